@@ -1,0 +1,50 @@
+"""Turns the bytes of a file into Content: paragraphs and tables in order, with their places."""
+
+from collections.abc import Callable
+
+from tracker.errors import UnknownFormat
+from tracker.reading import media_types, plain_text, word
+from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
+from tracker.reading.media_types import MAX_BYTES, media_type
+from tracker.texts import gettext as _
+
+# One line for each format: its media type and the function from bytes to Content.
+READERS: dict[str, Callable[[bytes], Content]] = {
+    media_types.TEXT: plain_text.read,
+    media_types.DOCX: word.read,
+}
+
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Block",
+    "Cell",
+    "Content",
+    "Paragraph",
+    "Place",
+    "Table",
+    "media_type",
+    "read_document",
+]
+
+
+def read_document(data: bytes, media_type: str) -> Content:
+    """Return the content of `data`, whose type `media_type(data, filename)` told before.
+
+    Raises:
+        UnreadableFile: the bytes cannot be read, or no reader knows their type; the sentence says
+            what to do.
+    """
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise UnknownFormat(
+            _(
+                "A file of type %(type)s cannot be read; save it as %(known)s and upload that.",
+                type=media_types.LABELS.get(media_type, media_type),
+                known=" ".join(media_types.LABELS[known] for known in READERS),
+            )
+        )
+    content = reader(data)
+    if not content.blocks:
+        raise UnknownFormat(_("The file holds no text."))
+    return content

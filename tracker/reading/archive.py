@@ -1,0 +1,83 @@
+"""Opens a zip container and its XML parts within limits, whoever made them."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+import zlib
+
+from lxml import etree
+
+from tracker.errors import DamagedFile, EncryptedFile, TooLarge
+from tracker.texts import gettext as _
+
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ENTRIES = 2000
+MAX_TAGS = 1_500_000
+ENCRYPTED_FLAG = 0x1
+
+
+@contextmanager
+def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open the zip container in `data` after a look at its directory.
+
+    Raises:
+        DamagedFile: the directory is missing or does not hold together.
+        TooLarge: more than 2,000 entries or 100 MB unpacked.
+        EncryptedFile: an entry is under a password.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _damaged() from error
+    with archive:
+        entries = archive.infolist()
+        if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
+            raise TooLarge(_("The file unpacks to more than we read."))
+        if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
+            raise EncryptedFile(
+                _("The file is protected by a password; remove the password and upload it again.")
+            )
+        yield archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the unpacked bytes of one part, never more than its directory entry promises.
+
+    Raises:
+        DamagedFile: there is no such part or it does not unpack.
+    """
+    try:
+        entry = archive.getinfo(name)
+        with archive.open(entry) as part:
+            return part.read(entry.file_size + 1)
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise _damaged() from error
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Return the root of an XML part.
+
+    Raises:
+        DamagedFile: it is not well formed, is nested absurdly deep, or brings a DTD (which no
+            office program writes, and through which files attack their readers).
+        TooLarge: it has more tags than any real document.
+    """
+    if data.count(b"<") > MAX_TAGS:
+        raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _damaged() from error
+    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+        raise DamagedFile(
+            _("The file holds a document type definition, which a real office file never has.")
+        )
+    return root
+
+
+def _damaged() -> DamagedFile:
+    return DamagedFile(_("The file is damaged or cut off; open it, save it again and upload that."))

@@ -1,0 +1,162 @@
+"""What a reader makes of a file: paragraphs and tables in order, each with its place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.errors import TooLarge
+from tracker.texts import gettext as _
+
+MAX_COLUMNS = 200
+MAX_CELLS = 200_000
+MAX_BLOCKS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the file; every number a person sees counts from 1.
+
+    `block` is the index among `Content.blocks` (from 0), `table` the number of the table in the file,
+    `row` the row of that table with its header rows counted, `line` the first line of a plain text,
+    `part` the page or sheet where the format has such parts.
+    """
+
+    block: int = 0
+    table: int | None = None
+    row: int | None = None
+    line: int | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; forced line breaks inside it stay as line feeds.
+
+    `number` is an automatic number which the text does not hold, `bold_lead` the bold words it
+    begins with (empty when none or all of it is bold), `style` the name of its style.
+    """
+
+    text: str
+    place: Place = Place()
+    number: str = ""
+    bold_lead: str = ""
+    alignment: str = ""
+    style: str = ""
+
+    @property
+    def full_text(self) -> str:
+        """The text as printed: the automatic number, then the words."""
+        return self.number + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as written: its lines, its origin in the grid (from 0) and how far it spans."""
+
+    lines: tuple[str, ...] = ()
+    row: int = 0
+    column: int = 0
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def text(self) -> str:
+        """The lines, one below the other."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid, rows × columns, in which a merged cell stands in every position that it covers.
+
+    A position (r, c) is the origin of its cell when `cell.row == r and cell.column == c`.
+    `header_rows` counts the rows which the file itself marks as header.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    place: Place = Place()
+    header_rows: int = 0
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def origins(self) -> Iterator[Cell]:
+        """Return each cell once, in reading order."""
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row):
+                if (cell.row, cell.column) == (r, c):
+                    yield cell
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole file in reading order; `warnings` are sentences on what could not be kept."""
+
+    blocks: tuple[Block, ...]
+    media_type: str
+    warnings: tuple[str, ...] = ()
+
+
+def check_size(height: int, width: int) -> None:
+    """Refuse a grid that no real document has.
+
+    Raises:
+        TooLarge: more than 200 columns or 200,000 cells.
+    """
+    if width > MAX_COLUMNS or height * width > MAX_CELLS:
+        raise TooLarge(
+            _(
+                "A table of %(rows)d rows and %(columns)d columns is too large to read.",
+                rows=height,
+                columns=width,
+            )
+        )
+
+
+def expand(cells: Iterable[Cell], height: int, width: int) -> tuple[tuple[Cell, ...], ...]:
+    """Return the grid of `height` × `width` in which every cell fills what it spans.
+
+    Positions which no cell covers become empty cells; what leaves the grid is cut off.
+
+    Raises:
+        TooLarge: the grid is over the limits of `check_size`.
+    """
+    check_size(height, width)
+    grid: list[list[Cell | None]] = [[None] * width for _row in range(height)]
+    for cell in cells:
+        for r in range(cell.row, min(height, cell.row + cell.row_span)):
+            for c in range(cell.column, min(width, cell.column + cell.column_span)):
+                grid[r][c] = grid[r][c] or cell
+    return tuple(
+        tuple(cell or Cell(row=r, column=c) for c, cell in enumerate(row))
+        for r, row in enumerate(grid)
+    )
+
+
+def plain_table(rows: Sequence[Sequence[Sequence[str]]], place: Place) -> Table:
+    """Return a table without merged cells from rows × cells × lines; short rows are filled up."""
+    width = max((len(row) for row in rows), default=0)
+    cells = (Cell(tuple(lines), r, c) for r, row in enumerate(rows) for c, lines in enumerate(row))
+    return Table(expand(cells, len(rows), width), place)
+
+
+def in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks with their index and the number of each table written into their places.
+
+    Raises:
+        TooLarge: more blocks than any real document has.
+    """
+    placed: list[Block] = []
+    tables = 0
+    for block in blocks:
+        if len(placed) >= MAX_BLOCKS:
+            raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_BLOCKS))
+        tables += isinstance(block, Table)
+        number = tables if isinstance(block, Table) else None
+        place = replace(block.place, block=len(placed), table=number)
+        placed.append(replace(block, place=place))
+    return tuple(placed)

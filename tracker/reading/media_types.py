@@ -1,0 +1,163 @@
+"""Tells from its bytes which type a file has; the name may only veto."""
+
+import re
+from pathlib import PurePath
+
+from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat, WrongType
+from tracker.reading.archive import open_archive
+from tracker.reading.decoding import decode
+from tracker.texts import gettext as _
+
+MAX_BYTES = 20 * 1024 * 1024
+
+TEXT = "text/plain"
+CSV = "text/csv"
+HTML = "text/html"
+MHTML = "multipart/related"
+XML = "application/xml"
+RTF = "application/rtf"
+PDF = "application/pdf"
+OFD = "application/ofd"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+PPT = "application/vnd.ms-powerpoint"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
+GIF = "image/gif"
+BMP = "image/bmp"
+
+# What people call each type.
+LABELS = {
+    TEXT: ".txt",
+    CSV: ".csv",
+    HTML: ".html",
+    MHTML: ".mht",
+    XML: ".xml",
+    RTF: ".rtf",
+    PDF: ".pdf",
+    OFD: ".ofd",
+    DOC: ".doc",
+    XLS: ".xls",
+    PPT: ".ppt",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    PPTX: ".pptx",
+    ODT: ".odt",
+    ODS: ".ods",
+    PNG: ".png",
+    JPEG: ".jpg",
+    TIFF: ".tif",
+    GIF: ".gif",
+    BMP: ".bmp",
+}
+
+IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP})
+DOCUMENT_NAMES = frozenset(
+    ".doc .docx .wps .xls .xlsx .et .ppt .pptx .dps .pdf .ofd .odt .ods .rtf".split()
+)
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SIGNATURES = (
+    (b"{\\rtf", RTF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"GIF8", GIF),
+    (b"BM", BMP),
+)
+# Names of streams in an OLE file, as its directory writes them.
+STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
+# The first entry that tells what a zip archive is.
+PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX), ("OFD.xml", OFD))
+BITMAP_HEADER = 14
+PDF_WINDOW = 1024
+TEXT_WINDOW = 4096
+
+
+def media_type(data: bytes, filename: str) -> str:
+    """Return the IANA media type of `data`; `filename` may only contradict it.
+
+    Raises:
+        TooLarge: more than 20 MB.
+        EncryptedFile: an Office file under a password.
+        DamagedFile: a container that does not open.
+        WrongType: text or an image under the name of an Office, PDF or OFD file.
+        UnknownFormat: empty, or of no kind we know.
+    """
+    if len(data) > MAX_BYTES:
+        raise TooLarge(_("The file is larger than %(limit)d MB.", limit=MAX_BYTES // 1024**2))
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnknownFormat(_("The file is empty."))
+    suffix = PurePath(filename).suffix.lower()
+    found = _by_bytes(data, suffix)
+    if suffix in DOCUMENT_NAMES and found in IMAGES | {TEXT, CSV}:
+        raise WrongType(
+            _(
+                "The name ends in %(name)s, but the file is really %(type)s.",
+                name=suffix,
+                type=LABELS[found],
+            )
+        )
+    return found
+
+
+def _by_bytes(data: bytes, suffix: str) -> str:
+    if data.startswith(OLE):
+        return _ole_type(data)
+    if data.startswith(b"PK"):
+        return _zip_type(data)
+    if b"%PDF-" in data[:PDF_WINDOW]:
+        return PDF
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature) and (kind != BMP or _is_bitmap(data)):
+            return kind
+    return _text_type(decode(data)[:TEXT_WINDOW], suffix)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Return whether the length in the header is the length of the file: "BM" may begin a text."""
+    return len(data) > BITMAP_HEADER and int.from_bytes(data[2:6], "little") == len(data)
+
+
+def _ole_type(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EncryptedFile(
+            _("The file is protected by a password; remove the password and upload it again.")
+        )
+    for stream, kind in STREAMS:
+        if (stream + "\x00").encode("utf-16-le") in data:
+            return kind
+    raise DamagedFile(_("The file is damaged or cut off; open it, save it again and upload that."))
+
+
+def _zip_type(data: bytes) -> str:
+    with open_archive(data) as archive:
+        names = archive.namelist()
+        if "mimetype" in names:
+            declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
+            if declared in {ODT, ODS}:
+                return declared
+    for part, kind in PARTS:
+        if any(name.startswith(part) for name in names):
+            return kind
+    raise UnknownFormat(
+        _("This is an archive; unpack it and upload the documents in it one by one.")
+    )
+
+
+def _text_type(text: str, suffix: str) -> str:
+    head = text.lstrip().lower()
+    if re.match(r"<!doctype html|<html|<head|<body|<table|<meta|<div|<p[ >]", head):
+        return HTML
+    if head.startswith("mime-version:") or "multipart/related" in head[:500]:
+        return MHTML
+    if head.startswith("<?xml"):
+        return HTML if "<html" in head else XML
+    return CSV if suffix == ".csv" else TEXT

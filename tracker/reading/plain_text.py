@@ -1,0 +1,27 @@
+"""Turns a plain text into Content; tables typed with tabs or bars become tables."""
+
+from tracker.reading.content import Block, Content, Paragraph, Place, in_order
+from tracker.reading.decoding import decode
+from tracker.reading.media_types import TEXT
+from tracker.reading.text_tables import find_table
+
+
+def read(data: bytes) -> Content:
+    """Return a paragraph for each line that is not blank, and each typed table as one Table.
+
+    Raises:
+        UnknownFormat: the encoding cannot be told.
+    """
+    lines = decode(data).split("\n")
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        found = find_table(lines, at)
+        if found:
+            blocks.append(found.table)
+            at = found.end
+            continue
+        if lines[at].strip():
+            blocks.append(Paragraph(lines[at].strip(), Place(line=at + 1)))
+        at += 1
+    return Content(in_order(blocks), TEXT)

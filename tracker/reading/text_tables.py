@@ -1,0 +1,126 @@
+"""Finds tables typed into a plain text: a cell a line, a row a line, or bars between cells."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.reading.content import MAX_COLUMNS, Place, Table, plain_table
+
+MAX_HEADING = 25
+SENTENCE_ENDS = ("。", "；", "！", "？", ";")
+# What stands below a table rather than in its last cell: the next annex, a note, a date, a heading.
+AFTER_TABLE = re.compile(
+    r"附\s*件|附\s*表|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|（此件|抄送|主送|第[一二三四五六七八九十]+[章条]"
+    r"|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{4}年\d{1,2}月\d{1,2}日\s*$"
+)
+RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
+
+Row = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table and the index of the first line after it."""
+
+    table: Table
+    end: int
+
+
+def find_table(lines: Sequence[str], start: int) -> Found | None:
+    """Return the table whose first line is `lines[start]`, None when none begins there."""
+    line = lines[start]
+    if line.startswith("\t") and "\t" not in line.strip():
+        return _cell_a_line(lines, start) or _tabbed(lines, start)
+    if "\t" in line:
+        return _tabbed(lines, start)
+    return _barred(lines, start) if line.count("|") > 1 else None
+
+
+def _cell_a_line(lines: Sequence[str], start: int) -> Found | None:
+    """A tab begins each cell, further lines of the cell have none, a blank line parts the rows.
+
+    This is what Word writes when a table is saved as text by some office portals (the layout of
+    常天政发〔2017〕68号 and 吉市政办发〔2017〕19号 as published).
+    """
+    rows: list[Row] = []
+    numbers: list[int] = []
+    at, blank = start, True
+    last = _last_tabbed(lines)
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("\t"):
+            if blank or not rows:
+                rows.append([])
+                numbers.append(at + 1)
+            rows[-1].append([line.strip()] if line.strip() else [])
+        elif line.strip():
+            if _leaves(rows, line, blank=blank, is_last=at > last):
+                break
+            rows[-1][-1].append(line.strip())
+        blank = not line.strip() and not line.startswith("\t")
+        at += 1
+    if not _is_grid(rows):
+        return None
+    return Found(plain_table(rows, Place(line=start + 1)), at)
+
+
+def _last_tabbed(lines: Sequence[str]) -> int:
+    return max((at for at, line in enumerate(lines) if line.startswith("\t")), default=-1)
+
+
+def _leaves(rows: list[Row], line: str, *, blank: bool, is_last: bool) -> bool:
+    """Return whether a line without a tab stands below the table and not in its last cell."""
+    if len(rows[-1]) < len(rows[0]) or (len(rows) == 1 and not is_last):
+        return False
+    follows = AFTER_TABLE.match(line.strip()) is not None
+    return (blank and follows) or (is_last and len(line.strip()) > MAX_HEADING * 2)
+
+
+def _is_grid(rows: list[Row]) -> bool:
+    """Return whether the rows are a table and not merely paragraphs that begin with a tab.
+
+    The first row must read like headings, and at least half of the others must be as wide.
+    """
+    width = len(rows[0]) if rows else 0
+    if len(rows) < 2 or not 2 <= width <= MAX_COLUMNS:  # noqa: PLR2004 - a table has two of each
+        return False
+    if not all(_is_heading("".join(cell)) for cell in rows[0]):
+        return False
+    return sum(len(row) == width for row in rows) * 2 >= len(rows)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= MAX_HEADING and not text.endswith(SENTENCE_ENDS)
+
+
+def _tabbed(lines: Sequence[str], start: int) -> Found | None:
+    """A row a line, tabs between the cells; a cell in quotes may hold line breaks (spreadsheets)."""
+    end = start
+    quoted = False
+    while end < len(lines) and (quoted or "\t" in lines[end]):
+        quoted ^= lines[end].count('"') % 2 == 1
+        end += 1
+    text = [line + "\n" for line in lines[start:end]]
+    if quoted:
+        return None
+    records = list(csv.reader(text, delimiter="\t"))
+    if all(record and not record[0].strip() for record in records):
+        records = [record[1:] for record in records]
+    rows = [[_cell_lines(cell) for cell in record] for record in records]
+    return Found(plain_table(rows, Place(line=start + 1)), end) if _is_grid(rows) else None
+
+
+def _barred(lines: Sequence[str], start: int) -> Found | None:
+    """Bars between the cells, as in Markdown; lines that only draw a rule are left out."""
+    end = start
+    while end < len(lines) and lines[end].count("|") > 1:
+        end += 1
+    drawn = [line.strip().strip("|") for line in lines[start:end] if not RULE_LINE.match(line)]
+    rows = [[_cell_lines(cell) for cell in line.split("|")] for line in drawn]
+    return Found(plain_table(rows, Place(line=start + 1)), end) if _is_grid(rows) else None
+
+
+def _cell_lines(cell: str) -> list[str]:
+    broken = re.sub(r"<br\s*/?>", "\n", cell)
+    return [line.strip() for line in broken.split("\n") if line.strip()]

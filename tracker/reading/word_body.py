@@ -1,0 +1,205 @@
+"""Walks the body of a Word document: paragraphs, tables, tracked changes, content controls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from tracker.errors import TooLarge
+from tracker.reading.content import (
+    MAX_COLUMNS,
+    Block,
+    Cell,
+    Paragraph,
+    Table,
+    check_size,
+    expand,
+)
+from tracker.reading.word_names import COMPATIBILITY, has, number, tag, value
+from tracker.reading.word_numbering import Numbering
+from tracker.reading.word_styles import Styles
+from tracker.texts import gettext as _
+
+PARAGRAPH, TABLE, ROW, CELL = tag("p"), tag("tbl"), tag("tr"), tag("tc")
+RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
+ALTERNATIVES, CHOICE = f"{{{COMPATIBILITY}}}AlternateContent", f"{{{COMPATIBILITY}}}Choice"
+# What a person no longer sees once the changes are accepted, and what only annotates.
+GONE = frozenset(
+    tag(name)
+    for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "rt", "instrText")
+)
+SIGNS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphen"): "-"}
+
+
+@dataclass(slots=True)
+class _Text:
+    """The words of one paragraph while they are gathered."""
+
+    words: list[str] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+    def add(self, words: str, *, bold: bool) -> None:
+        self.words.append(words)
+        self.bold.append(bold)
+
+    def bold_lead(self) -> str:
+        lead = 0
+        while lead < len(self.words) and (self.bold[lead] or not self.words[lead].strip()):
+            lead += 1
+        rest = "".join(self.words[lead:]).strip()
+        return "".join(self.words[:lead]).strip() if rest else ""
+
+
+@dataclass(slots=True)
+class Walker:
+    """One walk through a body; numbers are counted as it goes, so each part is walked once."""
+
+    styles: Styles
+    numbering: Numbering
+    warnings: list[str] = field(default_factory=list)
+
+    def blocks(self, container: etree._Element) -> Iterator[Block]:
+        """Return the paragraphs and tables inside `container` in order."""
+        for child in _children(container, (PARAGRAPH, TABLE)):
+            if child.tag == TABLE:
+                yield from self._table(child)
+            else:
+                yield from self._paragraph(child)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
+        style = value(element, "pPr/pStyle")
+        number_text = self._number(element, style)
+        text = _Text()
+        _gather(element, text, bold=False)
+        words = "".join(text.words)
+        if words.strip() or number_text:
+            yield Paragraph(
+                words.strip(),
+                number=number_text,
+                bold_lead=text.bold_lead(),
+                alignment=value(element, "pPr/jc") or "",
+                style=self.styles.name(style),
+            )
+        for box in text.boxes:
+            yield from self.blocks(box)
+
+    def _number(self, element: etree._Element, style: str | None) -> str:
+        of_style = self.styles.numbering(style)
+        list_id = value(element, "pPr/numPr/numId") or of_style[0]
+        level = value(element, "pPr/numPr/ilvl") or of_style[1]
+        return self.numbering.next(list_id, level)
+
+    def _table(self, element: etree._Element) -> Iterator[Block]:
+        grid = _Grid()
+        inside: list[Block] = []
+        for row in _children(element, (ROW,)):
+            if row.find(f"{tag('trPr')}/{tag('del')}") is None:
+                inside.extend(self._row(row, grid))
+        table = grid.table()
+        if any(isinstance(block, Table) and len(list(block.origins())) > grid.size() for block in inside):
+            yield from inside
+        elif table.rows:
+            if any(isinstance(block, Table) for block in inside):
+                self.warnings.append(_("A table inside a table cell was read as lines of the cell."))
+            yield table
+
+    def _row(self, row: etree._Element, grid: "_Grid") -> list[Block]:
+        """Add one row to `grid` and return the blocks of its cells."""
+        grid.start_row(number(value(row, "trPr/gridBefore"), 0), header=has(row, "trPr/tblHeader"))
+        inside: list[Block] = []
+        for cell in _children(row, (CELL,)):
+            if cell.find(f"{tag('tcPr')}/{tag('cellDel')}") is not None:
+                continue
+            blocks = list(self.blocks(cell))
+            inside.extend(blocks)
+            merge = cell.find(f"{tag('tcPr')}/{tag('vMerge')}")
+            grid.add(
+                _lines(blocks),
+                number(value(cell, "tcPr/gridSpan"), 1),
+                continues=merge is not None and merge.get(tag("val"), "continue") == "continue",
+            )
+        return inside
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The cells of one table while its rows are read."""
+
+    cells: list[Cell] = field(default_factory=list)
+    above: dict[int, int] = field(default_factory=dict)
+    height: int = 0
+    width: int = 0
+    column: int = 0
+    header_rows: int = 0
+
+    def start_row(self, skip: int, *, header: bool) -> None:
+        self.header_rows += header and self.header_rows == self.height
+        self.height += 1
+        self.column = max(0, skip)
+
+    def add(self, lines: tuple[str, ...], span: int, *, continues: bool) -> None:
+        span = max(1, span)
+        if self.column + span > MAX_COLUMNS:
+            raise TooLarge(_("A table has more than %(limit)d columns.", limit=MAX_COLUMNS))
+        origin = self.above.get(self.column) if continues else None
+        if origin is None:
+            origin = len(self.cells)
+            self.cells.append(Cell(lines, self.height - 1, self.column, 1, span))
+        else:
+            merged = self.cells[origin]
+            lines = merged.lines or lines
+            row_span = self.height - merged.row
+            self.cells[origin] = replace(merged, lines=lines, row_span=row_span)
+        self.above[self.column] = origin
+        self.column += span
+        self.width = max(self.width, self.column)
+        check_size(self.height, self.width)
+
+    def size(self) -> int:
+        return len(self.cells)
+
+    def table(self) -> Table:
+        rows = expand(self.cells, self.height, self.width)
+        return Table(rows, header_rows=self.header_rows)
+
+
+def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
+    """Return the wanted elements below `container`, through wrappers but not through each other."""
+    for child in container:
+        if child.tag in wanted:
+            yield child
+        elif child.tag == ALTERNATIVES:
+            yield from _children(child[0], wanted) if len(child) else ()
+        elif isinstance(child.tag, str) and child.tag not in GONE:
+            yield from _children(child, wanted)
+
+
+def _gather(element: etree._Element, text: _Text, *, bold: bool) -> None:
+    """Add the words below `element`, with a line feed for each forced break."""
+    for child in element:
+        if child.tag == TEXT:
+            text.add(child.text or "", bold=bold)
+        elif child.tag in SIGNS:
+            text.add(SIGNS[child.tag], bold=bold)
+        elif child.tag == TEXT_BOX:
+            text.boxes.append(child)
+        elif child.tag == RUN:
+            if not has(child, "rPr/vanish"):
+                _gather(child, text, bold=has(child, "rPr/b"))
+        elif child.tag == ALTERNATIVES:
+            for choice in child[:1]:
+                _gather(choice, text, bold=bold)
+        elif isinstance(child.tag, str) and child.tag not in GONE:
+            _gather(child, text, bold=bold)
+
+
+def _lines(blocks: list[Block]) -> tuple[str, ...]:
+    """Return what the blocks of one cell say, line by line, without blank lines."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines.extend(line for cell in block.origins() for line in cell.lines)
+        else:
+            lines.extend(line.strip() for line in block.full_text.split("\n"))
+    return tuple(line for line in lines if line)
