@@ -1,0 +1,1 @@
+"""The tests; `make.py` builds rows, each test changes only what matters to it."""

@@ -1,0 +1,210 @@
+"""Turns TRACKER_* variables into one frozen Config, or refuses nonsense in a sentence."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.errors import ConfigurationError
+
+MEGABYTE = 1024 * 1024
+HIGHEST_PORT = 65535
+Value = TypeVar("Value")
+LISTEN = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
+ROOT = Path(__file__).parent.parent
+
+
+def shipped(name: str) -> Path:
+    """Return the path of a file or folder the program ships (templates, static, data/…).
+
+    In an installed wheel these lie inside the package, in a checkout at its root.
+    """
+    inside = Path(__file__).parent / "shipped"
+    return (inside if inside.is_dir() else ROOT) / name
+
+
+def default_data_dir() -> Path:
+    """Return the checkout's data/, or data/ below the working directory when installed."""
+    return ROOT / "data" if (ROOT / "pyproject.toml").is_file() else Path.cwd() / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting, checked. Sizes in bytes, times local to `timezone`."""
+
+    data_dir: Path
+    database_url: str
+    listen_host: str
+    listen_port: int
+    base_url: str
+    secret_key: str | None
+    smtp_url: str | None
+    mail_from: str
+    office: str
+    timezone: str
+    today: date | None
+    digest_at: time
+    upload_limit: int
+    allow_plain_http: bool
+
+    @property
+    def secure(self) -> bool:
+        """True when people reach the program through https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host name people type, without the port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        """Read and check every TRACKER_* variable.
+
+        Raises:
+            ConfigurationError: a value makes no sense; the sentence names the variable.
+        """
+        values = os.environ if environ is None else environ
+        data_dir = Path(values.get("TRACKER_DATA_DIR") or default_data_dir()).absolute()
+        host, port = read_listen(values.get("TRACKER_LISTEN") or "127.0.0.1:8017")
+        config = cls(
+            data_dir=data_dir,
+            database_url=values.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir}/tracker.db",
+            listen_host=host,
+            listen_port=port,
+            base_url=read_base_url(values.get("TRACKER_BASE_URL") or f"http://{host}:{port}"),
+            secret_key=values.get("TRACKER_SECRET_KEY") or None,
+            smtp_url=values.get("TRACKER_SMTP_URL") or None,
+            mail_from=values.get("TRACKER_MAIL_FROM") or "tracker@localhost.invalid",
+            office=values.get("TRACKER_OFFICE") or "督查室",
+            timezone=read_timezone(values.get("TRACKER_TIMEZONE") or "Asia/Shanghai"),
+            today=optional(read_day, values, "TRACKER_TODAY"),
+            digest_at=optional(read_time, values, "TRACKER_DIGEST_AT") or time(8, 30),
+            upload_limit=(optional(read_count, values, "TRACKER_UPLOAD_MB") or 20) * MEGABYTE,
+            allow_plain_http=optional(read_switch, values, "TRACKER_ALLOW_PLAIN_HTTP") or False,
+        )
+        config.check()
+        return config
+
+    def check(self) -> None:
+        """Refuse settings that are each possible but not together."""
+        if not self.secure and not is_loopback(self.host) and not self.allow_plain_http:
+            raise ConfigurationError(
+                f"TRACKER_BASE_URL is {self.base_url}: passwords would cross the network in clear. "
+                "Use an https address, or set TRACKER_ALLOW_PLAIN_HTTP=1 to accept it."
+            )
+        if self.smtp_url is not None:
+            smtp = read_smtp_url(self.smtp_url)
+            if self.today is not None and not is_loopback(smtp.hostname or ""):
+                raise ConfigurationError(
+                    "TRACKER_TODAY shifts the clock, so TRACKER_SMTP_URL may only name this "
+                    f"machine (127.0.0.1), not {smtp.hostname}."
+                )
+        if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", self.mail_from):
+            raise ConfigurationError(f"TRACKER_MAIL_FROM is no mail address: {self.mail_from!r}.")
+
+    def load_secret_key(self) -> str:
+        """Return the key that signs cookies; made once in the data folder, readable by us only."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret-key"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            key = secrets.token_urlsafe(48)
+            file.write(key)
+        return key
+
+
+def optional(
+    read: Callable[[str, str], Value], values: Mapping[str, str], name: str
+) -> Value | None:
+    """Return the variable's value as `read` understands it, None where it is unset or blank."""
+    text = values.get(name, "").strip()
+    return read(text, name) if text else None
+
+
+def read_day(text: str, name: str) -> date:
+    """Return the date written as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{name} must be a date like 2017-08-16, not {text!r}.") from error
+
+
+def read_time(text: str, name: str) -> time:
+    """Return the time of day written as HH:MM."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{name} must be a time like 08:30, not {text!r}.") from error
+
+
+def read_count(text: str, name: str) -> int:
+    """Return a whole number above zero."""
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise ConfigurationError(f"{name} must be a whole number above 0, not {text!r}.")
+    return int(text)
+
+
+def read_switch(text: str, name: str) -> bool:
+    """Return a yes or no; anything but 1 and 0 is refused."""
+    if text not in {"0", "1"}:
+        raise ConfigurationError(f"{name} must be 1 or 0, not {text!r}.")
+    return text == "1"
+
+
+def read_listen(text: str) -> tuple[str, int]:
+    """Return host and port of an address like 127.0.0.1:8017."""
+    match = LISTEN.fullmatch(text)
+    if match is None or not 0 < int(match["port"]) <= HIGHEST_PORT:
+        raise ConfigurationError(f"TRACKER_LISTEN must look like 127.0.0.1:8017, not {text!r}.")
+    return match["host"].strip("[]"), int(match["port"])
+
+
+def read_base_url(text: str) -> str:
+    """Return the address people type, without a closing slash."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"TRACKER_BASE_URL must look like https://tracker.example, not {text!r}."
+        )
+    return text.rstrip("/")
+
+
+def read_smtp_url(text: str) -> SplitResult:
+    """Return the parts of smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
+        raise ConfigurationError(
+            "TRACKER_SMTP_URL must look like smtp://host:25, smtp+starttls://host:587 "
+            "or smtps://host:465."
+        )
+    return parts
+
+
+def read_timezone(text: str) -> str:
+    """Return the name of a zone the system knows."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigurationError(f"TRACKER_TIMEZONE knows no zone {text!r}.") from error
+    return text
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether the host is this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

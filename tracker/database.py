@@ -1,0 +1,222 @@
+"""Opens the reader and writer engines and the transactions on them."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    create_engine,
+    event,
+    make_url,
+    text,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session, SQLModel
+
+from tracker.errors import Busy, ConfigurationError, Conflict
+
+try:
+    import pysqlite3 as driver
+except ImportError:  # no wheel for this machine (ARM): the system's SQLite has to do
+    driver = sqlite3
+
+# Versions before this one can corrupt a WAL file that several processes write and checkpoint.
+SAFE_SQLITE = (3, 51, 3)
+POOL = 8
+PRAGMAS = (
+    "journal_mode=WAL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Set before the first table is declared, or SQLite migrations cannot name a constraint.
+metadata = SQLModel.metadata
+metadata.naming_convention = NAMING
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Two engines on one database: writers start exclusive, readers cannot write."""
+
+    writer: Engine
+    reader: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open one writing transaction: committed at the end, undone whole on any exception.
+
+        Raises:
+            Busy: another process held the database for longer than five seconds.
+        """
+        with (
+            refusing_busy(),
+            Session(self.writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open one reading transaction; an attempt to write in it fails."""
+        with refusing_busy(), Session(self.reader) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def open_database(url: str, *, synchronous: str = "FULL") -> Database:
+    """Return the engines for `url`, making the folder of an SQLite file where it is missing.
+
+    FULL keeps acknowledged writes through a power cut; tests may pass OFF.
+
+    Raises:
+        ConfigurationError: the address is none SQLAlchemy understands.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return open_server(url)
+    except (ArgumentError, ImportError) as error:
+        raise ConfigurationError(
+            f"TRACKER_DATABASE_URL cannot be used ({error}); it looks like "
+            "sqlite:////folder/tracker.db or postgresql+psycopg://user@host/name."
+        ) from error
+    if not parsed.database or parsed.database == ":memory:":
+        raise ConfigurationError("TRACKER_DATABASE_URL needs a file: two engines share it.")
+    Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    pragmas = (*PRAGMAS, f"synchronous={synchronous}")
+    writer = sqlite_engine(url, pragmas, "BEGIN IMMEDIATE")
+    reader = sqlite_engine(url, (*pragmas, "query_only=ON"), "BEGIN")
+    return Database(writer, reader)
+
+
+def sqlite_engine(url: str, pragmas: tuple[str, ...], begin: str) -> Engine:
+    """Return an engine whose transactions start with `begin`.
+
+    The driver's own transaction handling is switched off: its default mode reads outside the
+    transaction and loses updates, and a deferred BEGIN is refused at once under load.
+    """
+    engine = create_engine(
+        url,
+        module=driver,
+        pool_size=POOL,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def open_server(url: str) -> Database:
+    """Return the engines for a PostgreSQL server; a larger site shares one database."""
+    options = {"pool_pre_ping": True, "pool_size": POOL, "max_overflow": POOL}
+    writer = create_engine(url, **options)
+    reader = create_engine(url, execution_options={"postgresql_readonly": True}, **options)
+    return Database(writer, reader)
+
+
+@contextmanager
+def refusing_busy() -> Iterator[None]:
+    """Turn "database is locked" into Busy, which the web answers with 503 and the form kept."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig) or "busy" in str(error.orig):
+            raise Busy("The database is busy; please try again in a moment.") from error
+        raise
+
+
+def compare_and_set(
+    session: Session, row: SQLModel, expected: dict[str, object], **values: object
+) -> None:
+    """Change `row` only where it still holds the `expected` values.
+
+    Raises:
+        Conflict: another transaction changed it meanwhile (no row matched).
+    """
+    table = type(row)
+    identity = {"id": row.model_dump(include={"id"})["id"], **expected}
+    statement = update(table).filter_by(**identity).values(**values)
+    session.flush()
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise Conflict(f"{table.__name__} {identity['id']} is no longer as it was.")
+    session.refresh(row)
+
+
+def sqlite_version(database: Database) -> tuple[int, ...] | None:
+    """Return the version of the SQLite library in use, None on a server."""
+    if database.reader.dialect.name != "sqlite":
+        return None
+    with database.reader.connect() as connection:
+        version: str = connection.execute(text("select sqlite_version()")).scalar_one()
+    return tuple(int(part) for part in version.split("."))
+
+
+def alembic_config(url: str) -> Any:  # noqa: ANN401 - imported on use, Alembic is slow to load
+    """Return Alembic's configuration for the migrations inside the package."""
+    from alembic.config import Config
+
+    config = Config(attributes={"url": url})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring the schema to `revision`, every step inside one transaction."""
+    from alembic import command
+
+    config = alembic_config(str(database.writer.url))
+    with database.writer.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def is_current(database: Database) -> bool:
+    """Return whether the schema is the one this program was written for."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    with database.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def folder_is_shared(path: Path, mounts: Callable[[], str] | None = None) -> bool:
+    """Return whether `path` lies on a network file system, where SQLite's locks do not hold."""
+    listing = mounts() if mounts else Path("/proc/mounts").read_text(encoding="utf-8")
+    best, kind = "", ""
+    for line in listing.splitlines():
+        _device, point, name, *_rest = line.split(" ")
+        if os.path.commonpath([point, path.absolute()]) == point and len(point) >= len(best):
+            best, kind = point, name
+    return kind in {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs"}

@@ -1,0 +1,239 @@
+"""Departments and people: matching names as written, accounts, sign-in."""
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from tracker.database import Database
+from tracker.errors import InvalidInput
+from tracker.history import record
+from tracker.models import Department, Person, Role, SignIn
+from tracker.texts import gettext as _
+
+# OWASP's second profile: 19 MiB, two passes. The library's default costs ten times the time.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+# As many hashes at once as there are cores; a login flood must not starve the other pages.
+HASHING = threading.BoundedSemaphore(2)
+LONGEST_PASSWORD = 128
+SHORTEST_PASSWORD = 8
+FAILURES_ALLOWED = 5
+LOCKED_FOR = timedelta(minutes=15)
+IDLE_LIMIT = timedelta(minutes=30)
+ABSOLUTE_LIMIT = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+OPERATOR_ACCOUNT = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name as written stands for: a department, or None where nobody can say; and why."""
+
+    name: str
+    department: Department | None
+    reason: str
+
+
+def match_department(name: str, departments: Sequence[Department], on: date | None = None) -> Match:
+    """Return the department that `name` means on the day `on`.
+
+    A name or a recorded alias decides; anything else is for a person to say.
+    """
+    del on  # renames with dates come with the departments' page
+    for department in departments:
+        if department.name == name:
+            return Match(name, department, _("same name"))
+    for department in departments:
+        if any(alias.name == name for alias in department.aliases):
+            return Match(name, department, _("recorded alias"))
+    return Match(name, None, _("new department"))
+
+
+def all_departments(session: Session) -> Sequence[Department]:
+    """Return every department with its aliases, by name."""
+    return session.exec(select(Department).order_by(col(Department.id))).all()
+
+
+def find_or_create_department(
+    session: Session, name: str, by: Person, now: datetime, *, is_group: bool = False
+) -> Department:
+    """Return the department `name` means, made from the document's own words where it is new."""
+    match = match_department(name, all_departments(session), now.date())
+    if match.department is not None:
+        return match.department
+    department = Department(name=name, is_group=is_group)
+    session.add(department)
+    session.flush()
+    record(
+        session, "department.created", by, now, {"name": (None, name)}, department_id=department.id
+    )
+    return department
+
+
+def operator(session: Session, now: datetime) -> Person:
+    """Return the built-in account that stands for the command line; it cannot sign in."""
+    found = session.exec(select(Person).where(Person.account == OPERATOR_ACCOUNT)).first()
+    if found is not None:
+        return found
+    person = Person(
+        account=OPERATOR_ACCOUNT, name=_("Command line"), role=Role.operator, created_at=now
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def create_person(
+    session: Session,
+    person: Person,
+    password: str | None,
+    by: Person | None,
+    now: datetime,
+) -> Person:
+    """Add an account; without a password it cannot sign in yet.
+
+    Raises:
+        InvalidInput: the account name is taken, or the password too short or too long.
+    """
+    taken = session.exec(select(Person).where(Person.account == person.account)).first()
+    if taken is not None:
+        raise InvalidInput(
+            _("The account %(name)s exists already.", name=person.account), "account"
+        )
+    person.password_hash = hash_password(password) if password is not None else None
+    session.add(person)
+    session.flush()
+    record(session, "person.created", by, now, {"account": (None, person.account)})
+    return person
+
+
+def clerks(session: Session, departments: Iterable[int]) -> list[Person]:
+    """Return the active clerks of these departments."""
+    wanted = select(Person).where(
+        col(Person.department_id).in_(list(departments)),
+        Person.role == Role.clerk,
+        col(Person.is_active),
+    )
+    return list(session.exec(wanted.order_by(col(Person.id))).all())
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash.
+
+    Raises:
+        InvalidInput: fewer than 8 or more than 128 characters.
+    """
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidInput(_("A password has 8 to 128 characters."), "password")
+    with HASHING:
+        return HASHER.hash(password)
+
+
+@cache
+def dummy_hash() -> str:
+    """Return a hash that no password fits, so that an unknown account costs the same time."""
+    return HASHER.hash(secrets.token_urlsafe(32))
+
+
+def verify_password(password_hash: str | None, password: str) -> bool:
+    """Return whether the password fits; an unknown account costs the same time."""
+    with HASHING:
+        try:
+            HASHER.verify(password_hash or dummy_hash(), password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+    return password_hash is not None
+
+
+def authenticate(database: Database, account: str, password: str, now: datetime) -> Person | None:
+    """Return the person whose account and password these are, else None; the reason is not told.
+
+    Five failures lock the account for fifteen minutes. The counter is committed on its own, so
+    nothing the caller undoes takes it back. The hash is checked outside any write transaction.
+    """
+    with database.read() as session:
+        person = session.exec(select(Person).where(Person.account == account)).first()
+    usable = (
+        person is not None
+        and person.is_active
+        and (person.locked_until is None or person.locked_until <= now)
+    )
+    fits = len(password) <= LONGEST_PASSWORD and verify_password(
+        person.password_hash if person and usable else None, password
+    )
+    if person is None or not usable:
+        return None
+    with database.write() as session:
+        fresh = session.get_one(Person, person.id)
+        count_attempt(session, fresh, now, fits=fits)
+    return fresh if fits else None
+
+
+def count_attempt(session: Session, person: Person, now: datetime, *, fits: bool) -> None:
+    """Reset the counter after a success; after a failure raise it and lock at the fifth."""
+    if fits:
+        person.failed_sign_ins, person.locked_until = 0, None
+        record(session, "person.signed_in", person, now)
+        return
+    person.failed_sign_ins += 1
+    if person.failed_sign_ins >= FAILURES_ALLOWED:
+        person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
+        record(session, "person.locked", None, now, {"account": (None, person.account)})
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(
+    session: Session, person: Person, now: datetime, address: str | None, browser: str | None
+) -> str:
+    """Start a session and return its token, which only the cookie keeps."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_at=now,
+            last_seen_at=now,
+            address=address,
+            browser=browser[:200] if browser else None,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_session(session: Session, token: str, now: datetime) -> SignIn | None:
+    """Return the session of `token` if it is alive: 30 minutes idle, 12 hours at the most."""
+    found = session.exec(select(SignIn).where(SignIn.token_hash == token_hash(token))).first()
+    if found is None or not found.person.is_active:
+        return None
+    if now - found.last_seen_at >= IDLE_LIMIT or now - found.created_at >= ABSOLUTE_LIMIT:
+        return None
+    return found
+
+
+def touch_session(database: Database, sign_in: SignIn, now: datetime) -> None:
+    """Note that the session is in use, at most once a minute, in a transaction of its own."""
+    if now - sign_in.last_seen_at < SEEN_EVERY:
+        return
+    with database.write() as session:
+        fresh = session.get(SignIn, sign_in.id)
+        if fresh is not None:
+            fresh.last_seen_at = now
+
+
+def close_session(session: Session, token: str, by: Person, now: datetime) -> None:
+    """End the session of `token`; a copied cookie is worthless from now on."""
+    session.exec(delete(SignIn).where(col(SignIn.token_hash) == token_hash(token)))
+    record(session, "person.signed_out", by, now)

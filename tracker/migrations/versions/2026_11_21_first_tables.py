@@ -1,0 +1,667 @@
+"""first tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+# The history is append-only; the database itself refuses to change or drop a line of it.
+SQLITE_GUARDS = tuple(
+    f"CREATE TRIGGER event_no_{verb} BEFORE {verb} ON event "
+    "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
+    for verb in ("update", "delete")
+)
+SERVER_GUARDS = (
+    """CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'event is append-only'; END $$""",
+    """CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event
+    FOR EACH ROW EXECUTE FUNCTION event_is_append_only()""",
+)
+
+
+def guards() -> tuple[str, ...]:
+    return SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else SERVER_GUARDS
+
+
+def upgrade() -> None:
+    op.create_table(
+        "department",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("is_group", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("name", name=op.f("uq_department_name")),
+    )
+    op.create_table(
+        "run",
+        sa.Column("job", sa.String(50), nullable=False),
+        sa.Column("through", sa.Date(), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_run")),
+    )
+    op.create_table(
+        "departmentalias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+            name=op.f("fk_departmentalias_department_id_department"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departmentalias")),
+        sa.UniqueConstraint("name", name=op.f("uq_departmentalias_name")),
+    )
+    with op.batch_alter_table("departmentalias", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_departmentalias_department_id"), ["department_id"], unique=False
+        )
+
+    op.create_table(
+        "departmentmember",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("group_id <> member_id", name=op.f("ck_departmentmember_not_itself")),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["department.id"], name=op.f("fk_departmentmember_group_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["department.id"], name=op.f("fk_departmentmember_member_id_department")
+        ),
+        sa.PrimaryKeyConstraint("group_id", "member_id", name=op.f("pk_departmentmember")),
+    )
+    with op.batch_alter_table("departmentmember", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_departmentmember_member_id"), ["member_id"], unique=False
+        )
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("email", sa.String(254), nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "coordinator",
+                "clerk",
+                "leader",
+                "administrator",
+                "operator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(role = 'clerk') = (department_id IS NOT NULL)",
+            name=op.f("ck_person_clerk_has_department"),
+        ),
+        sa.CheckConstraint(
+            "role <> 'operator' OR password_hash IS NULL",
+            name=op.f("ck_person_operator_no_sign_in"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_person_department_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("account", name=op.f("uq_person_account")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_person_department_id"), ["department_id"], unique=False
+        )
+
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("filename", sa.String(255), nullable=False),
+        sa.Column("media_type", sa.String(100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(500), nullable=True),
+        sa.Column("doc_number", sa.String(100), nullable=True),
+        sa.Column("issuer", sa.String(200), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("annexes", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("first_leads", sa.Boolean(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["received_by_id"], ["person.id"], name=op.f("fk_document_received_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_document_sha256")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_doc_number"), ["doc_number"], unique=False)
+
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("recipient", sa.String(254), nullable=False),
+        sa.Column("subject", sa.String(500), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("mime", sa.LargeBinary(), nullable=False),
+        sa.Column("message_id", sa.String(200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "sending",
+                "sent",
+                "failed",
+                "held",
+                "superseded",
+                name="messagestate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("uncertain", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token", sa.String(64), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(1000), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_message_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_state"), ["state"], unique=False)
+
+    op.create_table(
+        "signin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(45), nullable=True),
+        sa.Column("browser", sa.String(200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_signin_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signin")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_signin_token_hash")),
+    )
+    with op.batch_alter_table("signin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(50), nullable=True),
+        sa.Column("title", sa.String(500), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "issued",
+                "active",
+                "submitted",
+                "completed",
+                "struck_off",
+                "suspended",
+                "cancelled",
+                name="taskstate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("deadline_text", sa.String(500), nullable=False),
+        sa.Column("deadline_normal", sa.String(500), nullable=False),
+        sa.Column("deadline_version", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_task_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_state"), ["state"], unique=False)
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "lead",
+                "cooperating",
+                name="assignmentrole",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name_as_written", sa.String(100), nullable=False),
+        sa.Column("reports_for_all", sa.Boolean(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+            name=op.f("fk_assignment_department_id_department"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["person.id"], name=op.f("fk_assignment_signed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_assignment_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint(
+            "task_id", "department_id", name=op.f("uq_assignment_task_id_department_id")
+        ),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assignment_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_assignment_task_id"), ["task_id"], unique=False)
+        batch_op.create_index(
+            "uq_assignment_summary",
+            ["task_id"],
+            unique=True,
+            sqlite_where=sa.text("reports_for_all"),
+            postgresql_where=sa.text("reports_for_all"),
+        )
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "annex",
+                "measure",
+                name="draftkind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "accepted",
+                "dropped",
+                name="draftstate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(50), nullable=True),
+        sa.Column("title", sa.String(500), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("clause", sa.String(), nullable=True),
+        sa.Column("deadline_text", sa.String(500), nullable=False),
+        sa.Column("deadline_normal", sa.String(500), nullable=False),
+        sa.Column("leads", sa.JSON(), nullable=False),
+        sa.Column("cooperating", sa.JSON(), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_draft_document_id_document")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_draft_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_draft_task_id")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "deadline",
+                "recurring",
+                "checkpoint",
+                name="milestonekind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "submitted",
+                "closed",
+                "missed",
+                name="milestonestate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(200), nullable=False),
+        sa.Column("normal", sa.String(200), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("soon_from", sa.Date(), nullable=True),
+        sa.Column("lagging_from", sa.Date(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_milestone_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("task_id", "position", name=op.f("uq_milestone_task_id_position")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "rule",
+            sa.Enum(
+                "lead",
+                "overdue",
+                "issued",
+                name="reminderrule",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("deadline_version", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_reminder_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_reminder_message_id_message")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_reminder_milestone_id_milestone")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_reminder_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "rule",
+            "milestone_id",
+            "deadline_version",
+            "offset",
+            "department_id",
+            "person_id",
+            name="uq_reminder_occasion",
+        ),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reminder_milestone_id"), ["milestone_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_reminder_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_reminder_without_person",
+            ["rule", "milestone_id", "deadline_version", "offset", "department_id"],
+            unique=True,
+            sqlite_where=sa.text("person_id IS NULL"),
+            postgresql_where=sa.text("person_id IS NULL"),
+        )
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "noted",
+                "submitted",
+                "accepted",
+                "returned",
+                name="reportstate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("progress", sa.String(5000), nullable=False),
+        sa.Column("problem", sa.String(5000), nullable=False),
+        sa.Column("next_step", sa.String(5000), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("asks_completion", sa.Boolean(), nullable=False),
+        sa.Column("form_key", sa.String(64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
+        sa.Column("review_text", sa.String(5000), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'noted') = (NOT asks_completion)", name=op.f("ck_report_noted_asks_nothing")
+        ),
+        sa.CheckConstraint(
+            "state <> 'returned' OR review_text <> ''", name=op.f("ck_report_returned_says_why")
+        ),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_report_percent_range")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_report_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_report_milestone_id_milestone")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_report_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["person.id"], name=op.f("fk_report_reviewed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("person_id", "form_key", name=op.f("uq_report_person_id_form_key")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_report_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_report_milestone_id"), ["milestone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_state"), ["state"], unique=False)
+
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(50), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("milestone_id", sa.Integer(), nullable=True),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("change", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_event_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_event_document_id_document")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_event_milestone_id_milestone")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_event_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report.id"], name=op.f("fk_event_report_id_report")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_event_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_action"), ["action"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(255), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report.id"], name=op.f("fk_evidence_report_id_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_report_id"), ["report_id"], unique=False)
+    for guard in guards():
+        op.execute(guard)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_report_id"))
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_task_id"))
+        batch_op.drop_index(batch_op.f("ix_event_person_id"))
+        batch_op.drop_index(batch_op.f("ix_event_document_id"))
+        batch_op.drop_index(batch_op.f("ix_event_at"))
+        batch_op.drop_index(batch_op.f("ix_event_action"))
+
+    op.drop_table("event")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_state"))
+        batch_op.drop_index(batch_op.f("ix_report_milestone_id"))
+        batch_op.drop_index(batch_op.f("ix_report_department_id"))
+
+    op.drop_table("report")
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reminder_without_person",
+            sqlite_where=sa.text("person_id IS NULL"),
+            postgresql_where=sa.text("person_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reminder_person_id"))
+        batch_op.drop_index(batch_op.f("ix_reminder_milestone_id"))
+        batch_op.drop_index(batch_op.f("ix_reminder_message_id"))
+
+    op.drop_table("reminder")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_task_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_state"))
+        batch_op.drop_index(batch_op.f("ix_milestone_due_on"))
+
+    op.drop_table("milestone")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_document_id"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assignment_summary",
+            sqlite_where=sa.text("reports_for_all"),
+            postgresql_where=sa.text("reports_for_all"),
+        )
+        batch_op.drop_index(batch_op.f("ix_assignment_task_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_department_id"))
+
+    op.drop_table("assignment")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_state"))
+        batch_op.drop_index(batch_op.f("ix_task_document_id"))
+
+    op.drop_table("task")
+    with op.batch_alter_table("signin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signin_person_id"))
+
+    op.drop_table("signin")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_state"))
+        batch_op.drop_index(batch_op.f("ix_message_person_id"))
+
+    op.drop_table("message")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_doc_number"))
+
+    op.drop_table("document")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_department_id"))
+
+    op.drop_table("person")
+    with op.batch_alter_table("departmentmember", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_departmentmember_member_id"))
+
+    op.drop_table("departmentmember")
+    with op.batch_alter_table("departmentalias", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_departmentalias_department_id"))
+
+    op.drop_table("departmentalias")
+    op.drop_table("run")
+    op.drop_table("department")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION event_is_append_only")

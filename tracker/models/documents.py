@@ -1,0 +1,83 @@
+"""Issued policy documents and the drafts read from them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from tracker.models.columns import json_field, state_field
+
+
+class DraftKind(StrEnum):
+    """Where a draft stands in its document: a row of the annex, or a measure of the body."""
+
+    annex = "annex"
+    measure = "measure"
+
+
+class DraftState(StrEnum):
+    """`open` awaits the coordinator; `dropped` is no task."""
+
+    open = "open"
+    accepted = "accepted"
+    dropped = "dropped"
+
+
+class Document(SQLModel, table=True):
+    """来文: the facts of its masthead as written, and the original file by its hash."""
+
+    id: int = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True, min_length=64, max_length=64)
+    filename: str = Field(min_length=1, max_length=255)
+    media_type: str = Field(max_length=100)
+    size: int = Field(gt=0)
+    title: str | None = Field(default=None, max_length=500)
+    doc_number: str | None = Field(default=None, max_length=100, index=True)
+    issuer: str | None = Field(default=None, max_length=200)
+    issued_on: date | None = Field(default=None)
+    annexes: list[str] = json_field()
+    remarks: list[str] = json_field()
+    # The paragraphs and tables as read, so that the review page shows the source without reading
+    # the file again.
+    source: list[dict[str, Any]] = json_field()
+    first_leads: bool = Field(default=False)
+    received_at: datetime
+    received_by_id: int = Field(foreign_key="person.id")
+
+    drafts: list["Draft"] = Relationship(
+        back_populates="document", sa_relationship_kwargs={"order_by": "Draft.position"}
+    )
+
+    @property
+    def label(self) -> str:
+        """The shortest name people know it by: the number, else the title, else the file."""
+        return self.doc_number or self.title or self.filename
+
+
+class Draft(SQLModel, table=True):
+    """拟办: an interpreted row that the coordinator still has to confirm.
+
+    `leads` and `cooperating` are names as written, in order. `problems` are {"kind", "text"}.
+    `source` is the place in the document.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    position: int
+    kind: DraftKind = state_field(DraftKind)
+    state: DraftState = state_field(DraftState, DraftState.open)
+    version: int = Field(default=1)
+    no: str | None = Field(default=None, max_length=50)
+    title: str = Field(default="", max_length=500)
+    content: str = Field(default="")
+    clause: str | None = Field(default=None)
+    deadline_text: str = Field(default="", max_length=500)
+    deadline_normal: str = Field(default="none", max_length=500)
+    leads: list[str] = json_field()
+    cooperating: list[str] = json_field()
+    problems: list[dict[str, str]] = json_field()
+    source: dict[str, Any] = json_field()
+    task_id: int | None = Field(default=None, foreign_key="task.id", unique=True)
+
+    document: Document = Relationship(back_populates="drafts")
