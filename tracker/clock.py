@@ -76,11 +76,16 @@ class Workdays:
 
     Days come from the yearly notice of the State Council, through the calendar library; `rest`
     and `work` hold days an administrator added for a year the library does not know yet. A year
-    with neither counts Monday to Friday and is provisional.
+    with neither counts Monday to Friday and is provisional. A day begins at midnight in `timezone`.
     """
 
     rest: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
+    timezone: str = DEFAULT_TIMEZONE
+
+    def local_date(self, moment: datetime) -> date:
+        """The local date of an aware moment."""
+        return local_date(moment, self.timezone)
 
     def is_provisional(self, year: int) -> bool:
         """Whether no holiday list is known for the year."""
@@ -127,8 +132,8 @@ class Workdays:
         return day
 
 
-_FIRST_PUBLISHED = min(chinese_calendar.holidays).year
-_LAST_PUBLISHED = max(chinese_calendar.holidays).year
+_FIRST_PUBLISHED: int = min(chinese_calendar.holidays).year
+_LAST_PUBLISHED: int = max(chinese_calendar.holidays).year
 
 
 def _is_published(year: int) -> bool:
