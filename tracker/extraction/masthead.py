@@ -1,0 +1,194 @@
+"""Reads title, number, issuer, date of issue and annexes from the head and foot of a document."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.extraction.rows import Masthead
+from tracker.extraction.wording import close_up
+from tracker.reading.content import Content, Paragraph
+
+HEAD = 40
+MAX_TITLE_LINE = 60
+NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Z]{1,16}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号"
+    r"|[\u4e00-\u9fff]{2,20}令\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号"
+)
+KINDS = (
+    "意见|通知|方案|办法|决定|规划|计划|通报|公告|通告|报告|批复|函|纲要|细则|规定|措施|要点|分工|清单|决议|命令|条例|规则"
+    "|安排|目标|制度|举措|分解表|任务表|一览表|台账|表|若干政策|政策|行动|指引|指南|讲话|纪要|说明|倡议书|责任书"
+)
+KIND_END = re.compile(rf"(?:{KINDS})(?:[（(《][^（）()]*[）)》])*$")
+ADDRESSEE = re.compile(r"[:：]$")
+DATE = re.compile(
+    r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
+    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+META = re.compile(
+    r"(?:索\s*引\s*号|发布机构|发文机关|发文机构|发布单位|生成日期|发布日期|发文日期|成文日期|废止日期|有效期|文\s*号|发文字号|公文种类"
+    r"|主题分类|主题词|关键词|内容概述|信息来源|来源|作者|浏览次数|阅读|字号|字体|分类|标题|名称|时间|效力状态|公开方式|签发人)"
+    r"\s*[:：]|您的位置|您当前的位置|当前位置|首页\s*[>＞]|【?打印|【?字体|【关闭|分享到|扫一扫|^\d{6}$|^(?:特急|加急|机密|秘密|内部)"
+)
+RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,30}?)文件$")
+ANNEX = re.compile(r"^附\s*件\s*\d*\s*[:：]\s*(?P<first>\S.*)$")
+ANNEX_ITEM = re.compile(r"^(?:附\s*件\s*)?\d{1,2}\s*[.．、:：]\s*(?P<title>\S.*)$")
+ANNEX_HEAD = re.compile(r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+FORWARDS = re.compile(r"(?:印发|转发|批转|公布|下发)《?(?P<plan>.+?)》?的通知$")
+DIGITS = {sign: digit for digit, signs in enumerate(("〇○零ＯOo０", *"一二三四五六七八九")) for sign in signs}
+
+
+def read_masthead(content: Content) -> Masthead:
+    """Return what the document says about itself; None for what it does not say."""
+    paragraphs = [
+        (at, close_up(block.full_text))
+        for at, block in enumerate(content.blocks)
+        if isinstance(block, Paragraph)
+    ]
+    lines = [text for _at, text in paragraphs]
+    head = _head(lines)
+    title = _title(head)
+    body = lines[len(head) :]
+    return Masthead(
+        title=title,
+        doc_number=_number(lines[: len(head) + 3]),
+        issuer=_issuer(title, lines, len(head)),
+        issued_on=_issued_on(body, head),
+        annexes=annexes(lines),
+        embedded_title=_embedded(title, body),
+    )
+
+
+def _head(lines: Sequence[str]) -> list[str]:
+    """Return the lines above the addressee, or above the first line of running text."""
+    for at, line in enumerate(lines[:HEAD]):
+        if META.search(line):
+            continue
+        running = "。" in line or len(line) > MAX_TITLE_LINE * 2
+        if ADDRESSEE.search(line) or running or re.match(r"[一二三四五六七八九十]、", line):
+            return list(lines[:at])
+    return list(lines[:HEAD])
+
+
+def _title_lines(head: Sequence[str]) -> list[str]:
+    return [
+        line
+        for line in head
+        if not META.search(line)
+        and not NUMBER.fullmatch(line)
+        and not DATE.fullmatch(line)
+        and not RED_HEAD.fullmatch(line)
+        and not ANNEX_HEAD.match(line)
+        and not re.match(r"[（(].*(?:日|通过|公布|施行|修订).*[）)]$|^[（(]此件", line)
+    ]
+
+
+def _title(head: Sequence[str]) -> str | None:
+    """Return the title with its broken lines joined: from the first line to a kind of document."""
+    lines = _title_lines(head)
+    about = next((at for at, line in enumerate(lines) if "关于" in line), None)
+    if about is not None and about > 1:
+        lines = lines[about - 1 :] if _is_body_name(lines[about - 1]) else lines[about:]
+    text = ""
+    for at, line in enumerate(lines):
+        text += line
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        if KIND_END.search(text) and not re.match(r"[（(]|的", following):
+            break
+        if KIND_END.search(text + following) is None and KIND_END.search(text):
+            break
+    return text or None
+
+
+def _is_body_name(line: str) -> bool:
+    return re.search(r"(?:政府|办公[厅室]|委员会|[局厅部委院会室])$", line) is not None
+
+
+def _number(lines: Sequence[str]) -> str | None:
+    """Return the number that stands alone on a line, else the one a portal puts before the head."""
+    for line in lines:
+        found = NUMBER.fullmatch(re.sub(r"签发人.*$", "", line))
+        if found:
+            return found[0]
+    for line in lines:
+        found = NUMBER.search(line)
+        if found and META.search(line):
+            return found[0]
+    return None
+
+
+def _issuer(title: str | None, lines: Sequence[str], head: int) -> str | None:
+    """Return the body named before 关于 in the title, else on the red head or under the text."""
+    named = re.match(r"(?P<issuer>.{2,60}?)关于", title or "")
+    if named:
+        return named["issuer"]
+    for line in lines[:head]:
+        red = RED_HEAD.fullmatch(line)
+        if red:
+            return red["issuer"]
+        told = re.search(r"(?:发布机构|发文机关|发文机构)[:：]\s*(\S+)", line)
+        if told:
+            return told[1]
+    for line, following in zip(lines[head:], lines[head + 1 :], strict=False):
+        if DATE.fullmatch(following) and _is_body_name(line) and len(line) <= MAX_TITLE_LINE:
+            return line
+    return None
+
+
+def _issued_on(body: Sequence[str], head: Sequence[str]) -> date | None:
+    """Return the date that stands alone below the text, before any annex; else one in the head."""
+    for line in body:
+        if ANNEX_HEAD.match(line):
+            break
+        found = DATE.fullmatch(line)
+        if found:
+            return _date(found)
+    for line in head:
+        found = DATE.fullmatch(line.strip("（）()")) or re.search(
+            rf"(?:成文日期|发文日期)[:：]\s*{DATE.pattern}", line
+        )
+        if found:
+            return _date(found)
+    return None
+
+
+def _date(found: re.Match[str]) -> date | None:
+    year = int("".join(sign if sign.isdecimal() and sign.isascii() else str(DIGITS[sign]) for sign in found["y"]))
+    try:
+        return date(year, _small(found["m"]), _small(found["d"]))
+    except ValueError:
+        return None
+
+
+def _small(text: str) -> int:
+    """Return a number below 100 in digits or Chinese numerals."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[ones] if ones else 0)
+
+
+def annexes(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles after 附件：, one or a numbered list."""
+    for at, line in enumerate(lines):
+        first = ANNEX.match(line)
+        if not first:
+            continue
+        item = ANNEX_ITEM.match(first["first"])
+        found = [item["title"] if item else first["first"]]
+        for following in lines[at + 1 :]:
+            more = ANNEX_ITEM.match(following)
+            if not item or not more:
+                break
+            found.append(more["title"])
+        return tuple(title.rstrip("。；; ") for title in found)
+    return ()
+
+
+def _embedded(title: str | None, body: Sequence[str]) -> str | None:
+    """Return the title of the plan that a notice forwards, as the notice or its own title has it."""
+    forwarded = FORWARDS.search(title or "")
+    if not title or not forwarded:
+        return None
+    quoted = [name for line in body[:4] for name in QUOTED.findall(line) if name in title]
+    return max(quoted, key=len, default=forwarded["plan"])

@@ -1,0 +1,107 @@
+"""Turns the outline of the body into measures with the parties that their clauses name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tracker.extraction.clauses import Clause, Parties
+from tracker.extraction.outline import BOX, Item, outline, split_heading
+from tracker.extraction.rows import RowKind, TaskRow
+from tracker.reading.content import Content, Place
+
+# Sections that say why and whither, not what is to be done (corpus label rule "Measures").
+AIMS = re.compile(
+    r"指导思想|总体要求|基本原则|工作原则|基本思路|总体思路|目标|重[要大]意义|充分认识|总则|适用范围|现状|背景|形势|依据|附则|说明"
+)
+WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
+OWN_NUMBER = 3
+MAX_HEADING = 60
+
+Segment = tuple[str, Clause | None, Place]
+
+
+def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
+    """Return the measures of the body below block `start`: numbered items, and all that has a clause."""
+    items = outline(content, start)
+    repeated = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
+    return tuple(row for item in items for row in _measures(item, repeated))
+
+
+def _is_work(item: Item) -> bool:
+    """Return whether neither the item nor one above it is an aim or a principle."""
+    return not any(
+        AIMS.search(above.heading) and not WORK.search(above.heading) and above.level < OWN_NUMBER
+        for above in item.path()
+    )
+
+
+def _measures(item: Item, repeated: Counter[str]) -> Iterator[TaskRow]:
+    segments = list(_segments(item))
+    clauses = sum(clause is not None for _text, clause, _place in segments)
+    if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
+        return
+    if clauses < 2:  # noqa: PLR2004 - one clause covers all text of its item
+        yield _measure(item, _number(item, repeated), item.heading, segments)
+        return
+    own = bool(item.pieces and item.pieces[0].place == item.place)
+    parts = [[segment] for segment in segments if segment[1] is not None]
+    for count, part in enumerate(parts, 1):
+        heading = item.heading if own and count == 1 else ""
+        yield _measure(item, f"{_number(item, repeated) or ''}#{count}", heading, part)
+
+
+def _segments(item: Item) -> Iterator[Segment]:
+    """Return the text of the item cut behind each clause; a clause alone joins the text before it."""
+    text = ""
+    place = item.place
+    for piece in item.pieces:
+        place = piece.place if not text else place
+        at = 0
+        for clause in piece.clauses:
+            text += piece.text[at : clause.start].strip()
+            at = clause.end
+            yield text, clause, place
+            text, place = "", piece.place
+        text += piece.text[at:].strip()
+    if text:
+        yield text, None, place
+
+
+def _measure(item: Item, number: str | None, heading: str, segments: list[Segment]) -> TaskRow:
+    text = "".join(words for words, _clause, _place in segments)
+    clause = next((found for _words, found, _place in segments if found), None)
+    place = segments[0][2] if segments else item.place
+    if not heading and text:
+        first, rest = split_heading(text)
+        heading, text = (first, rest) if rest and len(first) <= MAX_HEADING else ("", text)
+    said = clause.parties if clause else Parties()
+    above = item.path()[:-1] if item.ordinal else item.path()
+    if item.heading and heading != item.heading:
+        above = item.path()
+    return TaskRow(
+        RowKind.MEASURE,
+        no=number or None,
+        title=heading or None,
+        content=text or heading,
+        deadline_text=said.deadline_text,
+        leads=said.leads,
+        cooperating=said.cooperating,
+        clause=clause.text if clause else None,
+        section=tuple(_printed(one) for one in above),
+        place=place,
+        has_lead_column=clause is not None,
+    )
+
+
+def _printed(item: Item) -> str:
+    joint = {1: "、", OWN_NUMBER: "."}.get(item.level, "")
+    return f"{item.ordinal}{joint if item.ordinal else ''}{item.heading}"
+
+
+def _number(item: Item, repeated: Counter[str]) -> str | None:
+    """Return the item's own number where it is unique, else with the numbers above it."""
+    if item.level == BOX:
+        return item.ordinal
+    if item.level == OWN_NUMBER and repeated[item.ordinal] == 1:
+        return f"{item.ordinal}."
+    return "".join(above.ordinal for above in item.path()) or None

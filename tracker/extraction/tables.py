@@ -1,0 +1,337 @@
+"""Turns the task tables of a document into task rows, verbatim."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.extraction.clauses import parties
+from tracker.extraction.fields import Field, column_field
+from tracker.extraction.names import split_names
+from tracker.extraction.rows import Remark, RowKind, TaskRow
+from tracker.extraction.wording import join_lines
+from tracker.reading.content import Cell, Content, Paragraph, Place, Table
+from tracker.texts import gettext as _
+
+MAX_HEADER_ROW = 8
+PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+TEXTS = frozenset({Field.TITLE, Field.CONTENT, Field.GOAL, Field.SECTION})
+ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
+TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
+Row = tuple[Cell, ...]
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table holds which field, from the left."""
+
+    fields: dict[Field, tuple[int, ...]]
+    headings: tuple[str, ...]
+    width: int
+
+    def first(self, *wanted: Field) -> int | None:
+        """Return the first column of the first of these fields that the table has."""
+        return next((self.fields[name][0] for name in wanted if name in self.fields), None)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One table while its rows are read."""
+
+    columns: Columns
+    place: Place
+    rows: list[TaskRow] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    previous: Row | None = None
+    repeated: int = 0
+
+
+def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
+    """Return the rows of all task tables in order, and remarks on what was left out."""
+    rows: list[TaskRow] = []
+    remarks: list[Remark] = []
+    last: _Reading | None = None
+    for block in content.blocks:
+        if not isinstance(block, Table):
+            last = last if _may_stand_between(block) else None
+            continue
+        reading = _read_table(block, last)
+        if reading is None:
+            remarks.append(Remark(_no_task_table(), block.place))
+            last = None
+            continue
+        rows.extend(reading.rows)
+        if reading.repeated:
+            remarks.append(Remark(_repeated(reading.repeated), block.place))
+        last = reading
+    return tuple(rows), tuple(remarks)
+
+
+def _no_task_table() -> str:
+    return _("This table has no columns for a task and who is responsible; it was not read.")
+
+
+def _repeated(count: int) -> str:
+    return _("The header row is repeated inside the table; repetitions left out: %(count)d.", count=count)
+
+
+def _may_stand_between(paragraph: Paragraph) -> bool:
+    """Return whether a table may go on after this paragraph: a page number or a rule."""
+    return re.fullmatch(r"[\s\d\-—–－第页共/（）()续表上接]*", paragraph.text) is not None
+
+
+def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
+    for candidate in (table.rows, _turned(table.rows)):
+        header = find_header(candidate)
+        if header:
+            at, columns = header
+            reading = _Reading(columns, table.place)
+            _read_rows(reading, candidate, at, turned=candidate is not table.rows)
+            return reading
+    if last is None or table.width != last.columns.width:
+        return None
+    reading = _Reading(last.columns, table.place, sections=last.sections, previous=last.previous)
+    _read_rows(reading, table.rows, 0, turned=False)
+    return reading
+
+
+def _turned(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the grid with rows and columns exchanged, for tables with their headings at the left."""
+    return tuple(
+        tuple(
+            Cell(cell.lines, cell.column, cell.row, cell.column_span, cell.row_span)
+            for cell in column
+        )
+        for column in zip(*rows, strict=True)
+    )
+
+
+def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
+    """Return the index of the first row below the header and the columns, None without a header.
+
+    A header names at least two fields, among them who is responsible or by when, and what is to be
+    done. It may take two rows, the upper one grouping columns of the lower one.
+    """
+    for at in range(min(MAX_HEADER_ROW, len(rows))):
+        if not _looks_like_header(rows[at]):
+            continue
+        depth = _header_depth(rows, at)
+        columns = _columns(rows[at : at + depth])
+        if _is_task_table(columns):
+            return at + depth, columns
+    return None
+
+
+def _looks_like_header(row: Row) -> bool:
+    cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
+    known = [cell for cell in cells if column_field(cell.text)]
+    return len(known) > 1 and len(known) * 2 >= len(cells)
+
+
+def _header_depth(rows: Sequence[Row], at: int) -> int:
+    """Return how many rows the header takes: more than one when cells reach down or the next row
+    holds nothing but headings below a wider one."""
+    depth = 1
+    while at + depth < len(rows) and depth < 3:  # noqa: PLR2004 - three levels are the most seen
+        above, below = rows[at + depth - 1], rows[at + depth]
+        own = [cell for cell in below if cell.text.strip() and cell.row == at + depth]
+        if not own or not all(column_field(cell.text) for cell in own):
+            break
+        shared = any(cell.row <= at for cell in below)
+        grouped = any(cell.column_span > 1 for cell in above) or any(not c.text for c in below)
+        if not (shared or grouped) or _same_text(above, below):
+            break
+        depth += 1
+    return depth
+
+
+def _columns(header: Sequence[Row]) -> Columns:
+    """Return the columns of a header of one or more rows; the lowest heading that is known decides."""
+    fields: dict[Field, tuple[int, ...]] = {}
+    headings: list[str] = []
+    for column in range(len(header[0])):
+        texts = list(dict.fromkeys(_bare(row[column]) for row in header))
+        found = next((name for name in map(column_field, reversed(texts)) if name), None)
+        headings.append("".join(texts))
+        if found:
+            fields[found] = (*fields.get(found, ()), column)
+    return Columns(_settle(fields), tuple(headings), len(headings))
+
+
+def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]]:
+    """Let the columns say together what one heading leaves open: which text is the content."""
+    settled = dict(fields)
+    if Field.CONTENT not in settled:
+        titles = settled.get(Field.TITLE, ())
+        if Field.GOAL in settled:
+            settled[Field.CONTENT] = settled.pop(Field.GOAL)
+        elif len(titles) > 1:
+            settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
+        elif titles:
+            settled[Field.CONTENT] = settled.pop(Field.TITLE)
+        elif Field.SECTION in settled:
+            settled[Field.CONTENT] = settled.pop(Field.SECTION)
+    titles = settled.get(Field.TITLE, ())
+    if len(titles) > 1:
+        settled[Field.SECTION] = (*settled.get(Field.SECTION, ()), *titles[:-1])
+        settled[Field.TITLE] = titles[-1:]
+    return settled
+
+
+def _is_task_table(columns: Columns) -> bool:
+    has_parties = any(name in columns.fields for name in PARTIES)
+    return Field.CONTENT in columns.fields and (has_parties or Field.DEADLINE in columns.fields)
+
+
+def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, turned: bool) -> None:
+    for at in range(start, len(rows)):
+        row = rows[at]
+        if _is_header_again(reading.columns, row):
+            reading.repeated += 1
+        elif _section(row) is not None:
+            reading.sections[:] = [_section(row) or ""]
+        elif any(cell.text.strip() for cell in row) and not TOTAL.match(row[0].text.strip()):
+            place = reading.place if turned else replace(reading.place, row=at + 1)
+            _read_row(reading, row, place)
+
+
+def _is_header_again(columns: Columns, row: Row) -> bool:
+    texts = [_bare(cell) for cell in row]
+    same = sum(
+        bool(text) and heading.endswith(text) for text, heading in zip(texts, columns.headings, strict=False)
+    )
+    filled = sum(bool(text) for text in texts)
+    return filled > 1 and same == filled
+
+
+def _section(row: Row) -> str | None:
+    """Return the heading of a section row: one cell across, or one text and nothing else."""
+    filled = {id(cell): _bare(cell) for cell in row if cell.text.strip()}
+    if len(filled) != 1 or len(row) < 2:  # noqa: PLR2004 - in one column every row would be one
+        return None
+    text = next(iter(filled.values()))
+    wide = len({id(cell) for cell in row}) == 1
+    at_left = bool(row[0].text.strip())
+    return text if (wide or at_left) and not ORDINAL.match(text) and not TOTAL.match(text) else None
+
+
+def _same_text(above: Row, below: Row) -> bool:
+    return [cell.text for cell in above] == [cell.text for cell in below]
+
+
+def _bare(cell: Cell) -> str:
+    return re.sub(r"\s+", "", cell.text)
+
+
+def _read_row(reading: _Reading, row: Row, place: Place) -> None:
+    """Add one data row, or its parties to the row above when both share one content cell."""
+    columns, previous = reading.columns, reading.previous
+    content_at = columns.fields[Field.CONTENT][0]
+    content = _text(row, columns.fields[Field.CONTENT], "\n")
+    title = _text(row, columns.fields.get(Field.TITLE, ()))
+    if not content and not title:
+        return
+    new = _task_row(reading, row, place, content or title)
+    reading.previous = row
+    if previous is not None and reading.rows and _shares(row, previous, content_at, columns):
+        reading.rows[-1] = _merged(reading.rows[-1], new)
+    else:
+        reading.rows.append(_inherit(new, reading, title))
+
+
+def _shares(row: Row, previous: Row, content_at: int, columns: Columns) -> bool:
+    """Return whether two rows are one task whose content is merged over both."""
+    number = columns.first(Field.NUMBER)
+    same_number = number is None or row[number] is previous[number]
+    return row[content_at] is previous[content_at] and same_number
+
+
+def _merged(above: TaskRow, below: TaskRow) -> TaskRow:
+    texts = dict.fromkeys(text for text in (above.deadline_text, below.deadline_text) if text)
+    return replace(
+        above,
+        leads=tuple(dict.fromkeys(above.leads + below.leads)),
+        cooperating=tuple(dict.fromkeys(above.cooperating + below.cooperating)),
+        deadline_text="；".join(texts) or above.deadline_text,
+    )
+
+
+def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRow:
+    fields = reading.columns.fields
+    leads, cooperating = _parties(row, fields)
+    section = [_text(row, (column,)) for column in fields.get(Field.SECTION, ())]
+    return TaskRow(
+        RowKind.ANNEX,
+        no=_text(row, fields.get(Field.NUMBER, ())[:1]) or None,
+        title=_text(row, fields.get(Field.TITLE, ())) or None,
+        content=content,
+        deadline_text=_deadline(row, reading.columns),
+        leads=leads,
+        cooperating=cooperating,
+        section=tuple(text for text in (*reading.sections, *section) if text),
+        place=place,
+        has_lead_column=Field.LEAD in fields or Field.RESPONSIBLE in fields,
+        has_cooperating_column=Field.COOPERATING in fields,
+        has_deadline_column=Field.DEADLINE in fields,
+        column_headings=tuple(
+            (name.value, reading.columns.headings[column])
+            for name, columns in fields.items()
+            for column in columns
+        ),
+    )
+
+
+def _inherit(row: TaskRow, reading: _Reading, title: str) -> TaskRow:
+    """Fill a blank unit or task name left of the content from the row above, and say so.
+
+    Files that lost their merged cells look like this (吉市政办发〔2017〕19号 as published).
+    """
+    if not reading.rows:
+        return row
+    above, fields = reading.rows[-1], reading.columns.fields
+    content_at = fields[Field.CONTENT][0]
+    inherited: list[str] = []
+    leads_at = reading.columns.first(Field.LEAD, Field.RESPONSIBLE)
+    if not row.leads and leads_at is not None and leads_at < content_at and above.leads:
+        inherited.append("leads")
+        row = replace(row, leads=above.leads)
+    if Field.TITLE in fields and fields[Field.TITLE][0] < content_at and not title and above.title:
+        inherited.append("title")
+        row = replace(row, title=above.title)
+    return replace(row, inherited=tuple(inherited))
+
+
+def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Names]:
+    """Return leads and cooperating names of a row by the roles its columns give (DESIGN 3)."""
+    responsible_leads = Field.COOPERATING in fields or Field.LEAD not in fields
+    leads: list[str] = []
+    cooperating: list[str] = []
+    for name in (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING):
+        for cell in _cells(row, fields.get(name, ())):
+            said = parties(cell.text)
+            if said is not None:
+                leads.extend(said.leads)
+                cooperating.extend(said.cooperating)
+            elif name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads):
+                leads.extend(split_names(cell.lines))
+            else:
+                cooperating.extend(split_names(cell.lines))
+    return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating))
+
+
+def _deadline(row: Row, columns: Columns) -> str | None:
+    """Return the words of the deadline column, the one that says when to end where there are two."""
+    found = columns.fields.get(Field.DEADLINE, ())
+    if not found:
+        return None
+    ending = [column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])]
+    return _text(row, (ending or list(found))[-1:])
+
+
+def _cells(row: Row, columns: Sequence[int]) -> list[Cell]:
+    return list({id(row[column]): row[column] for column in columns}.values())
+
+
+def _text(row: Row, columns: Sequence[int], between: str = "") -> str:
+    texts = (join_lines(cell.lines) for cell in _cells(row, columns))
+    return between.join(text for text in texts if text)
