@@ -1,6 +1,7 @@
 """Departments and people: matching names as written, accounts, sign-in."""
 
 import hashlib
+import re
 import secrets
 import threading
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,11 @@ IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 OPERATOR_ACCOUNT = "operator"
+# 各街道; 市直有关部门; a bare kind of place (镇, 县（市）区政府) names all of that kind.
+GROUP_NAME = re.compile(
+    r"^各|有关|相关|等$"
+    r"|^(?:[县市区旗乡镇村街道（）()、]+)(?:政府|人民政府|办事处|管委会|党委)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Match:
     name: str
     department: Department | None
     reason: str
+
+
+def is_group_name(name: str) -> bool:
+    """Return whether a name stands for several bodies (各街道, 镇, 市直有关部门), not for one."""
+    return GROUP_NAME.search(name) is not None
 
 
 def match_department(name: str, departments: Sequence[Department], on: date | None = None) -> Match:
@@ -62,14 +73,12 @@ def all_departments(session: Session) -> Sequence[Department]:
     return session.exec(select(Department).order_by(col(Department.id))).all()
 
 
-def find_or_create_department(
-    session: Session, name: str, by: Person, now: datetime, *, is_group: bool = False
-) -> Department:
+def find_or_create_department(session: Session, name: str, by: Person, now: datetime) -> Department:
     """Return the department `name` means, made from the document's own words where it is new."""
     match = match_department(name, all_departments(session), now.date())
     if match.department is not None:
         return match.department
-    department = Department(name=name, is_group=is_group)
+    department = Department(name=name, is_group=is_group_name(name))
     session.add(department)
     session.flush()
     record(

@@ -74,6 +74,7 @@ class Draft(SQLModel, table=True):
     clause: str | None = Field(default=None)
     deadline_text: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
+    deadline_due_on: date | None = Field(default=None)
     leads: list[str] = json_field()
     cooperating: list[str] = json_field()
     problems: list[dict[str, str]] = json_field()

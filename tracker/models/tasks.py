@@ -60,6 +60,7 @@ class Task(SQLModel, table=True):
     state: TaskState = state_field(TaskState, TaskState.issued, index=True)
     deadline_text: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
+    deadline_due_on: date | None = Field(default=None)
     deadline_version: int = Field(default=1)
     problems: list[dict[str, str]] = json_field()
     source: dict[str, Any] = json_field()

@@ -1,0 +1,58 @@
+"""Tasks and milestones: creation, states, standing."""
+
+from tracker.tasks.creation import create_task
+from tracker.tasks.forms import parts_of, repeats
+from tracker.tasks.milestones import open_due_milestones, open_milestones, set_percent
+from tracker.tasks.standing import (
+    DONE_STATES,
+    OPEN_STATES,
+    RANKED,
+    WORKING_STATES,
+    Standing,
+    milestone_standing_clause,
+    planned_percent,
+    standing,
+    standing_clause,
+    task_standing,
+    worst_milestone,
+)
+from tracker.tasks.states import (
+    MILESTONE_TRANSITIONS,
+    TRANSITIONS,
+    change_state,
+    close_milestone,
+    complete_task,
+    reopen_milestone,
+    settle_state,
+    sign,
+    submit_milestone,
+)
+
+__all__ = [
+    "DONE_STATES",
+    "MILESTONE_TRANSITIONS",
+    "OPEN_STATES",
+    "RANKED",
+    "TRANSITIONS",
+    "WORKING_STATES",
+    "Standing",
+    "change_state",
+    "close_milestone",
+    "complete_task",
+    "create_task",
+    "milestone_standing_clause",
+    "open_due_milestones",
+    "open_milestones",
+    "parts_of",
+    "planned_percent",
+    "reopen_milestone",
+    "repeats",
+    "set_percent",
+    "settle_state",
+    "sign",
+    "standing",
+    "standing_clause",
+    "submit_milestone",
+    "task_standing",
+    "worst_milestone",
+]

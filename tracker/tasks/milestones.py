@@ -1,0 +1,112 @@
+"""Opens the dated obligations of a task."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func as sql
+from sqlmodel import Session, col, select
+
+from tracker.clock import Workdays
+from tracker.deadlines import due_on, occurrences
+from tracker.history import record
+from tracker.models import (
+    Milestone,
+    MilestoneKind,
+    MilestoneState,
+    Task,
+)
+from tracker.tasks.forms import kind_of, parts_of, repeats
+from tracker.tasks.standing import WORKING_STATES, lagging_from, soon_from
+from tracker.tasks.states import move_milestone, settle_state
+
+
+def open_milestones(
+    session: Session, task: Task, until: date, workdays: Workdays
+) -> list[Milestone]:
+    """Open what the task's deadline asks for by the local date `until`.
+
+    Dated parts open at once, each its own milestone; a part without a date opens one without. A
+    recurring or standing part opens the first period that ends on or after `until`.
+    """
+    forms = parts_of(task.deadline_normal)
+    opened = []
+    for form in forms:
+        if repeats(form):
+            opened.append(open_period(session, task, form, until, workdays))
+        else:
+            day = task.deadline_due_on if len(forms) == 1 else due_on(form)
+            opened.append(add_milestone(session, task, form, until, day, workdays))
+    session.flush()
+    return opened
+
+
+def open_period(
+    session: Session, task: Task, form: str, today: date, workdays: Workdays
+) -> Milestone:
+    """Open the first period of a repeating form that ends on or after `today`."""
+    period = occurrences(form, today, 1)[0]
+    milestone = add_milestone(session, task, form, today, period.due_on, workdays)
+    milestone.label = period.label
+    return milestone
+
+
+def add_milestone(
+    session: Session, task: Task, form: str, opened_on: date, due: date | None, workdays: Workdays
+) -> Milestone:
+    """Append an open milestone, with the days on which its lamp changes."""
+    milestone = Milestone(
+        task_id=task.id,
+        position=len(task.milestones) + 1,
+        kind=kind_of(form),
+        normal=form,
+        opened_on=opened_on,
+        due_on=due,
+        soon_from=soon_from(opened_on, due, workdays) if due else None,
+    )
+    if due is not None and milestone.kind == MilestoneKind.deadline:
+        milestone.lagging_from = lagging_from(opened_on, due, 0)
+    task.milestones.append(milestone)
+    session.add(milestone)
+    return milestone
+
+
+def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> int:
+    """Open the next period of every repeating task whose last one has passed; return how many.
+
+    A period that passed stays open, and overdue, for one more period; then it is missed. Periods
+    that passed while the program was off are not made up.
+    """
+    today = workdays.local_date(now)
+    latest = (
+        select(Milestone.task_id, Milestone.normal)
+        .where(Milestone.kind != MilestoneKind.deadline)
+        .group_by(col(Milestone.task_id), col(Milestone.normal))
+        .having(sql.max(col(Milestone.due_on)) < today)
+        .subquery()
+    )
+    rows = session.exec(
+        select(Task, latest.c.normal)
+        .join(latest, latest.c.task_id == Task.id)
+        .where(col(Task.state).in_(WORKING_STATES))
+    ).all()
+    for task, form in rows:
+        miss_periods_before_last(session, task, form, now)
+        milestone = open_period(session, task, form, today, workdays)
+        settle_state(session, task, None, now)
+        session.flush()
+        record(session, "milestone.opened", None, now, task_id=task.id, milestone_id=milestone.id)
+    return len(rows)
+
+
+def miss_periods_before_last(session: Session, task: Task, form: str, now: datetime) -> None:
+    """End as missed what stayed open of the periods before the last one."""
+    periods = [each for each in task.milestones if each.normal == form]
+    for milestone in periods[:-1]:
+        if milestone.state is MilestoneState.open:
+            move_milestone(session, milestone, MilestoneState.missed, None, now)
+
+
+def set_percent(milestone: Milestone, percent: int) -> None:
+    """Note the reported progress, which moves the day from which the milestone lags."""
+    milestone.percent = percent
+    if milestone.due_on is not None and milestone.kind == MilestoneKind.deadline:
+        milestone.lagging_from = lagging_from(milestone.opened_on, milestone.due_on, percent)
