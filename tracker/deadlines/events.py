@@ -1,0 +1,110 @@
+"""Deadlines counted from an event (印发后10个工作日内, 3个月内, 开学前), and their due dates."""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from tracker.clock import Workdays
+from tracker.deadlines import forms
+from tracker.deadlines.points import Reference, Unreadable
+from tracker.errors import InvalidInput
+from tracker.numerals import to_int
+
+NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
+UNIT = r"(?:个?工作日|个?自然日|[日天]|周|个?星期|个?月|周?年)"
+_LENGTH = rf"(?P<number>{NUMBER})(?P<unit>{UNIT})"
+_WITHIN = r"(?:[以之]?内|[以之]?前|期限内)"
+_ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?)"
+_SINCE = r"(?:(?:之日|次日|当日|之)?(?:[以之]?后|起)(?:的|计算)?)"
+SPAN = rf"(?:{NUMBER}{UNIT}(?:[以之]内|内)|半(?:个月|年)(?:[以之]内|内))"
+EFFORT = rf"(?:用|通过|经过|利用){NUMBER}年(?:左右)?的?(?:时间|努力)"
+OCCASIONS = (
+    r"(?:(?:新)?学期(?:开学|结束)|开学|学年结束|放假|(?:主)?汛期|入汛|供暖期?|采暖期|入冬"
+    r"|春节|元旦|清明节?|端午节?|中秋节?|国庆节?|两会|年会|会)"
+)
+_BODIES = (
+    rf"(?:自|从|在|于)?(?P<anchor>.{{1,40}}?)(?:开始|起){_LENGTH}{_WITHIN}",
+    rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?{_LENGTH}{_WITHIN}?",
+    rf"(?:在|于)?{_LENGTH}[以之]?内",
+    r"(?:在|于)?(?P<half>半)(?P<unit>年|个月)[以之]?内",
+    rf"(?:用|通过|经过|利用){_LENGTH}(?:左右)?的?(?:时间|努力)?",
+    rf"(?:在|于)?{_ANCHOR}[之以]?前",
+    rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前{NUMBER}个?(?:工作日|[日天周月]))(?:内)?",
+    r"(?P<hours>24|二十四|48|四十八|72|七十二)(?:个)?小时[以之]?内",
+)
+_PATTERNS = tuple(map(re.compile, _BODIES))
+_UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}
+_HALVES = {"年": (6, "m"), "个月": (15, "d")}
+_HOURS_A_DAY = 24
+_ISSUED = re.compile(
+    r"(?:本?(?:方案|文件?|通知|意见|办法|规定|细则|规划))?(?:正式)?(?:印发|发文|发布)"
+)
+_MONTHS = {"m": 1, "y": 12}
+_LAST_YEAR = date.max.year
+
+
+def read_event(text: str, reference: Reference) -> str | None:
+    """The event form named by the whole of `text` (folded, squeezed), or None."""
+    del reference
+    for pattern in _PATTERNS:
+        if match := pattern.fullmatch(text):
+            return _form(match.groupdict())
+    return None
+
+
+def _form(groups: dict[str, str | None]) -> str:
+    anchor = _anchor(groups.get("anchor") or "")
+    number, unit = _length(groups)
+    form = f"event:+{number}{unit}" + (f"@{anchor}" if anchor else "")
+    try:
+        forms.read_offset(form)
+    except InvalidInput as error:
+        raise Unreadable(anchor) from error
+    return form
+
+
+def _length(groups: dict[str, str | None]) -> tuple[int, str]:
+    if groups.get("hours"):
+        return to_int(groups["hours"] or "") // _HOURS_A_DAY, "d"
+    unit = groups.get("unit")
+    if unit is None:
+        return 0, "d"
+    if groups.get("half"):
+        return _HALVES[unit]
+    short = unit.removeprefix("个").replace("周年", "年")[0]
+    return to_int(groups["number"] or ""), _UNITS[short]
+
+
+def _anchor(words: str) -> str:
+    return re.sub(r"^(?:自|从|在|于)|(?:之日|当日|次日|之)$", "", words)
+
+
+def due_after(form: str, reference: Reference, workdays: Workdays) -> date | None:
+    """The due date of an event form whose anchor is the issue of the document; None otherwise.
+
+    The day of issue itself does not count (Civil Code, article 201).
+    """
+    offset = forms.read_offset(form)
+    if reference.day is None or not _ISSUED.fullmatch(offset.anchor):
+        return None
+    return add(reference.day, offset, workdays)
+
+
+def add(day: date, offset: forms.Offset, workdays: Workdays) -> date | None:
+    """The day that lies `offset` after `day`; None beyond the calendar."""
+    try:
+        if offset.unit == "wd":
+            return workdays.add_workdays(day, offset.number) if offset.number else day
+        if offset.unit in _MONTHS:
+            return _add_months(day, offset.number * _MONTHS[offset.unit])
+        return day + timedelta(days=offset.number * (7 if offset.unit == "w" else 1))
+    except OverflowError:
+        return None
+
+
+def _add_months(day: date, number: int) -> date | None:
+    """The same day of the month `number` months on, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    if year > _LAST_YEAR:
+        return None
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,24 @@
+"""One spelling for the characters that vary: widths, dashes, brackets, quotation marks."""
+
+import re
+
+_DASHES = "—–−－─―﹣‐‑~～〜"
+_FOLDED = (
+    {ord(dash): "-" for dash in _DASHES}
+    | {0xFF10 + digit: str(digit) for digit in range(10)}
+    | {ord(mark): '"' for mark in "“”„‟＂「」『』‘’＇'"}
+    | str.maketrans("（），；：．／！？〇○Ｏ＋　", "(),;:./!?零零零+ ")
+)
+_STAMP = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ T]{1,3}(?=\d{1,2}:\d\d)")
+_REPEATED_DASH = re.compile("--+")
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """The text with one spelling for each mark, of the same length."""
+    return text.translate(_FOLDED)
+
+
+def squeeze(text: str) -> str:
+    """The folded text without white space; the time of a spreadsheet date stays apart (日)."""
+    return _REPEATED_DASH.sub("-", _SPACE.sub("", _STAMP.sub(r"\1日", fold(text))))

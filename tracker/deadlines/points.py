@@ -1,0 +1,238 @@
+"""Points in time as officials name them, resolved to the period values of the normal forms."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.deadlines import forms
+from tracker.errors import InvalidInput
+from tracker.numerals import to_int
+
+YEAR = r"(?:(?<!\d)(?:1[89]|20|21)\d\d|[一二][零九][零一二三四五六七八九]{2})"
+MONTH = r"(?:(?<!\d)\d{1,2}|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年)"
+PLAN = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
+
+_YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<relative>{RELATIVE_YEAR}))"
+_DAY_WORD = rf"(?P<day>{DAY})(?:[日号]|(?=(?:[之以]?前|止)(?!后)))"
+_IN_MONTH = rf"(?:{_DAY_WORD}|(?P<tenday>[上中下])旬|(?P<edge>[底末初]|中(?=旬|前|$|[,;。])))"
+_QUARTER = r"第?(?P<quarter>[1-4一二三四])季度?[底末]?"
+_HALF = r"(?P<half>[上下])半年(?!度)[底末]?"
+_MONTHS_AWAY = {"本月": 0, "当月": 0, "这个月": 0, "下月": 1, "下个月": 1, "次月": 1}
+_YEARS_AWAY = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2}
+_TENDAYS = {"上": "early", "中": "mid", "下": "late", "初": "early"}
+_WEEKDAYS = "一二三四五六日"
+_FIRST_PLAN_BY_RULE = 6
+_EARLY_PLANS = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}
+_SIXTH_PLAN_START = 1981
+_LAST_PLAN = 19
+
+
+class Unreadable(Exception):
+    """The words look like a time, but name none that can be worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What relative words count from: the year, and the day where it is known."""
+
+    year: int | None
+    day: date | None = None
+
+    @classmethod
+    def at(cls, reference: date | int | None) -> "Reference":
+        """The reference of a date of issue, of the year in a document number, or of nothing."""
+        if isinstance(reference, date):
+            return cls(reference.year, reference)
+        return cls(reference)
+
+    def need_year(self) -> int:
+        """The year to count from; Unreadable without one."""
+        if self.year is None or not date.min.year <= self.year <= date.max.year:
+            raise Unreadable("relative words without a date of issue")
+        return self.year
+
+    def need_day(self) -> date:
+        """The day to count from; Unreadable without one."""
+        if self.day is None:
+            raise Unreadable("relative words without a date of issue")
+        return self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A period value, and whether the words name it without saying its end (2018年, 8月)."""
+
+    value: str
+    is_bare: bool = False
+    is_yearless: bool = False
+
+
+def _month_value(year: int, month: int, match: re.Match[str]) -> Point:
+    groups = match.groupdict()
+    value = f"{year:04d}-{month:02d}"
+    edge = groups.get("edge")
+    if groups.get("day"):
+        return Point(f"{value}-{to_int(groups['day']):02d}")
+    if groups.get("tenday"):
+        return Point(f"{value}-{_TENDAYS[groups['tenday']]}")
+    if edge in ("初", "中"):
+        return Point(f"{value}-{_TENDAYS[edge]}")
+    return Point(value, is_bare=not edge)
+
+
+def _year_of(match: re.Match[str], reference: Reference) -> int:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return to_int(groups["year"])
+    away = _YEARS_AWAY[groups["relative"][:2]] if groups.get("relative") else 0
+    return reference.need_year() + away
+
+
+def _is_yearless(match: re.Match[str]) -> bool:
+    return not (match["year"] or match["relative"])
+
+
+def _read_month(match: re.Match[str], reference: Reference) -> Point:
+    point = _month_value(_year_of(match, reference), to_int(match["month"]), match)
+    return Point(point.value, point.is_bare, _is_yearless(match))
+
+
+def _read_quarter(match: re.Match[str], reference: Reference) -> Point:
+    value = f"{_year_of(match, reference):04d}-Q{to_int(match['quarter'])}"
+    return Point(value, match.group()[-1] not in "底末", _is_yearless(match))
+
+
+def _read_half(match: re.Match[str], reference: Reference) -> Point:
+    value = f"{_year_of(match, reference):04d}-H{'上下'.index(match['half']) + 1}"
+    return Point(value, match.group()[-1] not in "底末", _is_yearless(match))
+
+
+def _read_year(match: re.Match[str], reference: Reference) -> Point:
+    return Point(f"{_year_of(match, reference):04d}", is_bare=not match["edge"])
+
+
+def _read_season(match: re.Match[str], reference: Reference) -> Point:
+    month = {"春": 3, "秋": 9}[match["season"]]  # school terms begin in March and in September
+    return Point(f"{_year_of(match, reference):04d}-{month:02d}")
+
+
+def _read_year_end(match: re.Match[str], reference: Reference) -> Point:
+    del match
+    return Point(f"{reference.need_year():04d}")
+
+
+def _read_near_month(match: re.Match[str], reference: Reference) -> Point:
+    day = reference.need_day()
+    months = day.year * 12 + day.month - 1 + _MONTHS_AWAY.get(match["near"] or "本月", 0)
+    return _month_value(months // 12, months % 12 + 1, match)
+
+
+def _read_near_quarter(match: re.Match[str], reference: Reference) -> Point:
+    day = reference.need_day()
+    quarters = day.year * 4 + (day.month - 1) // 3 + (match["near"][0] in "下次")
+    return Point(f"{quarters // 4:04d}-Q{quarters % 4 + 1}", match.group()[-1] not in "底末")
+
+
+def _read_week(match: re.Match[str], reference: Reference) -> Point:
+    day = reference.need_day()
+    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=match["near"][0] == "下")
+    weekday = _WEEKDAYS.index((match["weekday"] or "日").replace("天", "日"))
+    return Point((monday + timedelta(days=weekday)).isoformat())
+
+
+def _read_stamp(match: re.Match[str], reference: Reference) -> Point:
+    del reference
+    value = f"{match['year']}-{int(match['month']):02d}"
+    return Point(f"{value}-{int(match['day']):02d}" if match["day"] else value, not match["day"])
+
+
+def plan_years(name: str) -> tuple[int, int]:
+    """First and last year of the five-year plan named 十三五; Unreadable if there was none.
+
+    Plans run without a gap from the sixth (1981—1985); the third began in 1966.
+    """
+    number = to_int(name.removesuffix("五"))
+    if number > _LAST_PLAN:
+        raise Unreadable(name)
+    rule = _SIXTH_PLAN_START + 5 * (number - _FIRST_PLAN_BY_RULE)
+    start = _EARLY_PLANS.get(number, rule)
+    return start, start + 4
+
+
+def _read_plan_end(match: re.Match[str], reference: Reference) -> Point:
+    del reference
+    return Point(f"{plan_years(match['plan'])[1]:04d}")
+
+
+Reader = Callable[[re.Match[str], Reference], Point]
+POINTS: tuple[tuple[str, Reader], ...] = (
+    (rf"{_YEAR_WORD}?(?P<month>{MONTH})月份?{_IN_MONTH}?", _read_month),
+    (rf"{_YEAR_WORD}?{_QUARTER}", _read_quarter),
+    (rf"{_YEAR_WORD}?的?{_HALF}", _read_half),
+    (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
+    (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
+    (r"(?:年[底末内]|全年)", _read_year_end),
+    (rf"(?P<near>本月|当月|这个月|下个?月|次月)份?{_IN_MONTH}?", _read_near_month),
+    (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
+    (r"(?P<near>本|当|下一?个?|次)季度?[底末]?", _read_near_quarter),
+    (r"(?P<near>本|这|下)个?(?:周|星期)(?P<weekday>[一二三四五六日天])?(?:之?内|末)?", _read_week),
+    (rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:时期|期)?[末底]', _read_plan_end),
+    (
+        (
+            rf"(?P<year>{YEAR})(?P<mark>[./-])(?P<month>\d{{1,2}})"
+            rf"(?:(?P=mark)(?P<day>\d{{1,2}})日?)?(?![\d./-])"
+        ),
+        _read_stamp,
+    ),
+    (rf"(?P<year>{YEAR})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)", _read_stamp),
+)
+_PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
+
+
+def unnamed(body: str) -> str:
+    """The pattern without its group names, to stand in a larger one several times."""
+    return re.sub(r"\(\?P=\w+\)", "[./-]", re.sub(r"\(\?P<\w+>", "(?:", body))
+
+
+ANY_POINT = "(?:" + "|".join(unnamed(body) for body, _ in POINTS) + ")"
+
+
+def read_point(text: str, reference: Reference) -> Point | None:
+    """The point named by the whole of `text` (folded, squeezed), or None if it names none.
+
+    Raises:
+        Unreadable: it names a day that does not exist, or needs a date of issue.
+    """
+    for pattern, reader in _PATTERNS:
+        if match := pattern.fullmatch(text):
+            return _checked(reader, match, reference)
+    return None
+
+
+def _checked(reader: Reader, match: re.Match[str], reference: Reference) -> Point:
+    try:
+        point = reader(match, reference)
+        forms.read_period(point.value)
+    except (InvalidInput, ValueError, OverflowError) as error:
+        raise Unreadable(match.group()) from error
+    return point
+
+
+def before(value: str) -> str:
+    """The period of the same length before a year, half, quarter or month value."""
+    period = forms.read_period(value)
+    if period.start.year == date.min.year:
+        raise Unreadable(value)
+    last = period.start - timedelta(days=1)
+    match period.precision:
+        case forms.Precision.year:
+            return f"{last.year:04d}"
+        case forms.Precision.half:
+            return f"{last.year:04d}-H{(last.month + 5) // 6}"
+        case forms.Precision.quarter:
+            return f"{last.year:04d}-Q{(last.month + 2) // 3}"
+        case _:
+            return f"{last.year:04d}-{last.month:02d}"
