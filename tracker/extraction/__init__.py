@@ -12,6 +12,7 @@ from tracker.extraction.rows import (
     TaskRow,
 )
 from tracker.extraction.tables import read_tables
+from tracker.extraction.timing import find_all_deadlines
 from tracker.reading.content import Content
 
 __all__ = [
@@ -31,4 +32,5 @@ def extract(content: Content) -> Extraction:
     masthead = read_masthead(content)
     rows, remarks = read_tables(content)
     measures = read_measures(content, 0)
-    return Extraction(masthead, rows, measures, (), (), remarks, content)
+    deadlines = find_all_deadlines(content, rows, masthead)
+    return Extraction(masthead, rows, measures, deadlines, (), remarks, content)

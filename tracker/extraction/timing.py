@@ -1,0 +1,60 @@
+"""Finds the expressions of time in the body and in the task rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tracker.deadlines import find_deadlines, parse_deadline
+from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, META, NUMBER
+from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
+from tracker.reading.content import Content, Paragraph, Place
+
+Reference = date | int | None
+
+
+def reference_of(masthead: Masthead) -> Reference:
+    """Return what relative times refer to: the date of issue, else the year in the number."""
+    year = re.search(r"(?:19|20)\d{2}", masthead.doc_number or "")
+    return masthead.issued_on or (int(year[0]) if year else None)
+
+
+def find_all_deadlines(
+    content: Content, rows: Sequence[TaskRow], masthead: Masthead
+) -> tuple[DeadlineFound, ...]:
+    """Return every expression that sets a time, those of the body first, then row by row.
+
+    A filled deadline cell is one expression, its own sentence.
+    """
+    reference = reference_of(masthead)
+    found = [
+        one for text, place in running_text(content, masthead) for one in _in(text, place, reference)
+    ]
+    for row in rows:
+        found.extend(_in(row.content, row.place, reference))
+        normal = parse_deadline(row.deadline_text or "", reference).normal
+        if row.deadline_text and normal != "none":
+            found.append(DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place))
+    return tuple(found)
+
+
+def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Place]]:
+    """Return the paragraphs that may oblige somebody: not titles, numbers, dates or portal lines."""
+    titles = [_bare(text) for text in (masthead.title, masthead.embedded_title) if text]
+    for block in content.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        bare = _bare(block.text)
+        apart = (DATE, NUMBER)
+        if any(bare in title for title in titles) or any(p.fullmatch(bare) for p in apart):
+            continue
+        if not (META.search(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare)):
+            yield block.full_text, block.place
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _in(text: str, place: Place, reference: Reference) -> Iterator[DeadlineFound]:
+    for one in find_deadlines(text, reference):
+        yield DeadlineFound(one.text, one.normal, one.sentence, place)
