@@ -1,6 +1,6 @@
 """Turns Content into rows, verbatim: masthead, task rows, measures, deadlines, targets, remarks."""
 
-from tracker.extraction.masthead import read_masthead
+from tracker.extraction.masthead import missing_annexes, read_masthead
 from tracker.extraction.measures import read_measures
 from tracker.extraction.rows import (
     DeadlineFound,
@@ -14,6 +14,7 @@ from tracker.extraction.rows import (
 from tracker.extraction.tables import read_tables
 from tracker.extraction.timing import find_all_deadlines
 from tracker.reading.content import Content
+from tracker.texts import gettext as _
 
 __all__ = [
     "DeadlineFound",
@@ -33,4 +34,10 @@ def extract(content: Content) -> Extraction:
     rows, remarks = read_tables(content)
     measures = read_measures(content, 0)
     deadlines = find_all_deadlines(content, rows, masthead)
+    missing = missing_annexes(content, masthead.annexes)
+    remarks = (*remarks, *(Remark(_annex_missing(title)) for title in missing))
     return Extraction(masthead, rows, measures, deadlines, (), remarks, content)
+
+
+def _annex_missing(title: str) -> str:
+    return _("The annex “%(title)s” is named but its text is not in the file.", title=title)

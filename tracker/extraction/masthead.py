@@ -192,3 +192,21 @@ def _embedded(title: str | None, body: Sequence[str]) -> str | None:
         return None
     quoted = [name for line in body[:4] for name in QUOTED.findall(line) if name in title]
     return max(quoted, key=len, default=forwarded["plan"])
+
+
+def missing_annexes(content: Content, named: Sequence[str]) -> tuple[str, ...]:
+    """Return the annexes that are named but whose text the document does not hold.
+
+    The text is there when the title stands again as a heading of its own, or when there are as many
+    headings 附件 as annexes.
+    """
+    lines = [
+        re.sub(r"\s+", "", block.text)
+        for block in content.blocks
+        if isinstance(block, Paragraph) and not ANNEX.match(block.text)
+    ]
+    heads = sum(ANNEX_HEAD.match(line) is not None for line in lines)
+    text = "".join(line for line in lines if len(line) <= MAX_TITLE_LINE and not ANNEX_ITEM.match(line))
+    if heads >= len(named):
+        return ()
+    return tuple(title for title in named if re.sub(r"\s+", "", title) not in text)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.extraction.clauses import Clause, find_clauses
-from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, META
+from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, META
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Content, Paragraph, Place, Table
 
@@ -57,11 +57,13 @@ def outline(content: Content, start: int) -> list[Item]:
     """Return the items of the document from block `start` on, in order; the first is the document."""
     root = Item(0, "", "", Place())
     items = [root]
-    blocks = [block for block in content.blocks[start:]]
+    blocks = content.blocks[start:]
+    listing = False
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         text = "" if isinstance(block, Table) else _clean(block)
-        if isinstance(block, Table) or _ends_text(text, following):
+        listing = ANNEX.match(text) is not None or (listing and ANNEX_ITEM.match(text) is not None)
+        if isinstance(block, Table) or listing or _ends_text(text):
             items.append(Item(0, "", "", block.place))
             continue
         if _is_foot(text, following):
@@ -80,9 +82,9 @@ def _clean(paragraph: Paragraph) -> str:
     return ARTEFACT.sub("", text).strip()
 
 
-def _ends_text(text: str, following: object) -> bool:
-    """Return whether the text before is over: an annex, the date, or the list of annexes begins."""
-    closed = DATE.fullmatch(re.sub(r"\s", "", text)) or ANNEX.match(text) or ANNEX_HEAD.match(text)
+def _ends_text(text: str) -> bool:
+    """Return whether the text before is over: the date or an annex begins."""
+    closed = DATE.fullmatch(re.sub(r"\s", "", text)) or ANNEX_HEAD.match(text)
     return closed is not None
 
 
