@@ -55,7 +55,7 @@ def make_document(session: Session, **changes: Any) -> Document:
         "doc_number": "常天政发〔2017〕68号",
         "annexes": [],
         "remarks": [],
-        "source": [],
+        "extraction": {},
         "received_at": ISSUED_AT,
         "received_by_id": by.id,
     }

@@ -53,6 +53,11 @@ def is_group_name(name: str) -> bool:
     return GROUP_NAME.search(name) is not None
 
 
+def is_function_name(name: str) -> bool:
+    """Return whether a name says what a body does (教育督导部门), not which body it is."""
+    return not is_group_name(name) and name.endswith(("部门", "机构", "机关"))
+
+
 def match_department(name: str, departments: Sequence[Department], on: date | None = None) -> Match:
     """Return the department that `name` means on the day `on`.
 

@@ -4,7 +4,7 @@ from tracker.database import metadata
 from tracker.models.departments import Department, DepartmentAlias, DepartmentMember
 from tracker.models.documents import Document, Draft, DraftKind, DraftState
 from tracker.models.history import Event
-from tracker.models.outbox import Message, MessageState, Reminder, ReminderRule, Run
+from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
 from tracker.models.people import Person, Role, SignIn
 from tracker.models.reports import Evidence, Report, ReportState
 from tracker.models.tasks import (
@@ -29,6 +29,7 @@ __all__ = [
     "DraftState",
     "Event",
     "Evidence",
+    "HoldReason",
     "Message",
     "MessageState",
     "Milestone",

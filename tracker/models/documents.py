@@ -38,9 +38,9 @@ class Document(SQLModel, table=True):
     issued_on: date | None = Field(default=None)
     annexes: list[str] = json_field()
     remarks: list[str] = json_field()
-    # The paragraphs and tables as read, so that the review page shows the source without reading
-    # the file again.
-    source: list[dict[str, Any]] = json_field()
+    # Everything read from the file (`extraction.wire`), so that the review page shows the source
+    # without reading the file again.
+    extraction: dict[str, Any] = json_field()
     first_leads: bool = Field(default=False)
     received_at: datetime
     received_by_id: int = Field(foreign_key="person.id")

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from tracker.models.columns import state_field
+from tracker.models.columns import LONGEST_STATE, state_field
 from tracker.models.departments import Department
 from tracker.models.people import Person
 from tracker.models.tasks import Milestone
@@ -31,11 +31,23 @@ class MessageState(StrEnum):
     superseded = "superseded"
 
 
+class HoldReason(StrEnum):
+    """Why a message waits: for a working mail account, or for a person after doubtful attempts."""
+
+    configuration = "configuration"
+    uncertain = "uncertain"
+
+
 class Message(SQLModel, table=True):
     """邮件: one mail to one address. `key` says what it is for and makes it unique.
 
-    `mime` is the whole message as it is sent, the same bytes at every attempt.
+    `mime` is the whole message as it is sent, the same bytes at every attempt. `uncertain` counts
+    the attempts of which nobody knows whether the mail arrived.
     """
+
+    __table_args__ = (
+        CheckConstraint("(state = 'held') = (held_for IS NOT NULL)", name="held_says_why"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True, min_length=1, max_length=200)
@@ -49,7 +61,17 @@ class Message(SQLModel, table=True):
     state: MessageState = state_field(MessageState, MessageState.pending, index=True)
     attempts: int = Field(default=0)
     uncertain: int = Field(default=0)
-    next_attempt_at: datetime
+    held_for: HoldReason | None = Field(
+        default=None,
+        sa_type=Enum(
+            HoldReason,
+            native_enum=False,
+            create_constraint=True,
+            length=LONGEST_STATE,
+            name="holdreason",
+        ),
+    )
+    next_attempt_at: datetime = Field(index=True)
     token: str | None = Field(default=None, max_length=64)
     lease_until: datetime | None = Field(default=None)
     answer: str = Field(default="", max_length=1000)

@@ -6,23 +6,15 @@ from sqlmodel import Session
 
 from tracker.clock import Workdays
 from tracker.directory import find_or_create_department, is_group_name
-from tracker.errors import InvalidInput
 from tracker.history import record
 from tracker.models import Assignment, AssignmentRole, Draft, Person, Task
 from tracker.tasks.milestones import open_milestones
-from tracker.texts import gettext as _
 
 
 def create_task(
     session: Session, draft: Draft, by: Person, now: datetime, workdays: Workdays
 ) -> Task:
-    """Turn a confirmed draft into a task 待签收 with its assignments and first milestones.
-
-    Raises:
-        InvalidInput: nobody is responsible, so nobody could sign for it.
-    """
-    if not draft.leads:
-        raise InvalidInput(_("Name at least one responsible department."), "leads")
+    """Turn a confirmed draft into a task 待签收 with its assignments and first milestones."""
     task = Task(
         document_id=draft.document_id,
         position=draft.position,
@@ -60,7 +52,7 @@ def assign(session: Session, task: Task, draft: Draft, by: Person, now: datetime
     leads, others = list(draft.leads), list(draft.cooperating)
     if draft.document.first_leads:
         leads, others = leads[:1], leads[1:] + others
-    single = next((name for name in leads if not is_group_name(name)), leads[0])
+    single = next((name for name in leads if not is_group_name(name)), next(iter(leads), None))
     named = [(name, AssignmentRole.lead) for name in leads]
     named += [(name, AssignmentRole.cooperating) for name in others]
     taken: set[int] = set()

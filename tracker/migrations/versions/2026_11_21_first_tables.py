@@ -138,7 +138,7 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("annexes", sa.JSON(), nullable=False),
         sa.Column("remarks", sa.JSON(), nullable=False),
-        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("extraction", sa.JSON(), nullable=False),
         sa.Column("first_leads", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_by_id", sa.Integer(), nullable=False),
@@ -180,12 +180,27 @@ def upgrade() -> None:
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("uncertain", sa.Integer(), nullable=False),
+        sa.Column(
+            "held_for",
+            sa.Enum(
+                "configuration",
+                "uncertain",
+                name="holdreason",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("token", sa.String(64), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(1000), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'held') = (held_for IS NOT NULL)", name=op.f("ck_message_held_says_why")
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_message_person_id_person")
         ),
@@ -194,6 +209,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_message_next_attempt_at"), ["next_attempt_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_state"), ["state"], unique=False)
 
@@ -645,6 +663,7 @@ def downgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_state"))
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
+        batch_op.drop_index(batch_op.f("ix_message_next_attempt_at"))
 
     op.drop_table("message")
     with op.batch_alter_table("document", schema=None) as batch_op:

@@ -1,0 +1,130 @@
+"""Says what a row means: values, and problems for a person. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
+from tracker.deadlines.forms import OR
+from tracker.directory import is_function_name, match_department
+from tracker.extraction import Masthead, TaskRow
+from tracker.models import Department, Draft, DraftKind
+from tracker.texts import gettext as _
+
+LONGEST_TITLE = 500
+NUMBER_YEAR = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
+
+
+def reference_of(masthead: Masthead) -> date | int | None:
+    """Return the day or year that 今年 means: the date of issue, else the 发文字号's year."""
+    return masthead.issued_on or year_of_number(masthead.doc_number)
+
+
+def year_of_number(doc_number: str | None) -> int | None:
+    """Return the year of a number like 常天政发〔2017〕68号."""
+    match = NUMBER_YEAR.search(doc_number or "")
+    return int(match[1]) if match else None
+
+
+def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department] | None) -> Draft:
+    """Say what a row means, as an unsaved draft: values, problems, and its place.
+
+    With `departments` None no name is matched (a file read without a database).
+    """
+    reference = reference_of(masthead)
+    text = row.deadline_text
+    if text is None:
+        text = first_expression(row.content, reference)
+    deadline = parse_deadline(text, reference)
+    problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
+    if departments is not None:
+        problems += department_problems([*row.leads, *row.cooperating], departments)
+    return Draft(
+        document_id=0,
+        position=0,
+        kind=DraftKind(row.kind.value),
+        no=row.no,
+        title=(row.title or "")[:LONGEST_TITLE],
+        content=row.content,
+        clause=row.clause,
+        deadline_text=text,
+        deadline_normal=deadline.normal,
+        deadline_due_on=deadline.due_on,
+        leads=list(row.leads),
+        cooperating=list(row.cooperating),
+        problems=problems,
+        source={"kind": row.kind.value, **asdict(row.place)},
+    )
+
+
+def first_expression(content: str, reference: date | int | None) -> str:
+    """Return the first time the row's own words bind it to; blank where there is none."""
+    return next((found.text for found in find_deadlines(content, reference)), "")
+
+
+def deadline_problems(
+    row: TaskRow, deadline: Deadline, reference: date | int | None
+) -> list[dict[str, str]]:
+    """Return what a person has to decide about the time: unread, two readings, two sources."""
+    problems = list(reading_problems(deadline))
+    if not row.deadline_text or deadline.normal == "none":
+        return problems
+    seen = {deadline.normal}
+    for found in find_deadlines(row.content, reference):
+        if found.normal in seen:
+            continue
+        seen.add(found.normal)
+        sentence = _(
+            "The column says “%(column)s”, the content says “%(prose)s”; choose one.",
+            column=deadline.text,
+            prose=found.text,
+        )
+        problems.append(problem("deadline_conflict", sentence, reading=found.text))
+    return problems
+
+
+def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
+    """Yield what is wrong with the words of one deadline by itself."""
+    if deadline.unreadable:
+        yield problem(
+            "deadline_unread", _("“%(text)s” is no time we can read.", text=deadline.text)
+        )
+    elif OR in deadline.normal:
+        yield problem("deadline_ambiguous", explain(deadline))
+    elif deadline.due_on is None and deadline.normal.startswith(("event:", "immediate")):
+        yield problem(
+            "deadline_undated", _("“%(text)s” has no date of its own; set one.", text=deadline.text)
+        )
+
+
+def role_problems(row: TaskRow) -> list[dict[str, str]]:
+    """Return the problem of a row nobody answers for."""
+    if row.leads:
+        return []
+    return [problem("no_lead", _("No responsible department is named."))]
+
+
+def department_problems(
+    names: Sequence[str], departments: Sequence[Department]
+) -> list[dict[str, str]]:
+    """Return one problem for each name that is no known department.
+
+    The first document fills an empty directory, so there a plain name is no problem.
+    """
+    problems = []
+    for name in names:
+        if match_department(name, departments).department is not None:
+            continue
+        if is_function_name(name):
+            sentence = _("“%(name)s” names a function, not one department.", name=name)
+            problems.append(problem("department_unclear", sentence, name=name))
+        elif departments:
+            sentence = _("“%(name)s” is not known yet; accepting adds it.", name=name)
+            problems.append(problem("department_new", sentence, name=name))
+    return problems
+
+
+def problem(kind: str, text: str, **values: str) -> dict[str, str]:
+    """Return one problem as a draft keeps it."""
+    return {"kind": kind, "text": text, **values}

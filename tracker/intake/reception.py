@@ -1,0 +1,112 @@
+"""Takes a file in: reads it, keeps it, drafts its rows."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker import confined, reading
+from tracker.directory import all_departments
+from tracker.errors import TooLarge, UnknownFormat
+from tracker.extraction import Extraction
+from tracker.extraction.wire import from_json, to_json
+from tracker.history import Change, record
+from tracker.intake.interpretation import interpret
+from tracker.models import Document, Draft, Person
+from tracker.storage import Storage, tidy_name
+from tracker.texts import gettext as _
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was read and kept: hash, size in bytes, name, type, and all that was found."""
+
+    sha256: str
+    size: int
+    filename: str
+    media_type: str
+    extraction: Extraction
+
+
+def read_file(storage: Storage, data: bytes, filename: str, limit: int = 20 * MEGABYTE) -> Received:
+    """Read an untrusted file in a child process and keep it; no transaction may be open meanwhile.
+
+    Raises:
+        UnreadableFile: one of 已加密 已损坏 类型不符 过大 无法识别, as a sentence.
+    """
+    if not data:
+        raise UnknownFormat(_("The file is empty."))
+    if len(data) > limit:
+        raise TooLarge(
+            _("The file is larger than %(limit)s MB; split it.", limit=limit // MEGABYTE)
+        )
+    media_type = reading.media_type(data, filename)
+    extraction = confined.extract_document(data, media_type)
+    name = tidy_name(filename, _("document"))
+    return Received(storage.put(data), len(data), name, media_type, extraction)
+
+
+def find_document(session: Session, data: bytes) -> Document | None:
+    """Return the document whose file has these very bytes, None where it is new."""
+    return find_by_hash(session, hashlib.sha256(data).hexdigest())
+
+
+def find_by_hash(session: Session, digest: str) -> Document | None:
+    """Return the document whose file has this hash, None where it is new."""
+    return session.exec(select(Document).where(Document.sha256 == digest)).first()
+
+
+def receive_document(session: Session, received: Received, by: Person, now: datetime) -> Document:
+    """Add a document that was read, with its drafts; the same bytes again give the first one."""
+    known = find_by_hash(session, received.sha256)
+    if known is not None:
+        return known
+    masthead = received.extraction.masthead
+    document = Document(
+        sha256=received.sha256,
+        filename=received.filename,
+        media_type=received.media_type,
+        size=received.size,
+        title=masthead.title,
+        doc_number=masthead.doc_number,
+        issuer=masthead.issuer,
+        issued_on=masthead.issued_on,
+        annexes=list(masthead.annexes),
+        remarks=[remark.text for remark in received.extraction.remarks],
+        extraction=json.loads(to_json(received.extraction)),
+        received_at=now,
+        received_by_id=by.id,
+    )
+    session.add(document)
+    session.flush()
+    drafts = draft_tasks(session, document, received.extraction)
+    counts: Change = {"drafts": (0, len(drafts))}
+    record(session, "document.received", by, now, counts, document_id=document.id)
+    return document
+
+
+def draft_tasks(session: Session, document: Document, extraction: Extraction) -> list[Draft]:
+    """Add one draft for each row: annex rows first, then the measures of the body."""
+    departments = all_departments(session)
+    rows = [*extraction.rows, *extraction.measures]
+    drafts = [interpret(row, extraction.masthead, departments) for row in rows]
+    for position, draft in enumerate(drafts, start=1):
+        draft.document_id, draft.position = document.id, position
+        document.drafts.append(draft)
+    session.flush()
+    return drafts
+
+
+def extraction_of(document: Document) -> Extraction:
+    """Return what was read from the document's file when it came in."""
+    return from_json(json.dumps(document.extraction))
+
+
+def all_documents(session: Session) -> Sequence[Document]:
+    """Return every document, the latest first."""
+    return session.exec(select(Document).order_by(col(Document.id).desc())).all()

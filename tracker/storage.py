@@ -1,0 +1,73 @@
+"""Keeps files under the hash of their bytes: written once, never changed, never deleted here."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import NotFound
+from tracker.texts import gettext as _
+
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The folder uploads/ab/cd/<sha256> below the data folder."""
+
+    folder: Path
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their SHA-256 in hexadecimal.
+
+        The file is complete on the disk before the name exists, and the name before a row can
+        point to it; a crash in between leaves a file nobody points to.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        target = self.path(digest)
+        if target.is_file():
+            return digest
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix="upload-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+        sync_folder(target.parent)
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes with this hash lie, or would lie."""
+        return self.folder / digest[:2] / digest[2:4] / digest
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes with this hash.
+
+        Raises:
+            NotFound: the file is gone or its bytes are no longer those that were stored.
+        """
+        try:
+            data = self.path(digest).read_bytes()
+        except OSError as error:
+            raise NotFound(_("The stored file is missing; ask the administrator.")) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise NotFound(_("The stored file is damaged; ask the administrator."))
+        return data
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def tidy_name(filename: str, fallback: str) -> str:
+    """Return the last part of a file name without control or direction marks."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(each for each in last if each.isprintable()).strip()
+    return shown[-LONGEST_NAME:] or fallback
