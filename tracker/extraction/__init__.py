@@ -12,6 +12,7 @@ from tracker.extraction.rows import (
     TaskRow,
 )
 from tracker.extraction.tables import read_tables
+from tracker.extraction.targets import find_targets
 from tracker.extraction.timing import find_all_deadlines
 from tracker.reading.content import Content
 from tracker.texts import gettext as _
@@ -36,7 +37,8 @@ def extract(content: Content) -> Extraction:
     deadlines = find_all_deadlines(content, rows, masthead)
     missing = missing_annexes(content, masthead.annexes)
     remarks = (*remarks, *(Remark(_annex_missing(title)) for title in missing))
-    return Extraction(masthead, rows, measures, deadlines, (), remarks, content)
+    targets = find_targets(content, rows, masthead)
+    return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
 
 
 def _annex_missing(title: str) -> str:

@@ -17,8 +17,14 @@ END = r"(?=[，,；;。、\s）)\]】]|$)"
 SHARED = r"(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|抓好落实|推进|做好相关工作)?"
 VERBS: tuple[tuple[str, Field], ...] = (
     (rf"(?:分别|共同|联合)?牵头{TAIL}|主办|主责", Field.LEAD),
-    (rf"(?:等)?(?:配合|协助|参与|参加){TAIL}|协办|协同(?:配合|推进|落实|实施)?|支持", Field.COOPERATING),
-    (rf"(?:等)?(?:{SHARED}|(?:分工|分别|共同|具体|组织)?负责{TAIL}|承办|组织?实施|(?:抓好|推进)?落实)", Field.RESPONSIBLE),
+    (
+        rf"(?:等)?(?:配合|协助|参与|参加){TAIL}|协办|协同(?:配合|推进|落实|实施)?|支持",
+        Field.COOPERATING,
+    ),
+    (
+        rf"(?:等)?(?:{SHARED}|(?:分工|分别|共同|具体|组织)?负责{TAIL}|承办|组织?实施|(?:抓好|推进)?落实)",
+        Field.RESPONSIBLE,
+    ),
 )
 VERB = re.compile("|".join(f"(?P<{field.value}>(?:{pattern}){END})" for pattern, field in VERBS))
 TOGETHER = re.compile(r"会同|会商|商(?=[^务])")
@@ -146,8 +152,11 @@ def _by_label(text: str, labelled: list[re.Match[str]]) -> Parties:
 
 def _unclosed(words: str) -> str:
     """Take the closing bracket of the whole clause off the last name."""
-    while words and words[-1] in "）)】]。" and words.count("（") + words.count("(") < (
-        words.count("）") + words.count(")") + (words[-1] in "】]。")
+    while (
+        words
+        and words[-1] in "）)】]。"
+        and words.count("（") + words.count("(")
+        < (words.count("）") + words.count(")") + (words[-1] in "】]。"))
     ):
         words = words[:-1]
     return words

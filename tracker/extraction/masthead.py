@@ -35,7 +35,11 @@ ANNEX_ITEM = re.compile(r"^(?:附\s*件\s*)?\d{1,2}\s*[.．、:：]\s*(?P<title>
 ANNEX_HEAD = re.compile(r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
 QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 FORWARDS = re.compile(r"(?:印发|转发|批转|公布|下发)《?(?P<plan>.+?)》?的通知$")
-DIGITS = {sign: digit for digit, signs in enumerate(("〇○零ＯOo０", *"一二三四五六七八九")) for sign in signs}
+DIGITS = {
+    sign: digit
+    for digit, signs in enumerate(("〇○零ＯOo０", *"一二三四五六七八九"))
+    for sign in signs
+}
 
 
 def read_masthead(content: Content) -> Masthead:
@@ -153,7 +157,12 @@ def _issued_on(body: Sequence[str], head: Sequence[str]) -> date | None:
 
 
 def _date(found: re.Match[str]) -> date | None:
-    year = int("".join(sign if sign.isdecimal() and sign.isascii() else str(DIGITS[sign]) for sign in found["y"]))
+    year = int(
+        "".join(
+            sign if sign.isdecimal() and sign.isascii() else str(DIGITS[sign])
+            for sign in found["y"]
+        )
+    )
     try:
         return date(year, _small(found["m"]), _small(found["d"]))
     except ValueError:
@@ -206,7 +215,9 @@ def missing_annexes(content: Content, named: Sequence[str]) -> tuple[str, ...]:
         if isinstance(block, Paragraph) and not ANNEX.match(block.text)
     ]
     heads = sum(ANNEX_HEAD.match(line) is not None for line in lines)
-    text = "".join(line for line in lines if len(line) <= MAX_TITLE_LINE and not ANNEX_ITEM.match(line))
+    text = "".join(
+        line for line in lines if len(line) <= MAX_TITLE_LINE and not ANNEX_ITEM.match(line)
+    )
     if heads >= len(named):
         return ()
     return tuple(title for title in named if re.sub(r"\s+", "", title) not in text)

@@ -23,8 +23,9 @@ Segment = tuple[str, Clause | None, Place]
 def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
     """Return the measures of the body below block `start`: numbered items, and all that has a clause."""
     items = outline(content, start)
-    repeated = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
-    return tuple(row for item in items for row in _measures(item, repeated))
+    counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
+    is_unique = max(counts.values(), default=0) <= 1
+    return tuple(row for item in items for row in _measures(item, is_unique=is_unique))
 
 
 def _is_work(item: Item) -> bool:
@@ -35,19 +36,20 @@ def _is_work(item: Item) -> bool:
     )
 
 
-def _measures(item: Item, repeated: Counter[str]) -> Iterator[TaskRow]:
+def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     segments = list(_segments(item))
+    number = _number(item, is_unique=is_unique)
     clauses = sum(clause is not None for _text, clause, _place in segments)
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
         return
     if clauses < 2:  # noqa: PLR2004 - one clause covers all text of its item
-        yield _measure(item, _number(item, repeated), item.heading, segments)
+        yield _measure(item, number, item.heading, segments)
         return
     own = bool(item.pieces and item.pieces[0].place == item.place)
     parts = [[segment] for segment in segments if segment[1] is not None]
     for count, part in enumerate(parts, 1):
         heading = item.heading if own and count == 1 else ""
-        yield _measure(item, f"{_number(item, repeated) or ''}#{count}", heading, part)
+        yield _measure(item, f"{number or ''}#{count}", heading, part)
 
 
 def _segments(item: Item) -> Iterator[Segment]:
@@ -87,21 +89,16 @@ def _measure(item: Item, number: str | None, heading: str, segments: list[Segmen
         leads=said.leads,
         cooperating=said.cooperating,
         clause=clause.text if clause else None,
-        section=tuple(_printed(one) for one in above),
+        section=tuple(one.mark + one.heading for one in above),
         place=place,
         has_lead_column=clause is not None,
     )
 
 
-def _printed(item: Item) -> str:
-    joint = {1: "、", OWN_NUMBER: "."}.get(item.level, "")
-    return f"{item.ordinal}{joint if item.ordinal else ''}{item.heading}"
-
-
-def _number(item: Item, repeated: Counter[str]) -> str | None:
-    """Return the item's own number where it is unique, else with the numbers above it."""
+def _number(item: Item, *, is_unique: bool) -> str | None:
+    """Return the item's own number where such numbers are unique, else with those above it."""
     if item.level == BOX:
         return item.ordinal
-    if item.level == OWN_NUMBER and repeated[item.ordinal] == 1:
+    if item.level == OWN_NUMBER and is_unique:
         return f"{item.ordinal}."
     return "".join(above.ordinal for above in item.path()) or None

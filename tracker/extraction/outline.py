@@ -37,12 +37,16 @@ class Piece:
 
 @dataclass(slots=True)
 class Item:
-    """One numbered item or heading: its level (0 is the document), number, heading and text."""
+    """One numbered item or heading: its level (0 is the document), number, heading and text.
+
+    `ordinal` is the number as in a path ("三", "（一）", "1"), `mark` the number as printed.
+    """
 
     level: int
     ordinal: str
     heading: str
     place: Place
+    mark: str = ""
     parent: "Item | None" = None
     pieces: list[Piece] = field(default_factory=list)
     children: int = 0
@@ -112,7 +116,8 @@ def _item(text: str, block: Paragraph, following: object) -> Item | None:
     if numbered:
         level, number, rest = numbered
         heading, content = split_heading(rest)
-        item = Item(level, number, heading, block.place)
+        mark = text[: len(text) - len(rest)].strip()
+        item = Item(level, number, heading, block.place, mark)
         if content:
             item.pieces.append(Piece(content, find_clauses(content), block.place))
         return item

@@ -72,7 +72,9 @@ def _no_task_table() -> str:
 
 
 def _repeated(count: int) -> str:
-    return _("The header row is repeated inside the table; repetitions left out: %(count)d.", count=count)
+    return _(
+        "The header row is repeated inside the table; repetitions left out: %(count)d.", count=count
+    )
 
 
 def _may_stand_between(paragraph: Paragraph) -> bool:
@@ -198,7 +200,8 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, turned: bo
 def _is_header_again(columns: Columns, row: Row) -> bool:
     texts = [_bare(cell) for cell in row]
     same = sum(
-        bool(text) and heading.endswith(text) for text, heading in zip(texts, columns.headings, strict=False)
+        bool(text) and heading.endswith(text)
+        for text, heading in zip(texts, columns.headings, strict=False)
     )
     filled = sum(bool(text) for text in texts)
     return filled > 1 and same == filled
@@ -324,7 +327,9 @@ def _deadline(row: Row, columns: Columns) -> str | None:
     found = columns.fields.get(Field.DEADLINE, ())
     if not found:
         return None
-    ending = [column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])]
+    ending = [
+        column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])
+    ]
     return _text(row, (ending or list(found))[-1:])
 
 

@@ -27,7 +27,9 @@ def find_all_deadlines(
     """
     reference = reference_of(masthead)
     found = [
-        one for text, place in running_text(content, masthead) for one in _in(text, place, reference)
+        one
+        for text, place in running_text(content, masthead)
+        for one in _in(text, place, reference)
     ]
     for row in rows:
         found.extend(_in(row.content, row.place, reference))

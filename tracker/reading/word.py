@@ -31,7 +31,9 @@ def read(data: bytes) -> Content:
         numbering = Numbering.read(_optional(archive, f"{folder}/numbering.xml"))
         body = _parse(archive, main).find(tag("body"))
     if body is None:
-        raise DamagedFile(_("The file is damaged or cut off; open it, save it again and upload that."))
+        raise DamagedFile(
+            _("The file is damaged or cut off; open it, save it again and upload that.")
+        )
     walker = Walker(styles, numbering)
     return Content(in_order(walker.blocks(body)), DOCX, tuple(walker.warnings))
 
@@ -39,7 +41,9 @@ def read(data: bytes) -> Content:
 def _main_part(archive: ZipFile) -> str:
     """Return the part which the package declares as its document, else the usual one."""
     if "_rels/.rels" in archive.namelist():
-        for relation in parse_xml(read_part(archive, "_rels/.rels")).iter(f"{{{PACKAGE}}}Relationship"):
+        for relation in parse_xml(read_part(archive, "_rels/.rels")).iter(
+            f"{{{PACKAGE}}}Relationship"
+        ):
             target = str(relation.get("Target", "")).lstrip("/")
             if str(relation.get("Type", "")).endswith("/officeDocument") and target:
                 return target

@@ -26,7 +26,18 @@ ALTERNATIVES, CHOICE = f"{{{COMPATIBILITY}}}AlternateContent", f"{{{COMPATIBILIT
 # What a person no longer sees once the changes are accepted, and what only annotates.
 GONE = frozenset(
     tag(name)
-    for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "rt", "instrText")
+    for name in (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+        "rt",
+        "instrText",
+    )
 )
 SIGNS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphen"): "-"}
 
@@ -97,11 +108,16 @@ class Walker:
             if row.find(f"{tag('trPr')}/{tag('del')}") is None:
                 inside.extend(self._row(row, grid))
         table = grid.table()
-        if any(isinstance(block, Table) and len(list(block.origins())) > grid.size() for block in inside):
+        if any(
+            isinstance(block, Table) and len(list(block.origins())) > grid.size()
+            for block in inside
+        ):
             yield from inside
         elif table.rows:
             if any(isinstance(block, Table) for block in inside):
-                self.warnings.append(_("A table inside a table cell was read as lines of the cell."))
+                self.warnings.append(
+                    _("A table inside a table cell was read as lines of the cell.")
+                )
             yield table
 
     def _row(self, row: etree._Element, grid: "_Grid") -> list[Block]:
