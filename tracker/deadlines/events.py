@@ -11,7 +11,7 @@ from tracker.errors import InvalidInput
 from tracker.numerals import to_int
 
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
-UNIT = r"(?:个?工作日|个?自然日|[日天]|周|个?星期|个?月|周?年)"
+UNIT = r"(?:个?小时|个?工作日|个?自然日|[日天]|周|个?星期|个?月|周?年)"
 _LENGTH = rf"(?P<number>{NUMBER})(?P<unit>{UNIT})"
 _WITHIN = r"(?:[以之]?内|[以之]?前|期限内)"
 _ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?)"
@@ -28,9 +28,8 @@ _BODIES = (
     rf"(?:在|于)?{_LENGTH}[以之]?内",
     r"(?:在|于)?(?P<half>半)(?P<unit>年|个月)[以之]?内",
     rf"(?:用|通过|经过|利用){_LENGTH}(?:左右)?的?(?:时间|努力)?",
-    rf"(?:在|于)?{_ANCHOR}[之以]?前",
+    rf"(?:在|于)?{_ANCHOR}(?<![\d年月日号底末初季度旬])[之以]?前",
     rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前{NUMBER}个?(?:工作日|[日天周月]))(?:内)?",
-    r"(?P<hours>24|二十四|48|四十八|72|七十二)(?:个)?小时[以之]?内",
 )
 _PATTERNS = tuple(map(re.compile, _BODIES))
 _UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}
@@ -64,15 +63,19 @@ def _form(groups: dict[str, str | None]) -> str:
 
 
 def _length(groups: dict[str, str | None]) -> tuple[int, str]:
-    if groups.get("hours"):
-        return to_int(groups["hours"] or "") // _HOURS_A_DAY, "d"
     unit = groups.get("unit")
     if unit is None:
         return 0, "d"
     if groups.get("half"):
         return _HALVES[unit]
     short = unit.removeprefix("个").replace("周年", "年")[0]
-    return to_int(groups["number"] or ""), _UNITS[short]
+    number = to_int(groups["number"] or "")
+    if short != "小":
+        return number, _UNITS[short]
+    days, rest = divmod(number, _HOURS_A_DAY)
+    if rest:
+        raise Unreadable("hours that make no whole days")
+    return days, "d"
 
 
 def _anchor(words: str) -> str:

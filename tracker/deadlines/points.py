@@ -171,7 +171,7 @@ Reader = Callable[[re.Match[str], Reference], Point]
 POINTS: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR_WORD}?(?P<month>{MONTH})月份?{_IN_MONTH}?", _read_month),
     (rf"{_YEAR_WORD}?{_QUARTER}", _read_quarter),
-    (rf"{_YEAR_WORD}?的?{_HALF}", _read_half),
+    (rf"(?:{_YEAR_WORD}的?)?{_HALF}", _read_half),
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (r"(?:年[底末内]|全年)", _read_year_end),

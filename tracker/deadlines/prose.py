@@ -15,6 +15,7 @@ _TITLE = re.compile(r"《[^《》]{1,120}》")
 _BOUNDARY = re.compile(r"[。！？!?\n\t]")
 _SPACES = " \u3000\u00a0"
 _LONGEST_SENTENCE = 120
+_FARTHEST = 400  # characters: where the search for the ends of a sentence stops
 _NEAR = 25  # characters: how far a start word may stand from the time it belongs to
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 _NAMED_AFTER = re.compile(
@@ -62,10 +63,10 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
     form, and what was over before the reference.
     """
     folded, offsets = _without_spaces(text)
-    titles = [match.span() for match in _TITLE.finditer(folded)]
+    folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
     found: list[FoundDeadline] = []
     for place in _places(folded):
-        if _in_spans(place.start, titles) or not _binds(place):
+        if not _binds(place):
             continue
         deadline = _read(place, folded, reference)
         if deadline.normal == forms.NONE or _is_past(deadline, reference):
@@ -89,10 +90,6 @@ def _places(folded: str) -> Iterator[_Place]:
         after = folded[end : end + _NEAR + 5]
         before = folded[max(0, start - 12) : start]
         yield _Place(match.lastgroup or "", match.group(), before, after, start, end)
-
-
-def _in_spans(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
 
 
 def _binds(place: _Place) -> bool:
@@ -173,7 +170,9 @@ _OPEN_START = re.compile(r"(?:从|自)?(\d{4}年(?:\d{1,2}月)?)[底末初]?(?:�
 
 def _anchored(deadline: Deadline, place: _Place, folded: str) -> Deadline:
     """An effort of some years, counted from the start its own sentence names before it."""
-    begin = max((match.end() for match in _BOUNDARY.finditer(folded, 0, place.start)), default=0)
+    farthest = max(0, place.start - _FARTHEST)
+    marks = _BOUNDARY.finditer(folded, farthest, place.start)
+    begin = max((match.end() for match in marks), default=farthest)
     starts = _OPEN_START.findall(folded, begin, place.start)
     if not starts or "@" in deadline.normal:
         return deadline
@@ -199,7 +198,7 @@ def _start_year_end(normal: str) -> date | None:
 
 def _sentence(text: str, start: int, end: int) -> str:
     """The sentence around text[start:end]; over 120 characters it is cut at ；, else at ，."""
-    left, right = _cut(text, 0, len(text), (start, end), _BOUNDARY)
+    left, right = _cut(text, max(0, start - _FARTHEST), end + _FARTHEST, (start, end), _BOUNDARY)
     for mark in (re.compile("[；;]"), re.compile("[，,]")):
         if right - left > _LONGEST_SENTENCE:
             left, right = _cut(text, left, right, (start, end), mark)
@@ -214,4 +213,4 @@ def _cut(
     for match in mark.finditer(text, left, start):
         left = match.end()
     closing = mark.search(text, end, right)
-    return left, closing.end() if closing else right
+    return left, closing.end() if closing else min(right, len(text))

@@ -8,7 +8,7 @@ from tracker.deadlines.points import DAY, MONTH, Reference, Unreadable, unnamed
 from tracker.errors import InvalidInput
 from tracker.numerals import to_int
 
-_MONTH_LIST = rf"{MONTH}月?份?(?:[、和及与,]{MONTH}月份?){{0,11}}"
+_MONTH_LIST = rf"{MONTH}月?份?(?:[-至到、和及与,]{MONTH}月份?){{0,11}}"
 _BEFORE = r"(?:[之以]?前|止|内)?"
 _TERM = r"(?:开学|结束|期末|放假|初|末|底)"
 _OCCASION = r"(?:(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|汛期|学年结束)"
@@ -95,7 +95,8 @@ def _in_months(groups: dict[str, str | None]) -> str:
     day = to_int(groups["day"]) if groups["day"] else None
     last = _LAST_DAYS.get(groups["tenday"] or groups["edge"] or "")
     tail = f"-{day:02d}" if day else f"-{last}" if last else ""
-    numbers = (to_int(number) for number in re.findall(MONTH, groups["months"] or ""))
+    words = re.sub(rf"{MONTH}月?[-至到](?={MONTH})", "", groups["months"] or "")
+    numbers = (to_int(number) for number in re.findall(MONTH, words))
     found = [f"recurring:yearly-{number:02d}{tail}" for number in numbers]
     return found[0] if len(found) == 1 else "multi:" + ";".join(found)
 

@@ -1,0 +1,217 @@
+"""One expression of time, turned into its normal form."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.deadlines import forms
+from tracker.deadlines.events import read_event
+from tracker.deadlines.points import (
+    DAY,
+    PLAN,
+    Point,
+    Reference,
+    before,
+    plan_years,
+    read_point,
+)
+from tracker.deadlines.recurring import read_recurring
+
+_LEAD = re.compile(
+    r"(?:力争|争取|确保|务必|必须|原则上|总体上|计划|预计|暂定|最迟|不迟于|不晚于|不得迟于|限期?|应|须)+"
+    r"(?=.)"
+)
+_DONE = re.compile(
+    r"(?:,|并)?(?:全部|基本|全面|初步|力争)?(?:完成|完毕|落实|实现|办结|到位|见效|取得实效|上报|报送|建成|竣工)+$"
+)
+_BEFORE = re.compile(r"[之以]?前$")
+_SUFFIX = re.compile(r"(?:为?止|期间|[以之]内|之间|时)$")
+_PREPOSITION = re.compile(r"^(?:截至|截止到?|到|至|于|在)")
+_SINCE = re.compile(
+    r"(?:自|从)?(?P<start>.+?)"
+    r"(?:(?:起|开始|以来|启动)(?:,?(?:施行|实施|执行|开展|推进|长期|持续|每季度末核对).*)?|以后每年)"
+)
+_FROM = re.compile(r"(?:自|从)(?P<start>.+)")
+_SPLIT = re.compile(r"[-至到]")
+_START_NOW = re.compile(r"(?:自|从)?(?:即日|现在|目前|本?[^,;。]{0,6}(?:印发|发布|发文)之日)起?")
+_ONGOING = re.compile(
+    r"(?:并|要|坚持)?(?:长期|常态|持续|经常性?|日常|不间断|贯穿始终|动态)[^\d年月日季前,;。]{0,8}"
+)
+_IMMEDIATE = re.compile(
+    r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|即行)[^\d年月日季前,;。]{0,8}"
+)
+_PLAN = re.compile(rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?')
+_BARE = (
+    forms.Precision.year,
+    forms.Precision.half,
+    forms.Precision.quarter,
+    forms.Precision.month,
+)
+_SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?-(?P<end>\d{4})学年度?(?:第(?P<term>[一二12])学期)?")
+_SCHOOL_TERM = re.compile(r"(?P<year>\d{4})年(?P<season>[春秋])季学期")
+_YEARS = re.compile(r"\d{4}")
+_SINCE_TAIL = re.compile(r"(?:起|开始)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one expression says, before it becomes a Deadline."""
+
+    normal: str
+    day: date | None = None
+
+
+def read_expression(words: str, reference: Reference) -> Reading | None:
+    """The reading of words that are one expression as a whole, or None if they are not.
+
+    Raises:
+        Unreadable: they are one, but name no day that exists, or need a date of issue.
+    """
+    for candidate in _trimmed(words):
+        for reader in _READERS:
+            if reading := reader(candidate, reference):
+                return reading
+    return None
+
+
+def _trimmed(words: str) -> Iterator[str]:
+    """The words as they are, then without what introduces or closes them."""
+    yield words
+    core = _DONE.sub("", _LEAD.sub("", words, count=1)) if words else words
+    if core != words:
+        yield core
+
+
+def _read_fixed(words: str, reference: Reference) -> Reading | None:
+    del reference
+    if _ONGOING.fullmatch(words):
+        return Reading(forms.ONGOING)
+    if _IMMEDIATE.fullmatch(words):
+        return Reading(forms.IMMEDIATE)
+    return None
+
+
+def _read_recurring(words: str, reference: Reference) -> Reading | None:
+    found = read_recurring(_PREPOSITION.sub("", words), reference)
+    return Reading(found.normal, found.day) if found else None
+
+
+def _read_plan(words: str, reference: Reference) -> Reading | None:
+    del reference
+    match = _PLAN.fullmatch(words)
+    return Reading("range:{:04d}/{:04d}".format(*plan_years(match["plan"]))) if match else None
+
+
+def _read_school_year(words: str, reference: Reference) -> Reading | None:
+    """School years run from September to August; the autumn term ends with January."""
+    del reference
+    if match := _SCHOOL_TERM.fullmatch(words):
+        year = int(match["year"])
+        return Reading(_school_term(year - (match["season"] == "春"), match["season"]))
+    match = _SCHOOL_YEAR.fullmatch(words)
+    if match is None or int(match["end"]) != int(match["start"]) + 1:
+        return None
+    return Reading(_school_term(int(match["start"]), match["term"]))
+
+
+def _school_term(year: int, term: str | None) -> str:
+    if not term:
+        return f"range:{year}-09/{year + 1}-08"
+    return (
+        f"range:{year}-09/{year + 1}-01"
+        if term in "秋一1"
+        else f"range:{year + 1}-02/{year + 1}-07"
+    )
+
+
+def _read_range(words: str, reference: Reference) -> Reading | None:
+    for match in _SPLIT.finditer(words):
+        start = _SINCE_TAIL.sub("", words[: match.start()])
+        end = _SUFFIX.sub("", _BEFORE.sub("", words[match.end() :]))
+        if reading := _range_between(start, end, reference):
+            return reading
+    return None
+
+
+def _range_between(start: str, end: str, reference: Reference) -> Reading | None:
+    if _START_NOW.fullmatch(start):
+        return _range_from_now(end, reference)
+    first = _first_point(re.sub(r"^(?:自|从)", "", start), end, reference)
+    if first is None:
+        return None
+    inherited = Reference(int(first.value[:4]), reference.day)
+    last = read_point(_with_month(end, start), inherited) or read_point(f"{end}年", inherited)
+    if last is None:
+        return None
+    form = f"range:{first.value}/{last.value}"
+    forms.check(form)
+    return Reading(form)
+
+
+def _range_from_now(end: str, reference: Reference) -> Reading | None:
+    last = read_point(end, reference)
+    if last is None or reference.day is None:
+        return Reading(forms.name_value(last.value)) if last else None
+    return Reading(f"range:{reference.day.isoformat()}/{last.value}")
+
+
+def _first_point(start: str, end: str, reference: Reference) -> Point | None:
+    """The start of a range; a bare number takes the unit of the end (2016—2020年, 3—4月)."""
+    for unit in ("", "年", "月", "日"):
+        if (not unit or unit in end or _YEARS.fullmatch(end)) and (
+            point := read_point(start + unit, reference)
+        ):
+            return point
+    return None
+
+
+def _with_month(end: str, start: str) -> str:
+    """The end of a range, with the month of its start where it only names a day (6月1日至15日)."""
+    if re.fullmatch(rf"{DAY}[日号]", end) and (month := re.match(r".{0,12}?月", start)):
+        return month.group() + end
+    return end
+
+
+def _read_since(words: str, reference: Reference) -> Reading | None:
+    match = _SINCE.fullmatch(words) or _FROM.fullmatch(words)
+    point = read_point(match["start"], reference) if match else None
+    return Reading(f"range:{point.value}/{forms.OPEN_END}") if point else None
+
+
+def _read_until(words: str, reference: Reference) -> Reading | None:
+    core = _PREPOSITION.sub("", words)
+    short = _BEFORE.sub("", core)
+    for candidate in (core, short, _SUFFIX.sub("", core)):
+        if point := read_point(candidate, reference):
+            is_exclusive = candidate == short != core
+            return Reading(_named(point, reference, is_exclusive=is_exclusive))
+    return None
+
+
+def _named(point: Point, reference: Reference, *, is_exclusive: bool) -> str:
+    """The form of a point; two where 前 may exclude it, or its year is left open and has passed."""
+    values = [point.value]
+    period = forms.read_period(point.value)
+    if is_exclusive and point.is_bare and period.precision in _BARE:
+        values.append(before(point.value))
+    elif point.is_yearless and reference.day and period.end < reference.day:
+        values.insert(0, f"{period.end.year + 1:04d}{point.value[4:]}")
+    return forms.OR.join(map(forms.name_value, values))
+
+
+def _read_event(words: str, reference: Reference) -> Reading | None:
+    form = read_event(words, reference)
+    return Reading(form) if form else None
+
+
+_READERS: tuple[Callable[[str, Reference], Reading | None], ...] = (
+    _read_fixed,
+    _read_recurring,
+    _read_plan,
+    _read_school_year,
+    _read_until,
+    _read_range,
+    _read_since,
+    _read_event,
+)
