@@ -113,8 +113,12 @@ def _check_gloss(words: str, found: Reading) -> None:
                 raise Unreadable(words)
 
 
+def _read_choice(words: str, reference: Reference) -> Reading | None:
+    return _read_parts(words, reference) if ";" in words else read_expression(words, reference)
+
+
 def _read_alternatives(choices: list[str], reference: Reference) -> Reading | None:
-    read = [read_expression(choice, reference) for choice in choices]
+    read = [_read_choice(choice, reference) for choice in choices]
     normals = [reading.normal for reading in read if reading]
     if len(normals) < len(choices) or len(normals) > _MOST_PARTS:
         return None
@@ -123,7 +127,9 @@ def _read_alternatives(choices: list[str], reference: Reference) -> Reading | No
 
 def _read_parts(words: str, reference: Reference) -> Reading:
     """One form for each expression the words hold; Unreadable if there is none."""
-    found = _merge(list(dict.fromkeys(_parts(words, reference))))
+    found = list(dict.fromkeys(_parts(words, reference)))
+    if ";" not in words:  # what a semicolon parts are obligations of their own
+        found = _merge(found)
     if not 0 < len(found) <= _MOST_PARTS:
         raise Unreadable(words)
     if len(found) == 1:

@@ -131,7 +131,8 @@ def _by_months(rule: forms.Recurrence, after: date, day: date | None) -> Iterato
     for value, end in periods:
         due_on = _day_in(value, end, rule, day)
         if due_on > after:
-            yield Occurrence(name_period(value), forms.name_value(value), due_on)
+            form = forms.name_value(value) if due_on == end else f"date:{due_on.isoformat()}"
+            yield Occurrence(name_period(value), form, due_on)
 
 
 def _day_in(value: str, end: date, rule: forms.Recurrence, day: date | None) -> date:

@@ -116,7 +116,7 @@ def _point_binds(place: _Place) -> bool:
         return False
     if _ISSUE_DATE.search(place.before) or _ISSUED.match(place.after):
         return False
-    if re.search(r"以来$", place.words) or _YARDSTICK.search(place.before):
+    if re.search(r"以来$|年度$", place.words) or _YARDSTICK.search(place.before):
         return False
     is_named = not _NAMES_DAY.search(place.words) and _NAMED_AFTER.match(place.after)
     return not is_named

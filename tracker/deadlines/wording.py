@@ -81,11 +81,30 @@ def explain(deadline: Deadline) -> str:
     """What was understood, in a sentence; what needs a person says so."""
     if deadline.unreadable:
         return _("Not understood: %(text)s", text=deadline.text)
+    if (exact := _explain_exactly(deadline)) is not None:
+        return exact
     readings = [_explain_reading(reading) for reading in deadline.readings]
     if len(readings) == 1:
         return readings[0]
     choices = _(" or ").join(readings)
     return _("%(choices)s; please choose", choices=choices)
+
+
+def _explain_exactly(deadline: Deadline) -> str | None:
+    """The sentence where the deadline knows a day that its form alone does not; else None."""
+    if deadline.normal.startswith("event:") and deadline.due_on:
+        words, day = _event_words(forms.read_offset(deadline.normal)), _name_day(deadline.due_on)
+        return _("%(name)s (until %(day)s)", name=words, day=day)
+    if deadline.normal == "recurring:quarterly" and deadline.day:
+        values = {"day": deadline.day.day}
+        match deadline.day.month % 3:
+            case 1:
+                return _("each quarter until day %(day)s of its first month", **values)
+            case 2:
+                return _("each quarter until day %(day)s of its second month", **values)
+            case _:
+                return _("each quarter until day %(day)s of its last month", **values)
+    return None
 
 
 def _explain_reading(reading: str) -> str:
@@ -137,14 +156,21 @@ def _explain_none(form: str) -> str:
 
 def _explain_event(form: str) -> str:
     offset = forms.read_offset(form)
+    words = _event_words(offset)
     if offset.number == 0:
-        return _("before %(anchor)s (date to be set)", anchor=offset.anchor)
-    length = _length(offset)
-    if not offset.anchor:
-        return _("within %(length)s (start to be set)", length=length)
-    return _(
-        "within %(length)s from %(anchor)s (start to be set)", length=length, anchor=offset.anchor
-    )
+        return _("%(name)s (date to be set)", name=words)
+    return _("%(name)s (start to be set)", name=words)
+
+
+def _event_words(offset: forms.Offset) -> str:
+    anchor, length = offset.anchor, _length(offset)
+    if offset.number == 0:
+        return anchor if "前" in anchor else _("before %(anchor)s", anchor=anchor)
+    if not anchor:
+        return _("within %(length)s", length=length)
+    if anchor[-1] in "年月日":
+        return _("within %(length)s from %(anchor)s", length=length, anchor=anchor)
+    return _("within %(length)s after %(anchor)s", length=length, anchor=anchor)
 
 
 def _length(offset: forms.Offset) -> str:
