@@ -1,0 +1,64 @@
+"""Turns requests into calls of the stages, and their answers into pages.
+
+What a view module needs:
+
+    from tracker.web.access import Visit, requires
+    from tracker.web.forms import Form
+
+    blueprint = Blueprint("tasks", __name__)
+
+    @blueprint.get("/tasks/<int:task_id>")
+    @requires("task.read")                        # a row of permissions.POLICY
+    def task(visit: Visit, task_id: int) -> ResponseReturnValue:
+        found = visit.load(Task, task_id)         # 404 unless POLICY lets the person do it
+        return render_template("tasks/task.html", task=found)
+
+`@requires` stands below the route. It signs the person in, opens one transaction (a GET reads, a
+POST writes) and passes a Visit: session, person, action, now, today, may(action, thing),
+load(table, id, subject). The transaction commits when the view returns a status below 400, else it
+is undone. After a POST answer `redirect(url_for(…), 303)`; `flash(sentence)` shows a notice there.
+A view that takes files says `@requires(action, upload=True)`. Refusals of errors.py may pass
+through: they become pages. A form shows one at its field with `form.refuse(error)`.
+
+A form is a class on Form: `form = ReportForm.from_request(percent=40)`, then `form.is_ready()` is
+true once it was sent and is good; answer an unready POST with status 400.
+
+Every template has the names visit (None before sign-in), today, office, entries, stylesheets,
+clock_is_shifted; the filters day, short_day, full_day, moment, file_size; the macros of
+templates/components. `templates/base.html` says which blocks there are.
+"""
+
+from flask import Flask
+
+from tracker.clock import Clock
+from tracker.config import Config, shipped
+from tracker.database import Database
+from tracker.web import health, people
+from tracker.web.access import Shell, check_routes
+from tracker.web.protection import protect
+from tracker.web.refusals import answer_refusals
+from tracker.web.rendering import set_up_templates
+from tracker.web.sessions import BrowserSessions
+
+# One module for each area of pages. A new one is imported above and named here.
+AREAS = (people, health)
+
+
+def create_app(config: Config, database: Database, clock: Clock) -> Flask:
+    """Return the WSGI application.
+
+    Raises:
+        ConfigurationError: a route names no action, or the text catalogue is missing.
+    """
+    app = Flask(__name__, template_folder=shipped("templates"), static_folder=shipped("static"))
+    app.secret_key = config.load_secret_key()
+    app.session_interface = BrowserSessions(config, app.secret_key)
+    base = Shell(config, database, clock)
+    app.extensions["tracker"] = base
+    set_up_templates(app, base)
+    protect(app, config)
+    for area in AREAS:
+        app.register_blueprint(area.blueprint)
+    check_routes(app)
+    answer_refusals(app, config.base_url)
+    return app

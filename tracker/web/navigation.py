@@ -1,0 +1,61 @@
+"""Lists the places of the top bar that exist and that a person may open."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from tracker.models import Role
+from tracker.texts import gettext as _
+from tracker.web.access import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the top bar: where it leads, and the action it needs."""
+
+    endpoint: str
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A Place as it stands on one page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+OVERVIEW = Place("dashboards.overview", _("Leader's overview"), "dashboard.read")
+# In the order people look for them (PRACTICE 3.1). A place whose page is not built yet is left out.
+PLACES = (
+    Place("dashboards.home", _("Workbench"), "home.open"),
+    Place("tasks.ledger", _("Task ledger"), "task.list"),
+    Place("documents.documents", _("Documents"), "document.list"),
+    OVERVIEW,
+    Place("messages.messages", _("Sent messages"), "message.read"),
+)
+
+
+def places_for(visit: Visit) -> list[Place]:
+    """Return the places this person may open; a leader's first one is the overview."""
+    found = [
+        place
+        for place in PLACES
+        if place.endpoint in current_app.view_functions and visit.may(place.action)
+    ]
+    if visit.person.role is Role.leader:
+        found.sort(key=lambda place: place is not OVERVIEW)
+    return found
+
+
+def entries(visit: Visit) -> list[Entry]:
+    """Return the top bar for this page; the place of the page's own area is the current one."""
+    places = places_for(visit)
+    here = [place for place in places if place.endpoint == request.endpoint]
+    here += [place for place in places if place.endpoint.split(".")[0] == request.blueprint]
+    return [
+        Entry(place.label, url_for(place.endpoint), is_current=place in here[:1])
+        for place in places
+    ]

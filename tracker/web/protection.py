@@ -1,0 +1,114 @@
+"""Refuses requests no page of ours sends, and puts the safety headers on every answer."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from tracker.config import MEGABYTE, Config, is_loopback
+from tracker.web.access import SAFE_METHODS, Guarded
+from tracker.web.sessions import CSRF_FIELD, form_cookie
+
+# DESIGN 11. Bootstrap's style sheet holds data: images; nothing else comes from anywhere else.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# A download or a mail is shown apart from the program: no script, no form, no way back to us.
+DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
+LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
+LARGEST_FORM = MEGABYTE
+MOST_FIELDS = 2000
+A_YEAR = 31_536_000
+OWN_FETCHES = frozenset({"same-origin", "none"})
+
+
+def protect(app: Flask, config: Config) -> None:
+    """Set limits, cookies, CSRF and headers for every route of the app."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME=form_cookie(config),
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure,
+        TRUSTED_HOSTS=trusted_hosts(config),
+        WTF_CSRF_FIELD_NAME=CSRF_FIELD,
+        # The token dies with the session it belongs to; the origin check stands in for the
+        # Referer one, which a proxy that ends TLS would break.
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.before_request(lambda: limit_body(app, config))
+    app.before_request(lambda: refuse_foreign(config))
+    app.before_request(refuse_unusable)
+    CSRFProtect(app)
+    app.after_request(add_headers)
+
+
+def trusted_hosts(config: Config) -> list[str]:
+    """Return the names this program answers to; on a loopback address all names of it."""
+    return LOOPBACK_NAMES if is_loopback(config.host) else [config.host]
+
+
+def limit_body(app: Flask, config: Config) -> None:
+    """Let only views that take a file have a large body; must run before the form is read."""
+    view: Any = app.view_functions.get(request.endpoint or "")
+    if isinstance(view, Guarded) and view.upload:
+        request.max_content_length = config.upload_limit + LARGEST_FORM
+
+
+def refuse_foreign(config: Config) -> None:
+    """Refuse a change that another site's page asks for, whatever token it carries.
+
+    Raises:
+        BadRequest: Origin or Sec-Fetch-Site names another site.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    own = {request.host, urlsplit(config.base_url).netloc}
+    if (site is not None and site not in OWN_FETCHES) or (
+        origin is not None and urlsplit(origin).netloc not in own
+    ):
+        raise BadRequest("The form was sent from another site.")
+
+
+def refuse_unusable() -> None:
+    """Refuse what no form of ours can send: NUL characters, or thousands of fields.
+
+    Raises:
+        BadRequest: a NUL, which no database or file name can hold.
+        RequestEntityTooLarge: more fields than any page has.
+    """
+    count = 0
+    for source in (request.args, request.form):
+        for name, value in source.items(multi=True):
+            count += 1
+            if "\0" in name or "\0" in value:
+                raise BadRequest("The form holds a character that cannot be stored.")
+    if count > MOST_FIELDS:
+        raise RequestEntityTooLarge
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers every answer carries; a view that set its own policy keeps it."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    # Not no-referrer: browsers would then send "Origin: null" with our own forms.
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint in STATIC_ENDPOINTS and response.status_code < BadRequest.code:
+        age = A_YEAR if "v" in request.args else 3600
+        headers["Cache-Control"] = f"public, max-age={age}"
+    else:
+        headers["Cache-Control"] = "private, no-store"
+        response.vary.add("Cookie")
+    return response

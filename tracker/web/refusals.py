@@ -1,0 +1,150 @@
+"""Answers every refusal with its status and a page that says what to do; nothing typed is lost."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from tracker import errors
+from tracker.texts import gettext as _
+from tracker.web.access import SAFE_METHODS, SignInNeeded
+from tracker.web.rendering import style_urls
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER = "5"  # seconds
+SECRETS = frozenset({"csrf_token", "password"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a refusal is called, and what the person can do about it."""
+
+    title: str
+    advice: str
+
+
+# The first class that fits decides.
+STATUSES: tuple[tuple[type[errors.TrackerError], HTTPStatus], ...] = (
+    (errors.NotFound, HTTPStatus.NOT_FOUND),
+    (errors.NotAllowed, HTTPStatus.FORBIDDEN),
+    (errors.Conflict, HTTPStatus.CONFLICT),
+    (errors.InvalidInput, HTTPStatus.BAD_REQUEST),
+    (errors.UnreadableFile, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.TrackerError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+WORDINGS = {
+    HTTPStatus.BAD_REQUEST: Wording(
+        _("This form cannot be accepted"),
+        _("Open the page again and send the form from there."),
+    ),
+    HTTPStatus.UNAUTHORIZED: Wording(
+        _("Your session has ended"),
+        _("Nothing was changed. Sign in again, then send the form once more."),
+    ),
+    HTTPStatus.FORBIDDEN: Wording(
+        _("Your account may not do this"),
+        _("If it is among your duties, ask the administrator."),
+    ),
+    HTTPStatus.NOT_FOUND: Wording(
+        _("There is no such page"),
+        _("It may have moved, or it does not belong to your department."),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Wording(
+        _("This address cannot be opened directly"),
+        _("Go back to the list and open the item from there."),
+    ),
+    HTTPStatus.CONFLICT: Wording(
+        _("Someone changed this meanwhile"),
+        _("Nothing was changed. Open the page again to see its present state."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Wording(
+        _("What was sent is too large"),
+        _("Send a smaller file, or split it into several."),
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: Wording(
+        _("The file cannot be read"),
+        _("Save it in another format, for example .docx, and import that one."),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Wording(
+        _("Something went wrong in the system"),
+        _("Nothing was changed. If it happens again, tell the administrator the time."),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: Wording(
+        _("The system is busy"),
+        _("Nothing was changed. Wait a few seconds and send it again."),
+    ),
+}
+
+
+def answer_refusals(app: Flask, base_url: str) -> None:
+    """Register the answers; the addresses of the style sheets are looked up once, here."""
+    with app.test_request_context(base_url=base_url):
+        app.config["STYLE_URLS"] = style_urls()
+    app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.register_error_handler(errors.TrackerError, refuse)
+    app.register_error_handler(HTTPException, refuse_request)
+
+
+def ask_to_sign_in(_error: SignInNeeded) -> ResponseReturnValue:
+    """Lead to the sign-in page and back; a form already sent is shown, so that it is not lost."""
+    if request.method in SAFE_METHODS:
+        query = request.query_string.decode("ascii", "replace")
+        here = f"{request.path}?{query}" if query else request.path
+        return redirect(url_for("people.sign_in", next=here))
+    here = urlsplit(request.referrer or "").path
+    return page(HTTPStatus.UNAUTHORIZED, link=url_for("people.sign_in", next=here or "/"))
+
+
+def refuse(error: errors.TrackerError) -> Response:
+    """Answer a refusal of a stage; its sentence is shown where it was written for the person."""
+    status = next(status for kind, status in STATUSES if isinstance(error, kind))
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("Unexpected refusal at %s", request.endpoint, exc_info=error)
+    written_for_person = isinstance(error, errors.InvalidInput | errors.UnreadableFile)
+    response = page(status, sentence=str(error) if written_for_person else "")
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def refuse_request(error: HTTPException) -> Response:
+    """Answer a request that no view took, or that failed in a way nobody foresaw."""
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    other = HTTPStatus.BAD_REQUEST if code < 500 else HTTPStatus.INTERNAL_SERVER_ERROR  # noqa: PLR2004 - where client errors end
+    response = page(HTTPStatus(code) if code in WORDINGS else other)
+    allowed = dict(error.get_headers()).get("Allow")
+    if allowed:
+        response.headers["Allow"] = allowed
+    return response
+
+
+def page(status: HTTPStatus, sentence: str = "", link: str = "/") -> Response:
+    """Return the page of a refusal. It asks nothing of the database, the session or the routes."""
+    logger.info("Refused %s %s with %d", request.method, request.endpoint, status)
+    template = current_app.jinja_env.get_template("errors/refusal.html")
+    body = template.render(
+        wording=WORDINGS[status],
+        sentence=sentence,
+        link=link,
+        link_is_sign_in=status is HTTPStatus.UNAUTHORIZED,
+        style_urls=current_app.config["STYLE_URLS"],
+        typed=typed_texts(),
+    )
+    return make_response(body, status)
+
+
+def typed_texts() -> list[str]:
+    """Return what the person had typed into the refused form, so that it can be copied."""
+    with suppress(HTTPException):  # a body over the limit cannot be read
+        return [
+            value
+            for name, value in request.form.items(multi=True)
+            if value.strip() and name not in SECRETS
+        ]
+    return []
