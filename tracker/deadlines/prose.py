@@ -40,6 +40,8 @@ _STANDING = re.compile(
 _MEDIUM_TERM = re.compile(r"中$")
 _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
 _FROM = ("从", "自")
+_UNTIL = ("到", "至")
+_HEADING = re.compile(r"(?:时限|时间|期限):$")
 _NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
 
 
@@ -116,7 +118,9 @@ def _point_binds(place: _Place) -> bool:
         return False
     if _ISSUE_DATE.search(place.before) or _ISSUED.match(place.after):
         return False
-    if re.search(r"以来$|年度$", place.words) or _YARDSTICK.search(place.before):
+    if re.search(r"以来$|年度$", place.words):
+        return False
+    if _YARDSTICK.search(place.before) and not place.words.startswith(_UNTIL):
         return False
     is_named = not _NAMES_DAY.search(place.words) and _NAMED_AFTER.match(place.after)
     return not is_named
@@ -138,6 +142,8 @@ def _recurrence_binds(place: _Place) -> bool:
 
 
 def _standing_binds(place: _Place) -> bool:
+    if _HEADING.search(place.before):
+        return True
     words = place.words + place.after
     return bool(_STANDING.match(words)) and not _MEDIUM_TERM.search(place.before)
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from tracker.deadlines.events import EFFORT, NUMBER, OCCASIONS, SPAN, UNIT
-from tracker.deadlines.points import ANY_POINT, PLAN, YEAR
+from tracker.deadlines.points import ANY_POINT, PLAN, RELATIVE_YEAR, YEAR
 from tracker.deadlines.recurring import ANY_RECURRENCE
 
 _START = rf"(?:{ANY_POINT}|{YEAR}年?|(?:{YEAR}年)?\d{{1,2}}(?=[-至到]))"
 _SUFFIX = r"(?:[之以]?前(?!提|期|后|述|景|沿|列)|为?止|期间|[以之]内)"
-_SINCE = r"(?:起|开始|以来|启动)"
+_SINCE = r"(?:起|开始|以来|启动(?=[,;。)]|$))"
 _CLOCK = r"(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点整?|:\d\d)(?:\d{1,2}分)?)"
 _ISSUE = (
     r"(?:本?(?:方案|文件?|通知|意见|办法|规划)?(?:印发|发布|下发)"
@@ -26,8 +26,8 @@ SCAN = re.compile(
     rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
     rf"|(?P<plan>\"?{PLAN}\"?(?:规划)?(?:期间|时期|期末|期内|末|期))"
     rf"|(?P<event>(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
-    rf"|{EFFORT}|于?{OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
-    rf"|(?P<point>(?:截至|截止到?|到|至|于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
+    rf"|{EFFORT}|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
+    rf"|(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低])于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"
 )
