@@ -5,6 +5,7 @@ from another which is its standard output; so neither side can fill the other's 
 limit on file size caps the answer. A refusal crosses the border as its class and its sentence.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -56,8 +57,8 @@ def extract_document(data: bytes, media_type: str) -> Extraction:
     """Return what extraction finds in `data`, its content included, without trusting the bytes.
 
     Raises:
-        UnreadableFile: what the reader refused, or TooLarge when a limit was reached and DamagedFile
-            when the child crashed.
+        UnreadableFile: what the reader refused; TooLarge when a limit was reached, DamagedFile when
+            the child crashed.
         Busy: two other files were being read for a whole minute.
     """
     if not turns.acquire(timeout=WAIT_SECONDS):
@@ -94,10 +95,8 @@ def _run(media_type: str, question: IO[bytes], answer: IO[bytes]) -> int | None:
 
 def _end_group(child: "subprocess.Popen[bytes]") -> None:
     """Kill whatever the child left in its process group, and the child itself."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
 
 

@@ -1,4 +1,7 @@
-"""Reads responsibility clauses: "（责任单位：…）", "牵头单位：…；配合单位：…", "（教育部牵头，财政部配合）"."""
+"""Reads clauses that say who is responsible.
+
+Known forms: "（责任单位：…）", "牵头单位：…；配合单位：…", "（教育部牵头，财政部配合）".
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +12,15 @@ from tracker.extraction.names import ENDS, split_names
 from tracker.extraction.wording import brackets
 
 LABEL = re.compile(rf"(?:^|(?<=[\s；;。，,、（(【\[：:]))(?P<label>{LABEL_WORDS})\s*[:：]")
-# A label that opens a clause without brackets: at the beginning of a paragraph or after a full stop.
+# A label that opens a clause without brackets: at the start of a paragraph or after a full stop.
 BARE = re.compile(rf"(?:^|(?<=[。；;！\n]))[\s—\-–（(]*(?:{LABEL_WORDS})\s*[:：]")
 # A verb of role ends its phrase, or is followed by what little there is to do.
 TAIL = r"[^，,；;。、\s（）()]{0,8}"
 END = r"(?=[，,；;。、\s）)\]】]|$)"
-SHARED = r"(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|抓好落实|推进|做好相关工作)?"
+SHARED = (
+    r"(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?"
+    r"(?:负责|落实|抓好落实|推进|做好相关工作)?"
+)
 VERBS: tuple[tuple[str, Field], ...] = (
     (rf"(?:分别|共同|联合)?牵头{TAIL}|主办|主责", Field.LEAD),
     (
@@ -22,7 +28,10 @@ VERBS: tuple[tuple[str, Field], ...] = (
         Field.COOPERATING,
     ),
     (
-        rf"(?:等)?(?:{SHARED}|(?:分工|分别|共同|具体|组织)?负责{TAIL}|承办|组织?实施|(?:抓好|推进)?落实)",
+        (
+            rf"(?:等)?(?:{SHARED}|(?:分工|分别|共同|具体|组织)?负责{TAIL}|承办"
+            r"|组织?实施|(?:抓好|推进)?落实)"
+        ),
         Field.RESPONSIBLE,
     ),
 )
@@ -30,8 +39,8 @@ VERB = re.compile("|".join(f"(?P<{field.value}>(?:{pattern}){END})" for pattern,
 TOGETHER = re.compile(r"会同|会商|商(?=[^务])")
 # A phrase of a clause that says when and not who.
 WHEN = re.compile(
-    r"(?:^|(?<=[，,；;。]))\s*(?P<when>(?:并|到|至|于|在)?(?:\d{4}年|\d{1,2}月|每[年季月]|今年|明年|年底|年内|长期|持续|常态)"
-    r"[^，,；;。]*)"
+    r"(?:^|(?<=[，,；;。]))\s*(?P<when>(?:并|到|至|于|在)?(?:\d{4}年|\d{1,2}月|每[年季月]"
+    r"|今年|明年|年底|年内|长期|持续|常态)[^，,；;。]*)"
 )
 DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
 BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
@@ -63,7 +72,7 @@ class Clause:
 
 
 def parties(text: str) -> Parties | None:
-    """Return who the words of a clause or cell name by label or verb; None when they name no role."""
+    """Return who a clause or cell names by label or verb; None when it names no role."""
     labelled = list(LABEL.finditer(text))
     if labelled:
         return _by_label(text, labelled)
@@ -74,7 +83,7 @@ def parties(text: str) -> Parties | None:
 
 
 def find_clauses(text: str) -> tuple[Clause, ...]:
-    """Return the responsibility clauses of a paragraph in order, brackets and full stop included."""
+    """Return the clauses of a paragraph in order, brackets and full stop included."""
     found: list[Clause] = []
     for start, end in brackets(text):
         said = _in_brackets(text[start + 1 : end - 1], alone=_stands_alone(text, start, end))
@@ -126,7 +135,7 @@ def _closed(words: str) -> bool:
 def partners_in_prose(text: str) -> tuple[str, ...]:
     """Return the bodies that running text names behind 会同, 配合 or 协助, as written.
 
-    For tables without a column for them (DESIGN 11). Bodies that are not named (有关部门) are left out.
+    For tables without a column for them. Bodies that are not named (有关部门) are left out.
     """
     found: list[str] = []
     for match in PARTNERS.finditer(text):
@@ -163,7 +172,10 @@ def _unclosed(words: str) -> str:
 
 
 def _by_verb(text: str) -> Iterator[tuple[Field, tuple[str, ...]]]:
-    """Return role and names before each verb: "A牵头，B、C配合"; "A会同B负责" gives A and, aside, B."""
+    """Return role and names before each verb: "A牵头，B、C配合".
+
+    Of "A会同B负责" A has the role of the verb and B cooperates.
+    """
     at = 0
     for verb in VERB.finditer(text):
         words = re.sub(r"^(?:分别)?由", "", text[at : verb.start()].strip(" \n，,、；;。"))
@@ -177,7 +189,7 @@ def _by_verb(text: str) -> Iterator[tuple[Field, tuple[str, ...]]]:
 
 
 def _roles(said: list[tuple[Field, tuple[str, ...]]], deadline: str | None) -> Parties:
-    """Settle what 责任 and 负责 mean: lead, unless another was called the lead and nobody 配合."""
+    """Settle what 责任 and 负责 mean: lead, unless another is the lead and nobody cooperates."""
     fields = {field for field, _names in said}
     helps = Field.LEAD in fields and Field.COOPERATING not in fields
     leads: dict[str, None] = {}

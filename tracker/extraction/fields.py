@@ -25,9 +25,9 @@ BODY = r"(?:单位|部门|机构|主体|处室|科室|机关|科股|股室|方|�
 # Pattern over the heading without spaces and brackets, field, source of the rule.
 COLUMNS: tuple[tuple[str, Field, str], ...] = (
     # Persons and follow-up columns first: they share words with the columns that matter.
-    (r"领导|责任人|负责人|联系|电话|签字|分管|包保|专班", Field.OTHER, "PRACTICE 2.1"),
+    (r"领导|责任人|负责人|联系|电话|签字|分管|包保|专班", Field.OTHER, "督查台账"),
     (
-        r"进展|完成情况|落实情况|办理情况|推进情况|办结|备注|问题|得分|分值|状态|评分|是否",
+        r"(?:工作|目前|当前)进度$|进展|完成情况|落实情况|办理情况|推进情况|办结|备注|问题|得分|分值|状态|评分|是否",
         Field.OTHER,
         "通报与台账",
     ),
@@ -42,10 +42,12 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
         Field.COOPERATING,
         "常天政发〔2017〕68号",
     ),
-    (rf"牵头|主办|主责|主要责任|第一责任|首要责任|主要负责|^主管{BODY}?", Field.LEAD, "DESIGN 3"),
+    (rf"牵头|主办|主责|主要责任|第一责任|首要责任|主要负责|^主管{BODY}?", Field.LEAD, "任务分解表"),
     (
-        rf"(?:责任|承办|负责|落实|实施|执行|任务|完成|办理|整改|分工|承担|主管|申报|建设|项目){BODY}|^{BODY}$"
-        r"|^(?:责任|分工|职责分工|任务分工|责任分工)$|^部门名称$|^单位名称$|责任(?:区|县|镇|乡)",
+        (
+            rf"(?:责任|承办|负责|落实|实施|执行|任务|完成|办理|整改|分工|承担|主管|申报|建设|项目){BODY}"
+            rf"|^{BODY}$|^(?:责任|分工|职责分工|任务分工|责任分工)$|^(?:部门|单位)名称$|责任[区县镇乡]"
+        ),
         Field.RESPONSIBLE,
         "吉市政办发〔2017〕19号",
     ),
@@ -60,8 +62,10 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
         "任务分解表",
     ),
     (
-        r"内容|措施|举措|具体(?:任务|工作|事项|要求)|分解|细化|工作要求|任务要求|主要做法|路径|步骤|子任务|二级任务"
-        r"|工作安排|落实要求|推进计划|工作任务及|任务描述",
+        (
+            r"内容|措施|举措|具体(?:任务|工作|事项|要求)|分解|细化|工作要求|任务要求|主要做法|路径|步骤"
+            r"|子任务|二级任务|工作安排|落实要求|推进计划|工作任务及|任务描述"
+        ),
         Field.CONTENT,
         "常天政发〔2017〕68号",
     ),
@@ -86,7 +90,7 @@ def column_field(heading: str) -> Field | None:
 
 # Labels before a colon in a responsibility clause.
 LABELS: tuple[tuple[str, Field, str], ...] = (
-    (r"(?:责任|分管|牵头|包保)?(?:领导|责任人|负责人|联系人)", Field.OTHER, "PRACTICE 2.1"),
+    (r"(?:责任|分管|牵头|包保)?(?:领导|责任人|负责人|联系人)", Field.OTHER, "督查台账"),
     (
         r"(?:完成|办理|整改|落实|办结|工作)?(?:时限|期限|时间|时间节点|时间要求)(?:要求)?",
         Field.DEADLINE,

@@ -195,7 +195,7 @@ def annexes(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _embedded(title: str | None, body: Sequence[str]) -> str | None:
-    """Return the title of the plan that a notice forwards, as the notice or its own title has it."""
+    """Return the title of the plan that a notice forwards, as the notice quotes it."""
     forwarded = FORWARDS.search(title or "")
     if not title or not forwarded:
         return None

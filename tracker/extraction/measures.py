@@ -21,7 +21,7 @@ Segment = tuple[str, Clause | None, Place]
 
 
 def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
-    """Return the measures of the body below block `start`: numbered items, and all that has a clause."""
+    """Return the measures below block `start`: numbered items, and whatever has a clause."""
     items = outline(content, start)
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
@@ -53,7 +53,7 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
 
 
 def _segments(item: Item) -> Iterator[Segment]:
-    """Return the text of the item cut behind each clause; a clause alone joins the text before it."""
+    """Return the text of the item cut behind each clause; a lone clause joins the text before."""
     text = ""
     place = item.place
     for piece in item.pieces:

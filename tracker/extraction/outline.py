@@ -51,6 +51,13 @@ class Item:
     pieces: list[Piece] = field(default_factory=list)
     children: int = 0
 
+    def above(self, level: int) -> "Item":
+        """Return this item, or the first one above it, that may hold items of `level`."""
+        item = self
+        while item.parent and item.level >= level:
+            item = item.parent
+        return item
+
     def path(self) -> list["Item"]:
         """Return the items above this one, outermost first, and itself."""
         above = self.parent.path() if self.parent else []
@@ -58,7 +65,7 @@ class Item:
 
 
 def outline(content: Content, start: int) -> list[Item]:
-    """Return the items of the document from block `start` on, in order; the first is the document."""
+    """Return the items from block `start` on, in order; the first is the document itself."""
     root = Item(0, "", "", Place())
     items = [root]
     blocks = content.blocks[start:]
@@ -74,7 +81,8 @@ def outline(content: Content, start: int) -> list[Item]:
             continue
         item = _item(text, block, following)
         if item:
-            _place_under(item, items)
+            item.parent = items[-1].above(item.level)
+            item.parent.children += 1
             items.append(item)
         else:
             items[-1].pieces.append(Piece(text, find_clauses(text), block.place))
@@ -138,7 +146,7 @@ def _is_bare_heading(text: str, following: object) -> bool:
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """Return heading and rest of an item: the first sentence is the heading unless it is all there is."""
+    """Return heading and rest of an item: its first sentence and the others, if it has others."""
     clauses = find_clauses(text)
     limit = clauses[0].start if clauses else len(text)
     stop = text.find("。", 0, limit)
@@ -149,12 +157,3 @@ def split_heading(text: str) -> tuple[str, str]:
     if stop + 1 >= limit and stop > MAX_BARE_HEADING * 2:
         return "", text
     return text[:stop].strip(), text[stop + 1 :].strip()
-
-
-def _place_under(item: Item, items: list[Item]) -> None:
-    """Give the item its parent: the last one with a higher level in the same text."""
-    for above in reversed(items):
-        if above.level == 0 or above.level < item.level:
-            item.parent = above
-            above.children += 1
-            return

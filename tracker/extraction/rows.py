@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.reading.content import Content, Place
+from tracker.reading.content import NOWHERE, Content, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ class RowKind(StrEnum):
 class TaskRow:
     """One row or measure as it stands in the text.
 
-    `title` is the task's name, for a measure its heading. `deadline_text` is None when the table has
-    no such column (always for measures) and else the cell as written, "" when blank and "——" kept.
+    `title` is the task's name, for a measure its heading. `deadline_text` is None when the table
+    has no such column, else the cell as written, "" when blank and "——" kept; for a measure it is
+    the time its clause names.
     `leads` and `cooperating` are names in order; a cell "——" gives none. `clause` is the
     responsibility clause as printed. `section` are the headings above, outermost first.
 
@@ -54,7 +55,7 @@ class TaskRow:
     cooperating: tuple[str, ...] = ()
     clause: str | None = None
     section: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     has_lead_column: bool = False
     has_cooperating_column: bool = False
     has_deadline_column: bool = False
@@ -82,7 +83,7 @@ class Target:
     unit: str
     by: str | None
     sentence: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Remark:
     """A sentence for the person who checks, on something that was seen and left out or missed."""
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
 
 
 def _turned(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the grid with rows and columns exchanged, for tables with their headings at the left."""
+    """Return the grid with rows and columns exchanged: the headings may stand at the left."""
     return tuple(
         tuple(
             Cell(cell.lines, cell.column, cell.row, cell.column_span, cell.row_span)
@@ -131,8 +131,11 @@ def _looks_like_header(row: Row) -> bool:
 
 
 def _header_depth(rows: Sequence[Row], at: int) -> int:
-    """Return how many rows the header takes: more than one when cells reach down or the next row
-    holds nothing but headings below a wider one."""
+    """Return how many rows the header takes.
+
+    More than one when its cells reach down, or when the next row holds only headings below a wider
+    one.
+    """
     depth = 1
     while at + depth < len(rows) and depth < 3:  # noqa: PLR2004 - three levels are the most seen
         above, below = rows[at + depth - 1], rows[at + depth]
@@ -148,7 +151,7 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
 
 
 def _columns(header: Sequence[Row]) -> Columns:
-    """Return the columns of a header of one or more rows; the lowest heading that is known decides."""
+    """Return the columns of a header; of several rows the lowest known heading decides."""
     fields: dict[Field, tuple[int, ...]] = {}
     headings: list[str] = []
     for column in range(len(header[0])):
@@ -305,7 +308,7 @@ def _inherit(row: TaskRow, reading: _Reading, title: str) -> TaskRow:
 
 
 def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Names]:
-    """Return leads and cooperating names of a row by the roles its columns give (DESIGN 3)."""
+    """Return leads and cooperating names of a row by the roles of its columns and labels."""
     responsible_leads = Field.COOPERATING in fields or Field.LEAD not in fields
     leads: list[str] = []
     cooperating: list[str] = []
@@ -323,7 +326,7 @@ def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Nam
 
 
 def _deadline(row: Row, columns: Columns) -> str | None:
-    """Return the words of the deadline column, the one that says when to end where there are two."""
+    """Return the words of the deadline column; of several the one that says when to end."""
     found = columns.fields.get(Field.DEADLINE, ())
     if not found:
         return None

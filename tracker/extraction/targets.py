@@ -1,7 +1,7 @@
 """Finds quantified aims in prose: metric, comparator, value, unit and by when.
 
-The label rules are those of the reading corpus: every target with a number counts; a number that only
-limits who is meant ("56人以上大班额", "不足100人的学校"), a date or an eligibility period is none.
+Every target with a number counts; a number that only limits who is meant ("56人以上大班额",
+"不足100人的学校"), a date or an eligibility period is none.
 """
 
 import re
@@ -14,7 +14,10 @@ from tracker.extraction.timing import Reference, reference_of, running_text
 from tracker.reading.content import Content, Place
 
 SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-COUNTED = "所|个|人|名|项|家|户|轨|座|处|条|套|台|辆|张|件|次|场|期|门|篇|支|只|批|村|亩|公里|千米|平方米|平方公里|立方米|吨|册"
+COUNTED = (
+    "所|个|人|名|项|家|户|轨|座|处|条|套|台|辆|张|件|次|场|期|门|篇|支|只|批|村|亩|公里|千米"
+    "|平方米|平方公里|立方米|吨|册"
+)
 MEASURED = "学时|课时|小时|分钟|倍|个百分点|百分点|元"
 UNIT = rf"%|％|{MEASURED}|{COUNTED}|年"
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -49,6 +52,10 @@ ACTION = re.compile(
     r"(?:建成|新建|改扩建|建设|完成|培育|打造|创建|培养|培训|引进|达到|达|实现|新增|增加|提高|建立|建|有|掌握|组织|开展"
     r"|安排|补助|配备|覆盖|保持在|稳定在|力争|确保)[^，,；;。]{0,24}$"
 )
+# "以上" and "以下" bound an aim at the end of a phrase, and elsewhere say who is meant.
+OVER = re.compile(r"及?以上")
+UNDER = re.compile(r"及?以[下内]")
+UNDER_END = re.compile(r"及?以[下内](?:[，,；;。）)]|$)")
 YEARS = re.compile(r"^(?:的)?(?:免费|义务)教育")
 
 
@@ -126,20 +133,18 @@ def _comparator(before: str, after: str, number: _Number, *, dated: bool) -> str
     clause = re.split(r"[，,；;。（）()]", before)[-1]
     if number.rough or re.match(r"左右|上下", after):
         return "approx"
-    if re.match(r"(?:及|（含）)?(?:以内|以下)|为上限", after):
-        return (
-            "<="
-            if re.match(r"(?:及)?以[内下](?:[，,；;。）)]|$)", after) or number.unit == "%"
-            else None
-        )
-    bounded = _bounded(clause, after)
-    if bounded:
-        return bounded
+    return _bounded(clause, after) or _unbounded(clause, after, number, dated=dated)
+
+
+def _unbounded(clause: str, after: str, number: _Number, *, dated: bool) -> str | None:
+    """Return what a number without a bounding word says: an aim, a rate, or who is meant."""
     if number.unit == "年":
         return "==" if YEARS.match(after) else None
-    if CONDITION.search(clause) or re.match(r"(?:及)?以上(?:的)?(?=[^，,；;。）)])", after):
+    if CONDITION.search(clause) or UNDER.match(after):
+        return None
+    if OVER.match(after):
         helped = re.search(r"(?:有|达到?|建成|不少于)$", clause) or number.unit in {"%", "倍"}
-        return ">=" if helped and not CONDITION.search(clause) else None
+        return ">=" if helped else None
     if number.unit == "%":
         return _percentage(clause, after, number.values[0])
     return _count(clause, after, number, dated=dated)
@@ -148,7 +153,7 @@ def _comparator(before: str, after: str, number: _Number, *, dated: bool) -> str
 def _bounded(clause: str, after: str) -> str | None:
     if MOST.search(clause) and not NOT_MOST.search(clause):
         return "<="
-    if re.match(r"[^，,；;。]{0,12}标准班额", after):
+    if re.match(r"[^，,；;。]{0,12}标准班额", after) or UNDER_END.match(after):
         return "<="
     if LEAST.search(clause):
         return ">="

@@ -40,7 +40,7 @@ def find_all_deadlines(
 
 
 def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Place]]:
-    """Return the paragraphs that may oblige somebody: not titles, numbers, dates or portal lines."""
+    """Return the paragraphs that may oblige: not titles, numbers, dates or portal lines."""
     titles = [_bare(text) for text in (masthead.title, masthead.embedded_title) if text]
     for block in content.blocks:
         if not isinstance(block, Paragraph):

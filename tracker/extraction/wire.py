@@ -59,14 +59,18 @@ def _built(kind: Any, plain: Any) -> object:  # noqa: ANN401 - types and JSON ha
         return _built_union(get_args(kind), plain)
     if origin is tuple:
         return _built_tuple(get_args(kind), plain)
-    if kind is date:
-        return date.fromisoformat(plain)
     if kind is Table:
         return _built_table(plain)
     if dataclasses.is_dataclass(kind):
         known = _hints(cast(type, kind))
         values = {name: _built(known[name], part) for name, part in plain.items() if name != TAG}
         return cast(type, kind)(**values)
+    return _built_scalar(kind, plain)
+
+
+def _built_scalar(kind: Any, plain: Any) -> object:  # noqa: ANN401
+    if kind is date:
+        return date.fromisoformat(plain)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(plain)
     if kind is float:

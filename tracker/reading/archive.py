@@ -2,9 +2,9 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-import zlib
 
 from lxml import etree
 
@@ -66,13 +66,19 @@ def parse_xml(data: bytes) -> etree._Element:
     if data.count(b"<") > MAX_TAGS:
         raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=False
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _damaged() from error
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedFile(
             _("The file holds a document type definition, which a real office file never has.")
         )

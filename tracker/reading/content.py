@@ -15,9 +15,9 @@ MAX_BLOCKS = 100_000
 class Place:
     """Where something stands in the file; every number a person sees counts from 1.
 
-    `block` is the index among `Content.blocks` (from 0), `table` the number of the table in the file,
-    `row` the row of that table with its header rows counted, `line` the first line of a plain text,
-    `part` the page or sheet where the format has such parts.
+    `block` is the index among `Content.blocks` (from 0), `table` the number of the table in the
+    file, `row` the row of that table with its header rows counted, `line` the first line of a
+    plain text, `part` the page or sheet where the format has such parts.
     """
 
     block: int = 0
@@ -25,6 +25,9 @@ class Place:
     row: int | None = None
     line: int | None = None
     part: str | None = None
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Paragraph:
     """
 
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     number: str = ""
     bold_lead: str = ""
     alignment: str = ""
@@ -73,7 +76,7 @@ class Table:
     """
 
     rows: tuple[tuple[Cell, ...], ...]
-    place: Place = Place()
+    place: Place = NOWHERE
     header_rows: int = 0
 
     @property

@@ -59,7 +59,8 @@ LABELS = {
 
 IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP})
 DOCUMENT_NAMES = frozenset(
-    ".doc .docx .wps .xls .xlsx .et .ppt .pptx .dps .pdf .ofd .odt .ods .rtf".split()
+    {".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps"}
+    | {".pdf", ".ofd", ".odt", ".ods", ".rtf"}
 )
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

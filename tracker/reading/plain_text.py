@@ -1,9 +1,13 @@
 """Turns a plain text into Content; tables typed with tabs or bars become tables."""
 
+from tracker.errors import TooLarge
 from tracker.reading.content import Block, Content, Paragraph, Place, in_order
 from tracker.reading.decoding import decode
 from tracker.reading.media_types import TEXT
-from tracker.reading.text_tables import find_table
+from tracker.reading.text_tables import find_table, last_tabbed_line
+from tracker.texts import gettext as _
+
+MAX_CHARACTERS = 3_000_000
 
 
 def read(data: bytes) -> Content:
@@ -11,12 +15,17 @@ def read(data: bytes) -> Content:
 
     Raises:
         UnknownFormat: the encoding cannot be told.
+        TooLarge: more than three million characters, some three thousand pages.
     """
-    lines = decode(data).split("\n")
+    text = decode(data)
+    if len(text) > MAX_CHARACTERS:
+        raise TooLarge(_("The text has more than %(limit)d characters.", limit=MAX_CHARACTERS))
+    lines = text.split("\n")
+    last_tabbed = last_tabbed_line(lines)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
-        found = find_table(lines, at)
+        found = find_table(lines, at, last_tabbed)
         if found:
             blocks.append(found.table)
             at = found.end

@@ -27,17 +27,25 @@ class Found:
     end: int
 
 
-def find_table(lines: Sequence[str], start: int) -> Found | None:
-    """Return the table whose first line is `lines[start]`, None when none begins there."""
+def last_tabbed_line(lines: Sequence[str]) -> int:
+    """Return the index of the last line that begins with a tab, -1 when there is none."""
+    return max((at for at, line in enumerate(lines) if line.startswith("\t")), default=-1)
+
+
+def find_table(lines: Sequence[str], start: int, last_tabbed: int) -> Found | None:
+    """Return the table whose first line is `lines[start]`, None when none begins there.
+
+    `last_tabbed` is what `last_tabbed_line` says of the same lines.
+    """
     line = lines[start]
     if line.startswith("\t") and "\t" not in line.strip():
-        return _cell_a_line(lines, start) or _tabbed(lines, start)
+        return _cell_a_line(lines, start, last_tabbed) or _tabbed(lines, start)
     if "\t" in line:
         return _tabbed(lines, start)
     return _barred(lines, start) if line.count("|") > 1 else None
 
 
-def _cell_a_line(lines: Sequence[str], start: int) -> Found | None:
+def _cell_a_line(lines: Sequence[str], start: int, last: int) -> Found | None:
     """A tab begins each cell, further lines of the cell have none, a blank line parts the rows.
 
     This is what Word writes when a table is saved as text by some office portals (the layout of
@@ -46,11 +54,12 @@ def _cell_a_line(lines: Sequence[str], start: int) -> Found | None:
     rows: list[Row] = []
     numbers: list[int] = []
     at, blank = start, True
-    last = _last_tabbed(lines)
     while at < len(lines):
         line = lines[at]
         if line.startswith("\t"):
             if blank or not rows:
+                if len(rows) == 1 and not _is_header(rows[0]):
+                    return None
                 rows.append([])
                 numbers.append(at + 1)
             rows[-1].append([line.strip()] if line.strip() else [])
@@ -63,10 +72,6 @@ def _cell_a_line(lines: Sequence[str], start: int) -> Found | None:
     if not _is_grid(rows):
         return None
     return Found(plain_table(rows, Place(line=start + 1)), at)
-
-
-def _last_tabbed(lines: Sequence[str]) -> int:
-    return max((at for at, line in enumerate(lines) if line.startswith("\t")), default=-1)
 
 
 def _leaves(rows: list[Row], line: str, *, blank: bool, is_last: bool) -> bool:
@@ -82,12 +87,13 @@ def _is_grid(rows: list[Row]) -> bool:
 
     The first row must read like headings, and at least half of the others must be as wide.
     """
-    width = len(rows[0]) if rows else 0
-    if len(rows) < 2 or not 2 <= width <= MAX_COLUMNS:  # noqa: PLR2004 - a table has two of each
+    if len(rows) < 2 or not _is_header(rows[0]):  # noqa: PLR2004 - a header and something below
         return False
-    if not all(_is_heading("".join(cell)) for cell in rows[0]):
-        return False
-    return sum(len(row) == width for row in rows) * 2 >= len(rows)
+    return sum(len(row) == len(rows[0]) for row in rows) * 2 >= len(rows)
+
+
+def _is_header(row: Row) -> bool:
+    return 1 < len(row) <= MAX_COLUMNS and all(_is_heading("".join(cell)) for cell in row)
 
 
 def _is_heading(text: str) -> bool:
@@ -95,7 +101,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _tabbed(lines: Sequence[str], start: int) -> Found | None:
-    """A row a line, tabs between the cells; a cell in quotes may hold line breaks (spreadsheets)."""
+    """A row a line, tabs between the cells; as spreadsheets paste it, quotes hold line breaks."""
     end = start
     quoted = False
     while end < len(lines) and (quoted or "\t" in lines[end]):

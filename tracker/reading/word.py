@@ -10,8 +10,8 @@ from tracker.reading.archive import open_archive, parse_xml, read_part
 from tracker.reading.content import Content, in_order
 from tracker.reading.media_types import DOCX
 from tracker.reading.word_body import Walker
-from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_names import PACKAGE, STRICT, W, tag
+from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 

@@ -187,7 +187,7 @@ def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[et
             yield child
         elif child.tag == ALTERNATIVES:
             yield from _children(child[0], wanted) if len(child) else ()
-        elif isinstance(child.tag, str) and child.tag not in GONE:
+        elif child.tag not in GONE:
             yield from _children(child, wanted)
 
 
@@ -204,9 +204,9 @@ def _gather(element: etree._Element, text: _Text, *, bold: bool) -> None:
             if not has(child, "rPr/vanish"):
                 _gather(child, text, bold=has(child, "rPr/b"))
         elif child.tag == ALTERNATIVES:
-            for choice in child[:1]:
-                _gather(choice, text, bold=bold)
-        elif isinstance(child.tag, str) and child.tag not in GONE:
+            if len(child):
+                _gather(child[0], text, bold=bold)
+        elif child.tag not in GONE:
             _gather(child, text, bold=bold)
 
 
