@@ -65,7 +65,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFound:
-    """One expression of time: its words, its normal form (DESIGN 3), its sentence and its place."""
+    """One expression of time: its words, its normal form, its sentence and its place."""
 
     text: str
     normal: str
