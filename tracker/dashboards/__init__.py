@@ -1,0 +1,41 @@
+"""Read-only summaries: the ledger, the workbench, the leader's page, one task's page."""
+
+from tracker.dashboards.filters import (
+    DUE_WITHIN,
+    Counted,
+    LedgerFilter,
+    Need,
+    Part,
+    Sort,
+    Tab,
+)
+from tracker.dashboards.ledger import LedgerPage, ledger
+from tracker.dashboards.left import Left, LeftKind, NoteKind
+from tracker.dashboards.overview import Overview, overview
+from tracker.dashboards.rows import Action, LedgerRow
+from tracker.dashboards.task_page import TaskPage, last_own_report, task_page
+from tracker.dashboards.workbench import Workbench, workbench
+
+__all__ = [
+    "DUE_WITHIN",
+    "Action",
+    "Counted",
+    "LedgerFilter",
+    "LedgerPage",
+    "LedgerRow",
+    "Left",
+    "LeftKind",
+    "Need",
+    "NoteKind",
+    "Overview",
+    "Part",
+    "Sort",
+    "Tab",
+    "TaskPage",
+    "Workbench",
+    "last_own_report",
+    "ledger",
+    "overview",
+    "task_page",
+    "workbench",
+]
