@@ -192,13 +192,23 @@ def alembic_config(url: str) -> Any:  # noqa: ANN401 - imported on use, Alembic 
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Bring the schema to `revision`, every step inside one transaction."""
+    """Bring the schema to `revision`, every step inside one transaction.
+
+    Raises:
+        ConfigurationError: the schema is of a newer program than this one.
+    """
     from alembic import command
+    from alembic.util import CommandError
 
     config = alembic_config(str(database.writer.url))
     with database.writer.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        try:
+            command.upgrade(config, revision)
+        except CommandError as error:
+            raise ConfigurationError(
+                f"The database was made by a newer version of this program ({error})."
+            ) from error
 
 
 def is_current(database: Database) -> bool:

@@ -129,6 +129,13 @@ def create_person(
     return person
 
 
+def has_accounts(database: Database) -> bool:
+    """Return whether anybody can sign in."""
+    with database.read() as session:
+        usable = select(Person.id).where(col(Person.password_hash).is_not(None))
+        return session.exec(usable).first() is not None
+
+
 def clerks(session: Session, departments: Iterable[int]) -> list[Person]:
     """Return the active clerks of these departments."""
     wanted = select(Person).where(

@@ -51,6 +51,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         deadline_text=text,
         deadline_normal=deadline.normal,
         deadline_due_on=deadline.due_on,
+        deadline_day=deadline.day,
         leads=list(row.leads),
         cooperating=list(row.cooperating),
         problems=problems,

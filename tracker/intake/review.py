@@ -67,6 +67,7 @@ def edit_draft(
         deadline_text=values.deadline_text,
         deadline_normal=deadline.normal,
         deadline_due_on=deadline.due_on,
+        deadline_day=deadline.day,
         leads=list(values.leads),
         cooperating=list(values.cooperating),
         problems=problems,

@@ -75,6 +75,8 @@ class Draft(SQLModel, table=True):
     deadline_text: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
     deadline_due_on: date | None = Field(default=None)
+    # The day the words name where the normal form is coarser (每季末月20日前).
+    deadline_day: date | None = Field(default=None)
     leads: list[str] = json_field()
     cooperating: list[str] = json_field()
     problems: list[dict[str, str]] = json_field()

@@ -61,6 +61,8 @@ class Task(SQLModel, table=True):
     deadline_text: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
     deadline_due_on: date | None = Field(default=None)
+    # The day the words name where the normal form is coarser (每季末月20日前).
+    deadline_day: date | None = Field(default=None)
     deadline_version: int = Field(default=1)
     problems: list[dict[str, str]] = json_field()
     source: dict[str, Any] = json_field()

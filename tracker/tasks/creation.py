@@ -24,6 +24,7 @@ def create_task(
         deadline_text=draft.deadline_text,
         deadline_normal=draft.deadline_normal,
         deadline_due_on=draft.deadline_due_on,
+        deadline_day=draft.deadline_day,
         problems=draft.problems,
         source=draft.source,
         issued_at=now,

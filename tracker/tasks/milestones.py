@@ -1,6 +1,6 @@
 """Opens the dated obligations of a task."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func as sql
 from sqlmodel import Session, col, select
@@ -43,7 +43,7 @@ def open_period(
     session: Session, task: Task, form: str, today: date, workdays: Workdays
 ) -> Milestone:
     """Open the first period of a repeating form that ends on or after `today`."""
-    period = occurrences(form, today, 1)[0]
+    period = occurrences(form, today - timedelta(days=1), 1, task.deadline_day)[0]
     milestone = add_milestone(session, task, form, today, period.due_on, workdays)
     milestone.label = period.label
     return milestone

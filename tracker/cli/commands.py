@@ -1,0 +1,116 @@
+"""Reads the command line and runs one command."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from tracker.cli import demonstrating, files, mailing, office, serving
+from tracker.errors import TrackerError
+from tracker.models import Role
+from tracker.texts import gettext as _
+
+REFUSED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, or 1 for a refusal said in one line on stderr.
+
+    Bad usage leaves with 2, as argparse does. Texts are UTF-8 whatever the locale.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
+    try:
+        options = parser().parse_args(arguments)
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except TrackerError as error:
+        sys.stderr.write(f"tracker: {error}\n")
+    except OSError as error:
+        sys.stderr.write(f"tracker: {error.filename or ''}: {error.strerror or error}\n")
+    return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="tracker", description=_("Tracks the tasks that documents hand to departments.")
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    add_file_commands(commands)
+    add_office_commands(commands)
+    add_mail_commands(commands)
+    add_server_commands(commands)
+    return top
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_file_commands(commands: Commands) -> None:
+    """Add the commands that need no database."""
+    extract = commands.add_parser("extract", help=_("read one file, print what would be drafted"))
+    extract.add_argument("file", type=Path)
+    extract.add_argument("--json", action="store_true")
+    extract.set_defaults(run=files.extract)
+
+    deadlines = commands.add_parser(
+        "deadlines", help=_("read lines of an expression, a tab and a date; print normal forms")
+    )
+    deadlines.add_argument("--json", action="store_true")
+    deadlines.set_defaults(run=files.deadlines)
+
+
+def add_office_commands(commands: Commands) -> None:
+    """Add the commands that change the office's data."""
+    imported = commands.add_parser("import", help=_("take a document in"))
+    imported.add_argument("file", type=Path)
+    imported.add_argument("--accept", action="store_true", help=_("make every row a task at once"))
+    imported.set_defaults(run=office.import_document)
+
+    create = commands.add_parser("create-user", help=_("add an account; asks for its password"))
+    create.add_argument("account")
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=[each.value for each in SIGNING_IN])
+    create.add_argument("--department", help=_("the clerk's department, by its name"))
+    create.add_argument("--email")
+    create.set_defaults(run=office.create_user)
+
+    migrate = commands.add_parser("migrate", help=_("bring the database up to date"))
+    migrate.set_defaults(run=office.migrate_database)
+
+
+SIGNING_IN = [each for each in Role if each is not Role.operator]
+
+
+def add_mail_commands(commands: Commands) -> None:
+    """Add the commands that remind and send."""
+    remind = commands.add_parser("remind", help=_("queue the reminders that are due"))
+    remind.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    remind.add_argument("--dry-run", action="store_true", help=_("say what is due, queue nothing"))
+    remind.add_argument("--json", action="store_true")
+    remind.set_defaults(run=mailing.remind)
+
+    deliver = commands.add_parser("deliver", help=_("send what waits in the outbox"))
+    deliver.set_defaults(run=mailing.deliver)
+
+
+def add_server_commands(commands: Commands) -> None:
+    """Add the commands that run until they are stopped."""
+    serve = commands.add_parser("serve", help=_("run the web server and the scheduler"))
+    serve.set_defaults(run=serving.serve)
+    scheduler = commands.add_parser("scheduler", help=_("run the scheduler alone"))
+    scheduler.add_argument("--beside", type=int, metavar="PID", help=argparse.SUPPRESS)
+    scheduler.set_defaults(run=serving.schedule)
+    demo = commands.add_parser("demo", help=_("load the demo office where it is empty, and serve"))
+    demo.add_argument("--reset", action="store_true", help=_("load it anew; asks first"))
+    demo.add_argument("--load-only", action="store_true", help=_("load, do not serve"))
+    demo.set_defaults(run=demonstrating.demo)

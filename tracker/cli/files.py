@@ -1,0 +1,114 @@
+"""Commands on one file or on standard input, without a database."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from datetime import date
+
+from tracker import confined, reading
+from tracker.cli.output import say, say_json, say_line
+from tracker.deadlines import parse_deadline
+from tracker.extraction import Extraction, TaskRow
+from tracker.intake import interpret
+
+
+def extract(options: argparse.Namespace) -> int:
+    """Print what a file holds: JSON as the README documents it, or one line a row."""
+    data = options.file.read_bytes()
+    extraction = confined.extract_document(data, reading.media_type(data, options.file.name))
+    if options.json:
+        say_json(as_json(extraction))
+        return 0
+    for row in [*extraction.rows, *extraction.measures]:
+        draft = interpret(row, extraction.masthead, None)
+        names = "、".join([*row.leads, *row.cooperating])
+        say(f"{row.no or ''}\t{row.title or ''}\t{draft.deadline_text}\t{names}")
+    for remark in extraction.remarks:
+        say(f"#\t{remark.text}")
+    return 0
+
+
+def as_json(extraction: Extraction) -> dict[str, object]:
+    """Return the report of `tracker extract --json`; its shape is a contract (README)."""
+    masthead = extraction.masthead
+    return {
+        "document": {
+            "title": masthead.title,
+            "doc_number": masthead.doc_number,
+            "issuer": masthead.issuer,
+            "issued_on": masthead.issued_on.isoformat() if masthead.issued_on else None,
+            "annexes": list(masthead.annexes),
+        },
+        "annex_tasks": [annex_task(row, extraction) for row in extraction.rows],
+        "measures": [measure(row) for row in extraction.measures],
+        "deadlines": [
+            {"text": each.text, "normal": each.normal, "sentence": each.sentence}
+            for each in extraction.deadlines
+        ],
+        "targets": [
+            {
+                "metric": each.metric,
+                "comparator": each.comparator,
+                "value": each.value,
+                "unit": each.unit,
+                "by": each.by,
+                "sentence": each.sentence,
+            }
+            for each in extraction.targets
+        ],
+        "remarks": [remark.text for remark in extraction.remarks],
+    }
+
+
+def annex_task(row: TaskRow, extraction: Extraction) -> dict[str, object]:
+    """Return one row of the annex with its reading and its problems."""
+    draft = interpret(row, extraction.masthead, None)
+    due = draft.deadline_due_on
+    return {
+        "no": row.no,
+        "title": row.title,
+        "content": row.content,
+        "deadline": {
+            "text": draft.deadline_text or None,
+            "normal": draft.deadline_normal,
+            "due_on": due.isoformat() if due else None,
+        },
+        "leads": list(row.leads),
+        "cooperating": list(row.cooperating),
+        "source": asdict(row.place),
+        "problems": draft.problems,
+    }
+
+
+def measure(row: TaskRow) -> dict[str, object]:
+    """Return one measure of the body, verbatim."""
+    return {
+        "no": row.no,
+        "heading": row.title,
+        "content": row.content,
+        "leads": list(row.leads),
+        "cooperating": list(row.cooperating),
+        "clause": row.clause,
+        "source": asdict(row.place),
+    }
+
+
+def deadlines(options: argparse.Namespace) -> int:
+    """Print the normal form of each line of standard input, one line for one line."""
+    for line in sys.stdin:
+        text, _tab, issued = line.rstrip("\r\n").lstrip("\ufeff").partition("\t")
+        deadline = parse_deadline(text, read_reference(issued))
+        if options.json:
+            due = deadline.due_on.isoformat() if deadline.due_on else None
+            say_line({"text": text, "normal": deadline.normal, "due_on": due})
+        else:
+            say(deadline.normal)
+    return 0
+
+
+def read_reference(text: str) -> date | None:
+    """Return the date of issue that stands behind the tab; None where it is blank or no date."""
+    try:
+        return date.fromisoformat(text.split("\t", maxsplit=1)[0].strip())
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""Commands that run until they are stopped: the web server, and the scheduler as its child."""
+
+import argparse
+import errno
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from types import FrameType
+
+from tracker import scheduler
+from tracker.cli.office import opened
+from tracker.cli.output import note, say
+from tracker.clock import Clock
+from tracker.config import Config
+from tracker.database import SAFE_SQLITE, Database, folder_is_shared, sqlite_version
+from tracker.directory import has_accounts
+from tracker.errors import ConfigurationError
+from tracker.texts import gettext as _
+
+THREADS = 8
+RESTART_AFTER = 5.0
+STOP_WITHIN = 20.0
+logger = logging.getLogger(__name__)
+
+
+def serve(_options: argparse.Namespace) -> int:
+    """Serve the office until SIGINT or SIGTERM, with a scheduler beside."""
+    return run_server(os.environ)
+
+
+def schedule(options: argparse.Namespace) -> int:
+    """Run the scheduler until SIGINT or SIGTERM, or until the server beside it is gone."""
+    config = Config.from_environment()
+    if options.beside is not None:
+        threading.Thread(target=end_with, args=(options.beside,), daemon=True).start()
+    with opened(config):
+        pass
+    return scheduler.run(config)
+
+
+def end_with(server: int) -> None:
+    """End this process once `server` is no longer its parent: it was killed."""
+    while os.getppid() == server:
+        threading.Event().wait(1.0)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def run_server(environ: Mapping[str, str]) -> int:
+    """Serve with the settings of `environ`; the child gets the same.
+
+    Raises:
+        ConfigurationError: the address is taken, or the database cannot be shared by processes.
+    """
+    from waitress.server import create_server
+
+    from tracker.web import create_app
+
+    config = Config.from_environment(environ)
+    clock = Clock.starting_on(config.today, config.timezone)
+    with opened(config) as database:
+        check_database(config, database)
+        try:
+            server = create_server(
+                create_app(config, database, clock),
+                host=config.listen_host,
+                port=config.listen_port,
+                threads=THREADS,
+                max_request_body_size=config.upload_limit * 2,
+                ident=None,
+            )
+        except OSError as error:
+            raise taken(config, error) from error
+        child = SchedulerChild(environ)
+        try:
+            for each in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(each, stop)
+            child.start()
+            say(_("Open %(url)s in a browser. Stop with Ctrl+C.", url=config.base_url))
+            server.run()
+        finally:
+            server.close()
+            child.stop()
+    return 0
+
+
+def taken(config: Config, error: OSError) -> ConfigurationError:
+    """Return the sentence for an address we cannot listen on."""
+    place = f"{config.listen_host}:{config.listen_port}"
+    if error.errno == errno.EADDRINUSE:
+        return ConfigurationError(
+            _("%(place)s is taken; set TRACKER_LISTEN to a free address.", place=place)
+        )
+    return ConfigurationError(
+        _("TRACKER_LISTEN: cannot listen on %(place)s (%(error)s).", place=place, error=error)
+    )
+
+
+def check_database(config: Config, database: Database) -> None:
+    """Say what about the database endangers the office's data."""
+    version = sqlite_version(database)
+    if version is None:
+        return
+    if version < SAFE_SQLITE:
+        shown = ".".join(str(part) for part in version)
+        note(_("SQLite %(version)s has a known fault; 3.51.3 or later is safe.", version=shown))
+    if folder_is_shared(config.data_dir):
+        raise ConfigurationError(
+            _("The data folder lies on a network share, where SQLite's locks do not hold.")
+        )
+    if not has_accounts(database):
+        note(_("Nobody can sign in yet; add an account with `tracker create-user`."))
+
+
+def stop(_signal: int, _frame: FrameType | None) -> None:
+    """End the server as Ctrl+C does; waitress finishes the requests under way."""
+    raise SystemExit(0)
+
+
+class SchedulerChild:
+    """The scheduler as a child process, started anew when it ends by itself."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = dict(environ)
+        self.ending = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.keeper = threading.Thread(target=self.keep, name="scheduler-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to keep a scheduler running."""
+        self.keeper.start()
+
+    def keep(self) -> None:
+        """Run the scheduler, again whenever it ends before we do."""
+        while not self.ending.is_set():
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tracker", "scheduler", "--beside", str(os.getpid())],
+                env=self.environ,
+                start_new_session=True,  # Ctrl+C is ours to pass on, in order
+            )
+            code = self.process.wait()
+            if not self.ending.is_set():
+                logger.error("the scheduler ended with %s; starting it again", code)
+            self.ending.wait(RESTART_AFTER)
+
+    def stop(self) -> None:
+        """End the scheduler and wait for it."""
+        self.ending.set()
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.keeper.join(STOP_WITHIN)
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
