@@ -17,14 +17,15 @@ What a view module needs:
 POST writes) and passes a Visit: session, person, action, now, today, may(action, thing),
 load(table, id, subject). The transaction commits when the view returns a status below 400, else it
 is undone. After a POST answer `redirect(url_for(…), 303)`; `flash(sentence)` shows a notice there.
-A view that takes files says `@requires(action, upload=True)`. Refusals of errors.py may pass
-through: they become pages. A form shows one at its field with `form.refuse(error)`.
+A view that takes files says `@requires(action, upload=True)`; `shell().storage` keeps them and
+`downloads.download` hands them out. Refusals of errors.py may pass through: they become pages. A
+form shows one at its field with `form.refuse(error)`.
 
 A form is a class on Form: `form = ReportForm.from_request(percent=40)`, then `form.is_ready()` is
 true once it was sent and is good; answer an unready POST with status 400.
 
 Every template has the names visit (None before sign-in), today, office, entries, stylesheets,
-clock_is_shifted; the filters day, short_day, full_day, moment, file_size; the macros of
+clock_is_shifted; the filters day, short_day, full_day, month, moment, file_size; the macros of
 templates/components. `templates/base.html` says which blocks there are.
 """
 

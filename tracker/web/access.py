@@ -1,8 +1,8 @@
 """Opens one transaction for each request and lets a person do there what POLICY allows."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import update_wrapper
 from typing import TypeVar
@@ -18,6 +18,7 @@ from tracker.directory import find_session, touch_session
 from tracker.errors import Busy, ConfigurationError, NotFound, TrackerError
 from tracker.models import Person, SignIn
 from tracker.permissions import POLICY, may, require
+from tracker.storage import Storage
 from tracker.web.sessions import token_cookie
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -41,6 +42,11 @@ class Shell:
     config: Config
     database: Database
     clock: Clock
+
+    @property
+    def storage(self) -> Storage:
+        """Where uploaded files lie."""
+        return Storage(self.config.data_dir / "uploads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,18 @@ class Visit:
         require(self.person, self.action, subject(row) if subject else row)
         return row
 
+    @contextmanager
+    def writing(self) -> Iterator["Visit"]:
+        """Open the writing transaction of a slow view; the rights are asked for again in it.
+
+        Raises:
+            SignInNeeded, NotAllowed: the session or the right ended meanwhile.
+        """
+        with shell().database.write() as session:
+            person = current_sign_in(session, self.now).person
+            require(person, self.action)
+            yield replace(self, session=session, person=person)
+
 
 class Refused(Exception):
     """Carries a page out of a transaction that must be undone."""
@@ -89,21 +107,23 @@ class Guarded:
     """A view with the action it needs, called with the Visit and the parts of the URL.
 
     A GET reads, a POST writes, each in one transaction. A page with a status of 400 or more
-    undoes what was written, so a form that is shown again has changed nothing.
+    undoes what was written, so a form that is shown again has changed nothing. A `slow` POST
+    reads until it says `visit.writing()`: nobody else could write while it works.
     """
 
-    def __init__(self, view: View, action: str, *, upload: bool) -> None:
+    def __init__(self, view: View, action: str, *, upload: bool, slow: bool) -> None:
         update_wrapper(self, view)
         self.view = view
         self.action = action
         self.upload = upload
+        self.slow = slow
 
     def __call__(self, **values: object) -> Response:
         """Answer the request, in a transaction of its own."""
         base = shell()
         now = base.clock.now()
         try:
-            with open_transaction(base.database) as session:
+            with self.open_transaction(base.database) as session:
                 sign_in = current_sign_in(session, now)
                 today = base.clock.local_date(now)
                 visit = Visit(session, sign_in.person, self.action, now, today)
@@ -113,6 +133,11 @@ class Guarded:
         with suppress(Busy):  # the answer stands whether or not the visit could be noted
             touch_session(base.database, sign_in, now)
         return response
+
+    def open_transaction(self, database: Database) -> AbstractContextManager[Session]:
+        """Return a reading transaction for a GET or a slow view, else a writing one."""
+        reads = self.slow or request.method in SAFE_METHODS
+        return database.read() if reads else database.write()
 
     def answer(self, visit: Visit, values: dict[str, object]) -> Response:
         """Return the view's page.
@@ -129,22 +154,20 @@ class Guarded:
         return response
 
 
-def requires(action: str, *, upload: bool = False) -> Callable[[View], Guarded]:
-    """Guard a view with a row of POLICY; `upload` lets its body be as large as a file may be."""
+def requires(action: str, *, upload: bool = False, slow: bool = False) -> Callable[[View], Guarded]:
+    """Guard a view with a row of POLICY.
+
+    `upload` lets its body be as large as a file may be; `slow` opens no writing transaction.
+    """
     if action not in POLICY:
         raise ConfigurationError(f"POLICY knows no action {action!r}.")
-    return lambda view: Guarded(view, action, upload=upload)
+    return lambda view: Guarded(view, action, upload=upload, slow=slow)
 
 
 def shell() -> Shell:
     """Return what this app was built on."""
     found: Shell = current_app.extensions["tracker"]
     return found
-
-
-def open_transaction(database: Database) -> AbstractContextManager[Session]:
-    """Return a reading transaction for a GET, a writing one for everything else."""
-    return database.read() if request.method in SAFE_METHODS else database.write()
 
 
 def current_sign_in(session: Session, now: datetime) -> SignIn:

@@ -16,7 +16,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-# A download or a mail is shown apart from the program: no script, no form, no way back to us.
+# A file that a browser opens all the same gets no script, no form and no way back to us.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]

@@ -1,0 +1,35 @@
+"""The start page of each role, and the leader's page."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker import dashboards
+from tracker.models import Role
+from tracker.web.access import Visit, requires, shell
+
+blueprint = Blueprint("dashboards", __name__)
+
+
+@blueprint.get("/")
+@requires("home.open")
+def home(visit: Visit) -> ResponseReturnValue:
+    """Show a coordinator or clerk what waits for them; a leader the overview."""
+    if visit.person.role is Role.leader:
+        return overview_page(visit)
+    if visit.person.role is Role.administrator:
+        return render_template("dashboards/administrator.html")
+    bench = dashboards.workbench(visit.session, visit.person, visit.today, shell().clock.timezone)
+    return render_template("dashboards/workbench.html", bench=bench)
+
+
+@blueprint.get("/overview")
+@requires("dashboard.read")
+def overview(visit: Visit) -> ResponseReturnValue:
+    """Show the leader's page."""
+    return overview_page(visit)
+
+
+def overview_page(visit: Visit) -> str:
+    """Return the leader's page."""
+    found = dashboards.overview(visit.session, visit.person, visit.today, shell().clock.timezone)
+    return render_template("dashboards/overview.html", overview=found)
