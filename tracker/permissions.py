@@ -66,6 +66,7 @@ POLICY: dict[str, Rule] = {
     "assignment.sign": allow(CLERK, scope=own_assignment),
     "report.submit": allow(CLERK, scope=own_lead),
     "report.review": allow(COORDINATOR),
+    "task.complete": allow(COORDINATOR),
     "evidence.read": allow(COORDINATOR, CLERK, LEADER, scope=own_report),
     "document.list": allow(COORDINATOR, LEADER),
     "document.read": allow(COORDINATOR, LEADER),
