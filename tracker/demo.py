@@ -5,16 +5,17 @@ reports are invented and marked as samples.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from tracker import directory, intake, reports, tasks
-from tracker.clock import Workdays
+from tracker import directory, intake, outbox, reminders, reports, tasks
+from tracker.clock import Clock, Workdays
 from tracker.config import Config, shipped
 from tracker.database import Database
+from tracker.mail import Letterhead, make_transport
 from tracker.models import Department, Document, MilestoneState, Person, Report, Role, Task
 from tracker.storage import Storage
 
@@ -166,6 +167,11 @@ class Stage:
     database: Database
     workdays: Workdays
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """What the mails of the demo carry."""
+        return Letterhead.from_config(self.config, is_sample=True)
+
     def moment(self, day: date, at: time = time(10)) -> datetime:
         """Return the UTC moment of a local day and time."""
         local = datetime.combine(day, at, ZoneInfo(self.config.timezone))
@@ -201,6 +207,16 @@ def load(config: Config, database: Database, password: str) -> None:
         for said in STORY:
             play(session, stage, said, coordinator)
         tasks.open_due_milestones(session, stage.moment(TODAY), stage.workdays)
+    write_digests(stage)
+
+
+def write_digests(stage: Stage) -> None:
+    """Write the mails of the story, the digests of its last day among them, whatever the hour."""
+    clock = Clock.starting_on(TODAY, stage.config.timezone)
+    policy = reminders.Policy.from_config(stage.config, stage.workdays, is_sample=True)
+    with stage.database.write() as session:
+        reminders.queue_reminders(session, replace(policy, digest_at=time(0)), clock.now())
+    outbox.deliver(stage.database, make_transport(stage.config), clock)
 
 
 def add_office(session: Session, password: str, now: datetime) -> Person:
@@ -274,4 +290,4 @@ def answer(session: Session, stage: Stage, report: Report, said: Said, coordinat
     if said.answer == ACCEPT:
         reports.accept_report(session, report, "", coordinator, now, stage.workdays)
     else:
-        reports.return_report(session, report, said.answer, coordinator, now)
+        reports.return_report(session, report, said.answer, stage.letterhead, coordinator, now)

@@ -10,6 +10,7 @@ from tracker.clock import Workdays
 from tracker.database import compare_and_set
 from tracker.errors import Conflict, InvalidInput
 from tracker.history import Change, record
+from tracker.mail import Letterhead
 from tracker.models import (
     Assignment,
     Event,
@@ -20,6 +21,7 @@ from tracker.models import (
     Report,
     ReportState,
 )
+from tracker.outbox import queue_returned
 from tracker.permissions import require
 from tracker.storage import Storage, tidy_name
 from tracker.tasks import (
@@ -179,11 +181,14 @@ def accept_report(
 
 
 def return_report(
-    session: Session, report: Report, reason: str, by: Person, now: datetime
-) -> Event:
-    """退回: the milestone is open again, and the department is told why.
-
-    Returns the Event, whose id makes the mail about it unique.
+    session: Session,
+    report: Report,
+    reason: str,
+    letterhead: Letterhead,
+    by: Person,
+    now: datetime,
+) -> None:
+    """退回: the milestone is open again, and the department is told why by a mail at once.
 
     Raises:
         NotAllowed: the person does not review.
@@ -195,7 +200,7 @@ def return_report(
         raise InvalidInput(_("Say what is missing; a return needs its reason."), "text")
     event = review(session, report, ReportState.returned, reason.strip(), by, now)
     reopen_milestone(session, report.milestone, by, now)
-    return event
+    queue_returned(session, letterhead, report, event, now)
 
 
 def review(

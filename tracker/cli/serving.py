@@ -11,7 +11,6 @@ import threading
 from collections.abc import Mapping
 from types import FrameType
 
-from tracker import scheduler
 from tracker.cli.office import opened
 from tracker.cli.output import note, say
 from tracker.clock import Clock
@@ -34,6 +33,8 @@ def serve(_options: argparse.Namespace) -> int:
 
 def schedule(options: argparse.Namespace) -> int:
     """Run the scheduler until SIGINT or SIGTERM, or until the server beside it is gone."""
+    from tracker import scheduler
+
     config = Config.from_environment()
     if options.beside is not None:
         threading.Thread(target=end_with, args=(options.beside,), daemon=True).start()
