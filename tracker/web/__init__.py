@@ -25,7 +25,7 @@ A form is a class on Form: `form = ReportForm.from_request(percent=40)`, then `f
 true once it was sent and is good; answer an unready POST with status 400.
 
 Every template has the names visit (None before sign-in), today, office, entries, stylesheets,
-clock_is_shifted; the filters day, short_day, full_day, month, moment, file_size; the macros of
+clock_is_shifted; the filters day, short_day, full_day, moment, file_size; the macros of
 templates/components. `templates/base.html` says which blocks there are.
 """
 

@@ -40,10 +40,3 @@ def moment_words(moment: datetime, today: date, timezone: str) -> str:
     """Return 8月18日 16:40, local time of an aware moment."""
     local = moment.astimezone(ZoneInfo(timezone))
     return f"{short_day_words(local.date(), today)} {local:%H:%M}"
-
-
-def month_words(day: date, today: date) -> str:
-    """Return 8月, or 2018年8月 where the year is not this year."""
-    if day.year == today.year:
-        return _("Month %(month)s", month=day.month)
-    return _("Month %(month)s of %(year)s", month=day.month, year=day.year)

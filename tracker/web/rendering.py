@@ -17,7 +17,6 @@ from tracker.web.dates import (
     day_words,
     full_day_words,
     moment_words,
-    month_words,
     short_day_words,
 )
 from tracker.web.navigation import entries
@@ -65,12 +64,11 @@ def set_up_templates(app: Flask, base: Shell) -> None:
 
 
 def date_filters(clock: Clock) -> dict[str, Any]:
-    """Return the filters day, short_day, full_day, month and moment for this clock's year."""
+    """Return the filters day, short_day, full_day and moment for this clock's year."""
     return {
         "day": lambda day: day_words(day, clock.today()),
         "short_day": lambda day: short_day_words(day, clock.today()),
         "full_day": full_day_words,
-        "month": lambda day: month_words(day, clock.today()),
         "moment": lambda moment: moment_words(moment, clock.today(), clock.timezone),
     }
 
