@@ -507,23 +507,22 @@ def test_note_below_the_deadline_says_what_the_date_is(session: Session) -> None
 def test_a_month_is_drawn_as_a_span(session: Session) -> None:
     task = make_task(session)
     make_milestone(session, task)
+    make_milestone(session, task, normal="date:2017-08-25", due_on=date(2017, 8, 25))
+    make_milestone(session, task, normal="range:2016/2020", due_on=date(2020, 12, 31))
     line = time_line(task.milestones, TODAY)
-    assert [each.day for each in line.ticks] == [date(2017, 8, 1)]
-    assert (line.spans[0].x, line.spans[0].width, line.spans[0].end) == (0, 100, 100)
-    assert 48 < line.today < 49
+    starts = [each.start for each in line.spans]
+    assert starts == [date(2017, 8, 1), date(2017, 6, 5), date(2016, 1, 1)]
+    assert (line.first, line.last) == (date(2016, 1, 1), date(2020, 12, 31))
 
 
-def test_a_long_line_has_few_ticks(session: Session) -> None:
+def test_of_many_periods_the_last_that_ended_are_drawn(session: Session) -> None:
     task = make_task(session)
-    make_milestone(session, task, normal="year:2020", due_on=date(2020, 12, 31))
+    for _ in range(6):
+        make_milestone(session, task, state=MilestoneState.missed)
+    make_milestone(session, task)
     line = time_line(task.milestones, TODAY)
-    assert [(each.day.year, each.day.month) for each in line.ticks[:3]] == [
-        (2018, 1),
-        (2018, 7),
-        (2019, 1),
-    ]
-    assert len(line.ticks) == 6
-    assert all(0 <= each.x <= each.end <= 100 for each in line.spans)
+    assert [each.milestone.position for each in line.spans] == [3, 4, 5, 6, 7]
+    assert line.hidden == 2
 
 
 def test_task_page_holds_reports_and_history_newest_first(

@@ -14,7 +14,7 @@ from tracker.dashboards.left import Left, LeftKind, NoteKind
 from tracker.dashboards.overview import Overview, overview
 from tracker.dashboards.rows import Action, LedgerRow
 from tracker.dashboards.task_page import TaskPage, last_own_report, task_page
-from tracker.dashboards.workbench import Workbench, workbench
+from tracker.dashboards.workbench import Workbench, assignments_to_sign, workbench
 
 __all__ = [
     "DUE_WITHIN",
@@ -33,6 +33,7 @@ __all__ = [
     "Tab",
     "TaskPage",
     "Workbench",
+    "assignments_to_sign",
     "last_own_report",
     "ledger",
     "overview",

@@ -40,7 +40,8 @@ class LedgerRow:
     """One task as a list shows it; everything in it is loaded.
 
     `meaning` explains a deadline without a date, `latest` is the last report of anybody, `waiting`
-    the one to review, `target` the milestone to report on.
+    the one to review, `own` the part of the person's department, `target` the milestone to report
+    on.
     """
 
     task: Task
@@ -51,6 +52,7 @@ class LedgerRow:
     meaning: str
     latest: Report | None
     waiting: Report | None
+    own: Assignment | None
     action: Action
     target: Milestone | None
 
@@ -124,7 +126,8 @@ def reports_by_task(session: Session, *conditions: Any) -> dict[int, Report]:  #
 def row_of(task: Task, latest: Report | None, waiting: Report | None, scope: Scope) -> LedgerRow:
     """Return the row of one loaded task."""
     worst = worst_milestone(task, scope.today)
-    action, target = next_action(task, waiting, scope)
+    own = own_part(task, scope)
+    action, target = next_action(task, own, waiting, scope)
     below = note(task, scope.today)
     return LedgerRow(
         task=task,
@@ -135,6 +138,7 @@ def row_of(task: Task, latest: Report | None, waiting: Report | None, scope: Sco
         meaning="" if below else meaning_of(task),
         latest=latest,
         waiting=waiting,
+        own=own,
         action=action,
         target=target,
     )
@@ -147,18 +151,20 @@ def meaning_of(task: Task) -> str:
     return explain(from_normal(task.deadline_normal, task.deadline_text, day=task.deadline_due_on))
 
 
+def own_part(task: Task, scope: Scope) -> Assignment | None:
+    """Return the part of the person's own department."""
+    own = scope.person.department_id
+    return next((each for each in task.assignments if each.department_id == own), None)
+
+
 def next_action(
-    task: Task, waiting: Report | None, scope: Scope
+    task: Task, own: Assignment | None, waiting: Report | None, scope: Scope
 ) -> tuple[Action, Milestone | None]:
     """Return what the person can do with the task, and on which milestone."""
     if task.state not in WORKING_STATES:
         return Action.view, None
     if scope.person.role == Role.coordinator:
         return (Action.review if waiting else Action.view), None
-    own = next(
-        (each for each in task.assignments if each.department_id == scope.person.department_id),
-        None,
-    )
     if scope.person.role != Role.clerk or own is None:
         return Action.view, None
     if own.signed_at is None:

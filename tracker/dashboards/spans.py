@@ -1,79 +1,50 @@
-"""Milestones as spans on a time line: "8月" is a stretch of days, not a point. Pure."""
+"""Milestones as spans of days: "8月" is a stretch of time, not a point. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.dashboards.left import Left, left
-from tracker.deadlines.forms import end_of_month, read_period, split_range
+from tracker.deadlines.forms import read_period, split_range
 from tracker.models import Milestone, MilestoneKind
 from tracker.tasks import OPEN_STATES, Standing, standing
 
-ONE_DAY = timedelta(days=1)
-MOST_TICKS = 8
-# Months between two ticks: as few as keep the labels apart.
-STEPS = (1, 3, 6, 12, 24, 60, 120)
-YEAR = 12
 PERIODS = frozenset({"tenday", "month", "quarter", "half", "year", "range"})
-WHOLE = 100
 ENDED_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of the grid, `x` in percent of the width, at the first day of a month."""
-
-    x: float
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
-    """One milestone: from `x` over `width`, in percent; without a date there is no width."""
+    """One milestone, its lamp, the time it has left, and the day its span begins."""
 
     milestone: Milestone
     standing: Standing
     left: Left
-    x: float
-    width: float
-
-    @property
-    def end(self) -> float:
-        """Where the span ends, in percent."""
-        return round(self.x + self.width, 2)
+    start: date
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """The spans over one scale; `today` in percent, `hidden` milestones that ended before."""
+    """The spans, the first and the last day they need, and how many that ended are left out."""
 
     spans: tuple[Span, ...]
-    ticks: tuple[Tick, ...]
-    today: float
+    first: date
+    last: date
     hidden: int
 
 
 def time_line(milestones: list[Milestone], today: date) -> TimeLine:
-    """Return the open milestones and the last that ended, over a scale that holds them all."""
+    """Return the open milestones and the last few that ended, and the days that hold them all."""
     shown = worth_showing(milestones)
-    dated = [(start_of(each), each.due_on) for each in shown if each.due_on is not None]
-    first = min([start for start, _ in dated] + [today]).replace(day=1)
-    last_day = max([due for _, due in dated] + [today])
-    last = end_of_month(last_day.year, last_day.month)
-    days = (last - first).days + 1
-
-    def percent(day: date) -> float:
-        return round(WHOLE * (day - first).days / days, 2)
-
-    def span(milestone: Milestone) -> Span:
-        lamp, time = standing(milestone, today), left(milestone, today)
-        if milestone.due_on is None:
-            return Span(milestone, lamp, time, 0, 0)
-        x = percent(start_of(milestone))
-        width = round(percent(milestone.due_on + ONE_DAY) - x, 2)
-        return Span(milestone, lamp, time, x, width)
-
-    ticks = tuple(Tick(percent(day), day) for day in ticks_between(first, last))
-    return TimeLine(tuple(map(span, shown)), ticks, percent(today), len(milestones) - len(shown))
+    spans = tuple(
+        Span(each, standing(each, today), left(each, today), start_of(each)) for each in shown
+    )
+    dated = [each for each in spans if each.milestone.due_on is not None]
+    return TimeLine(
+        spans,
+        first=min([today, *(each.start for each in dated)]),
+        last=max([today, *(each.milestone.due_on or today for each in dated)]),
+        hidden=len(milestones) - len(shown),
+    )
 
 
 def worth_showing(milestones: list[Milestone]) -> list[Milestone]:
@@ -91,11 +62,3 @@ def start_of(milestone: Milestone) -> date:
         return min(milestone.opened_on, due)
     start = split_range(milestone.normal)[0] if kind == "range" else value
     return min(read_period(start).start, due)
-
-
-def ticks_between(first: date, last: date) -> list[date]:
-    """Return the first days of months, at most a few, within the scale."""
-    count = (last.year - first.year) * YEAR + last.month - first.month + 1
-    step = next((each for each in STEPS if count / each <= MOST_TICKS), STEPS[-1])
-    months = [first.year * YEAR + first.month - 1 + offset for offset in range(count)]
-    return [date(month // YEAR, month % YEAR + 1, 1) for month in months if month % step == 0]

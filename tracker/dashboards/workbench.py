@@ -105,3 +105,19 @@ def without_clerk(session: Session, scope: Scope) -> tuple[WithoutClerk, ...]:
         )
         for key, name, tasks in session.exec(statement)
     )
+
+
+def assignments_to_sign(session: Session, person: Person) -> list[Assignment]:
+    """Return what the person's department has not signed yet, of the tasks under way."""
+    statement = (
+        select(Assignment)
+        .join(Task, col(Task.id) == Assignment.task_id)
+        .where(
+            visible_tasks(person),
+            working(),
+            Assignment.department_id == person.department_id,
+            col(Assignment.signed_at).is_(None),
+        )
+        .order_by(col(Assignment.id))
+    )
+    return list(session.exec(statement).all())

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import url_for
 
@@ -58,7 +58,8 @@ def day(text: str | None) -> date | None:
 
 def address(wanted: LedgerFilter) -> str:
     """Return the address of the ledger with this filter."""
-    return url_for("tasks.ledger", **wanted.arguments)
+    values: dict[str, Any] = {**wanted.arguments}
+    return url_for("tasks.ledger", **values)
 
 
 def tabs_of(page: LedgerPage) -> list[Tab]:
@@ -104,3 +105,9 @@ def tab_word(kind: Kind | None) -> str:
 def without_need(wanted: LedgerFilter) -> LedgerFilter:
     """Return the filter without what only a link sets, so that a person can take it back."""
     return replace(wanted, need=None, within=None, on=None, was_overdue=False, page=1)
+
+
+def sorted_otherwise(wanted: LedgerFilter) -> LedgerFilter:
+    """Return the filter in the other order: most urgent first, or as in the documents."""
+    other = Sort.document if wanted.sort is Sort.left else Sort.left
+    return replace(wanted, sort=other, page=1)
