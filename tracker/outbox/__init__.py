@@ -1,0 +1,29 @@
+"""The outbox: mails as rows that are sent at least once, and never doubled by our own retries."""
+
+from tracker.outbox.delivery import deliver
+from tracker.outbox.queue import (
+    OutboxSummary,
+    enqueue,
+    insert_new,
+    queue_returned,
+    release,
+    summary,
+    supersede,
+)
+from tracker.outbox.states import LEASE, TRANSITIONS, Step, next_step, retry_delay
+
+__all__ = [
+    "LEASE",
+    "TRANSITIONS",
+    "OutboxSummary",
+    "Step",
+    "deliver",
+    "enqueue",
+    "insert_new",
+    "next_step",
+    "queue_returned",
+    "release",
+    "retry_delay",
+    "summary",
+    "supersede",
+]
