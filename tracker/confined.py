@@ -112,12 +112,13 @@ def _understood(ended: int | None, answer: bytes) -> Extraction:
         head, _line, rest = answer.decode().partition("\n")
         if head == "extraction":
             return from_json(rest)
-        refusal, sentence = json.loads(rest)
+        name, sentence = json.loads(rest)
+        refusal = REFUSALS[name](sentence)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedFile(
             _("The file cannot be read; open it, save it again and upload that.")
         ) from error
-    raise REFUSALS[refusal](sentence)
+    raise refusal
 
 
 def main() -> None:

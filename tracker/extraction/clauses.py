@@ -121,7 +121,7 @@ def _in_brackets(words: str, *, alone: bool) -> Parties | None:
     if said is None:
         said = Parties(split_names([words])) if alone else Parties()
     names = said.leads + said.cooperating
-    plain = all(len(name) <= MAX_NAME and name[-1] in ENDS + "）)" for name in names)
+    plain = all(len(name) <= MAX_NAME and name[-1] in ENDS + "社）)" for name in names)
     return said if names and plain and _closed(words) else None
 
 

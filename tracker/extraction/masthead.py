@@ -6,10 +6,11 @@ from datetime import date
 
 from tracker.extraction.rows import Masthead
 from tracker.extraction.wording import close_up
-from tracker.reading.content import Content, Paragraph
+from tracker.reading.content import Block, Content, Paragraph
 
 HEAD = 40
 MAX_TITLE_LINE = 60
+MAX_TITLE_LINES = 4
 NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Z]{1,16}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号"
     r"|[\u4e00-\u9fff]{2,20}令\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号"
@@ -58,7 +59,7 @@ def read_masthead(content: Content) -> Masthead:
         doc_number=_number(lines[: len(head) + 3]),
         issuer=_issuer(title, lines, len(head)),
         issued_on=_issued_on(body, head),
-        annexes=annexes(lines),
+        annexes=annexes(lines) or headed_annexes(content),
         embedded_title=_embedded(title, body),
     )
 
@@ -192,6 +193,30 @@ def annexes(lines: Sequence[str]) -> tuple[str, ...]:
             found.append(more["title"])
         return tuple(title.rstrip("。；; ") for title in found)
     return ()
+
+
+def headed_annexes(content: Content) -> tuple[str, ...]:
+    """Return the titles below the headings 附件, for a document that does not list its annexes."""
+    return tuple(
+        title
+        for at, block in enumerate(content.blocks)
+        if isinstance(block, Paragraph) and ANNEX_HEAD.match(block.text)
+        if (title := _title_below(content.blocks[at + 1 : at + 1 + MAX_TITLE_LINES]))
+    )
+
+
+def _title_below(blocks: Sequence[Block]) -> str:
+    """Return the short lines below a heading up to a kind of document or a table, joined."""
+    title = ""
+    for block in blocks:
+        if not isinstance(block, Paragraph) or "。" in block.text:
+            break
+        title += close_up(block.full_text)
+        if len(title) > MAX_TITLE_LINE * 2:
+            return ""
+        if KIND_END.search(title):
+            break
+    return title
 
 
 def _embedded(title: str | None, body: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ OPENING = "（(〔[【"
 CLOSING = "）)〕]】"
 SEPARATORS = "、，,；;／/\n"
 DASHES = re.compile(r"[\s\-—–－―─_/\\无]*$")
-ENDS = "局委办部厅院会司府道镇乡区县市队所站处科室组团联行社校馆场园库门位构关协企业台报盟中心署"
+ENDS = "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署"
 STARTS = re.compile(r"各|市|区|县|省|镇|乡|国|中|团|政|相|有|其|[^和及与]{1,8}(?:局|委|办)")
 REST = re.compile(r"(?<=.)等(?:有关|相关|各|市级|区级|省级)*(?:部门|单位|部门和单位|部门单位)?$")
 EDGES = " \t\u3000。．.：:"
@@ -50,11 +50,12 @@ def _join_broken(lines: list[str]) -> str:
 def _is_broken(text: str, following: str) -> bool:
     """Return whether the name at the end of `text` goes on in the line that follows."""
     last = re.split(rf"[{SEPARATORS}]", text)[-1]
-    if sum(last.count(sign) for sign in OPENING) > sum(last.count(sign) for sign in CLOSING):
-        return True
-    if following[0] in CLOSING or last.endswith(("和", "与", "及")):
+    opened = sum((sign in OPENING) - (sign in CLOSING) for sign in text)
+    if opened > 0 or following[0] in CLOSING or last.endswith(("和", "与", "及")):
         return True
     if not last or last[-1] in ENDS + CLOSING or last[-1] in SEPARATORS:
         return False
+    if re.search(r"[和与及]", last):
+        return True
     first = re.split(rf"[{SEPARATORS}]", following)[0]
     return STARTS.match(first) is None and first[-1:] in ENDS

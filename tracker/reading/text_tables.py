@@ -63,6 +63,8 @@ def _cell_a_line(lines: Sequence[str], start: int, last: int) -> Found | None:
                 rows.append([])
                 numbers.append(at + 1)
             rows[-1].append([line.strip()] if line.strip() else [])
+            if len(rows[-1]) > MAX_COLUMNS:
+                return None
         elif line.strip():
             if _leaves(rows, line, blank=blank, is_last=at > last):
                 break

@@ -20,6 +20,8 @@ from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 
+# Those in cells and blank ones counted; a thick annex has some ten thousand.
+MAX_PARAGRAPHS = 300_000
 PARAGRAPH, TABLE, ROW, CELL = tag("p"), tag("tbl"), tag("tr"), tag("tc")
 RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
 ALTERNATIVES, CHOICE = f"{{{COMPATIBILITY}}}AlternateContent", f"{{{COMPATIBILITY}}}Choice"
@@ -69,6 +71,7 @@ class Walker:
     styles: Styles
     numbering: Numbering
     warnings: list[str] = field(default_factory=list)
+    paragraphs: int = 0
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
@@ -79,6 +82,9 @@ class Walker:
                 yield from self._paragraph(child)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PARAGRAPHS:
+            raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_PARAGRAPHS))
         style = value(element, "pPr/pStyle")
         number_text = self._number(element, style)
         text = _Text()

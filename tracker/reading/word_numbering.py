@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from tracker.reading.word_names import number, tag, value
+from tracker.reading.word_names import has, number, tag, value
 
 DIGITS = "〇一二三四五六七八九"
 CIRCLED = 0x2460
@@ -20,11 +20,12 @@ CHINESE_FORMATS = frozenset(
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: where it starts and how it prints."""
+    """One level of a list: where it starts and how it prints; `legal` turns all into digits."""
 
     start: int
     form: str
     text: str
+    legal: bool
 
 
 @dataclass
@@ -75,6 +76,7 @@ def _levels(abstract: etree._Element) -> dict[int, Level]:
             number(value(level, "start"), 1),
             value(level, "numFmt") or "decimal",
             value(level, "lvlText") or "",
+            has(level, "isLgl"),
         )
         for level in abstract.findall(tag("lvl"))
     }
@@ -88,7 +90,8 @@ def _printed(at: int, levels: dict[int, Level], counts: dict[int, int]) -> str:
         level = int(found[1]) - 1
         if level not in levels:
             return ""
-        return written(counts.get(level, levels[level].start), levels[level].form)
+        form = "decimal" if levels[at].legal else levels[level].form
+        return written(counts.get(level, levels[level].start), form)
 
     return re.sub(r"%(\d)", counted, levels[at].text)
 

@@ -1,0 +1,159 @@
+"""Task tables of other offices: headings, layouts, merged and blank cells."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reading_samples import cell, extraction_from, read_docx
+from tracker.extraction import TaskRow, extract
+from tracker.extraction.fields import Field, column_field
+
+HEADINGS = [
+    ("序号", Field.NUMBER),
+    ("序 号", Field.NUMBER),
+    ("重点任务", Field.TITLE),
+    ("工作事项", Field.TITLE),
+    ("项目名称", Field.TITLE),
+    ("主要内容", Field.CONTENT),
+    ("具体举措", Field.CONTENT),
+    ("责任内容", Field.CONTENT),
+    ("目标要求", Field.GOAL),
+    ("完成时间", Field.DEADLINE),
+    ("时限要求", Field.DEADLINE),
+    ("时间节点", Field.DEADLINE),
+    ("责任部门", Field.RESPONSIBLE),
+    ("责任单位（盖章）", Field.RESPONSIBLE),
+    ("落实单位", Field.RESPONSIBLE),
+    ("牵头单位", Field.LEAD),
+    ("主办部门", Field.LEAD),
+    ("牵头责任单位", Field.LEAD),
+    ("配合部门", Field.COOPERATING),
+    ("协办单位", Field.COOPERATING),
+    ("责任领导", Field.OTHER),
+    ("责任人", Field.OTHER),
+    ("完成情况", Field.OTHER),
+    ("备注", Field.OTHER),
+    ("任务类别", Field.SECTION),
+    ("2017年5月", None),
+    ("教育文体局", None),
+    ("召开会议，听取汇报。", None),
+]
+
+
+@pytest.mark.parametrize(("heading", "field"), HEADINGS)
+def test_a_heading_means_its_field(heading: str, field: Field | None) -> None:
+    assert column_field(heading) is field
+
+
+def rows_of(text: str) -> list[TaskRow]:
+    return list(extraction_from(text).rows)
+
+
+def said(row: TaskRow) -> tuple[object, ...]:
+    return row.no, row.title, row.content, row.deadline_text, row.leads, row.cooperating
+
+
+def test_beside_a_lead_column_the_responsible_ones_cooperate() -> None:
+    (row,) = rows_of("任务\t牵头单位\t责任单位\n建校\t市教育局\t市财政局、市住建局")
+    assert (row.leads, row.cooperating) == (("市教育局",), ("市财政局", "市住建局"))
+
+
+def test_beside_a_cooperating_column_the_responsible_ones_lead() -> None:
+    (row,) = rows_of("任务\t牵头单位\t责任单位\t配合单位\n建校\t甲局\t乙局\t丙局")
+    assert (row.leads, row.cooperating) == (("甲局", "乙局"), ("丙局",))
+
+
+def test_a_cell_may_say_the_roles_itself() -> None:
+    (row,) = rows_of("任务\t责任单位\n建校\t市教育局牵头，市财政局、市住建局配合")
+    assert (row.leads, row.cooperating) == (("市教育局",), ("市财政局", "市住建局"))
+
+
+def test_one_text_column_is_the_content_and_two_are_title_and_content() -> None:
+    (one,) = rows_of("任务\t责任单位\t完成时间\n建校\t教育局\t——")
+    (two,) = rows_of("工作任务\t目标要求\t责任单位\n建校\t3所\t教育局")
+    assert said(one) == (None, None, "建校", "——", ("教育局",), ())
+    assert said(two) == (None, "建校", "3所", None, ("教育局",), ())
+
+
+def test_a_table_with_its_headings_at_the_left_is_turned() -> None:
+    rows = rows_of("序号\t1\t2\n任务\t建校\t修路\n责任单位\t教育局\t交通局\n完成时限\t2021年\t长期")
+    assert [said(row) for row in rows] == [
+        ("1", None, "建校", "2021年", ("教育局",), ()),
+        ("2", None, "修路", "长期", ("交通局",), ()),
+    ]
+
+
+def test_a_table_without_tasks_is_left_out_and_remarked() -> None:
+    extraction = extraction_from("年份\t学校数\t学生数\n2019\t10\t100\n2020\t12\t120")
+    assert extraction.rows == ()
+    assert len(extraction.remarks) == 1
+
+
+def test_section_rows_repeated_headers_and_totals_are_no_tasks() -> None:
+    head = "<w:tr>" + cell("序号") + cell("任务") + cell("责任单位") + "</w:tr>"
+    section = "<w:tr>" + cell("一、教育", '<w:gridSpan w:val="3"/>') + "</w:tr>"
+    data = "<w:tr>" + cell("1") + cell("建校") + cell("教育局") + "</w:tr>"
+    total = "<w:tr>" + cell("合计") + cell("1项") + cell("") + "</w:tr>"
+    blank = "<w:tr>" + cell("2") + cell("") + cell("") + "</w:tr>"
+    table = f"<w:tbl>{head}{section}{data}{head}{blank}{total}</w:tbl>"
+    (row,) = extract(read_docx(table)).rows
+    assert (row.no, row.content, row.section) == ("1", "建校", ("一、教育",))
+
+
+def test_a_table_goes_on_after_a_page_without_its_header() -> None:
+    head = "<w:tr>" + cell("序号") + cell("任务") + cell("责任单位") + "</w:tr>"
+    first = "<w:tr>" + cell("1") + cell("建校") + cell("教育局") + "</w:tr>"
+    second = "<w:tr>" + cell("2") + cell("修路") + cell("交通局") + "</w:tr>"
+    page = "<w:p><w:r><w:t>— 2 —</w:t></w:r></w:p>"
+    content = read_docx(f"<w:tbl>{head}{first}</w:tbl>{page}<w:tbl>{second}</w:tbl>")
+    assert [row.no for row in extract(content).rows] == ["1", "2"]
+
+
+def test_one_task_over_two_rows_of_departments_is_one_row() -> None:
+    head = "<w:tr>" + cell("任务") + cell("责任单位") + cell("完成时限") + "</w:tr>"
+    start = '<w:vMerge w:val="restart"/>'
+    one = "<w:tr>" + cell("建校", start) + cell("教育局") + cell("2021年") + "</w:tr>"
+    two = "<w:tr>" + cell("", "<w:vMerge/>") + cell("财政局") + cell("2022年") + "</w:tr>"
+    (row,) = extract(read_docx(f"<w:tbl>{head}{one}{two}</w:tbl>")).rows
+    assert (row.leads, row.deadline_text) == (("教育局", "财政局"), "2021年；2022年")
+
+
+def test_a_merged_task_name_stands_on_each_of_its_measures() -> None:
+    head = "<w:tr>" + cell("重点任务") + cell("具体措施") + cell("责任单位") + "</w:tr>"
+    start = '<w:vMerge w:val="restart"/>'
+    one = "<w:tr>" + cell("办学", start) + cell("建校") + cell("教育局") + "</w:tr>"
+    two = "<w:tr>" + cell("", "<w:vMerge/>") + cell("招人") + cell("人社局") + "</w:tr>"
+    merged = extract(read_docx(f"<w:tbl>{head}{one}{two}</w:tbl>")).rows
+    blank = rows_of("重点任务\t具体措施\t责任单位\n办学\t建校\t教育局\n\t招人\t人社局")
+    assert [said(row) for row in merged] == [said(row) for row in blank]
+    assert [row.inherited for row in merged] == [(), ()]
+    assert [row.inherited for row in blank] == [(), ("title",)]
+
+
+names = st.sampled_from(["教育局", "财政局", "编办", "各街道", "镇"])
+rows_drawn = st.tuples(
+    st.text("建修校路编制规划", min_size=1, max_size=8),
+    st.sampled_from(["2017年8月", "长期", "——", "2020年"]),
+    st.lists(names, min_size=1, max_size=3, unique=True),
+    st.lists(names, max_size=2, unique=True),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(rows_drawn, min_size=1, max_size=5))
+def test_the_same_table_in_text_and_word_gives_the_same_rows(
+    drawn: list[tuple[str, str, list[str], list[str]]],
+) -> None:
+    head = ("序号", "主要内容", "完成时间", "责任部门", "配合部门")
+    grid = [
+        (str(number), content, deadline, "、".join(leads), "、".join(others) or "——")
+        for number, (content, deadline, leads, others) in enumerate(drawn, 1)
+    ]
+    typed = "\n\n".join("\n".join(f"\t{one}" for one in row) for row in (head, *grid))
+    word = "".join("<w:tr>" + "".join(map(cell, row)) + "</w:tr>" for row in (head, *grid))
+    from_text = [said(row) for row in rows_of(typed)]
+    assert from_text == [said(row) for row in extract(read_docx(f"<w:tbl>{word}</w:tbl>")).rows]
+    assert from_text == [
+        (str(number), None, content, deadline, tuple(leads), tuple(others))
+        for number, (content, deadline, leads, others) in enumerate(drawn, 1)
+    ]

@@ -1,0 +1,115 @@
+"""Which type a file has, what is refused before reading, and how text is decoded."""
+
+import pytest
+
+from tests.reading_samples import DOCUMENTS, make_docx
+from tracker.errors import (
+    DamagedFile,
+    EncryptedFile,
+    TooLarge,
+    UnknownFormat,
+    UnreadableFile,
+    WrongType,
+)
+from tracker.reading import MAX_BYTES, READERS, media_type, read_document
+from tracker.reading import media_types as types
+from tracker.reading.decoding import decode
+
+SENTENCE = r"\w{4}"
+TEXT = "关于印发某市工作方案的通知\n某政办发〔2020〕5号，张䶮负责。"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "expected"),
+    [
+        (make_docx("<w:p/>"), "a.docx", types.DOCX),
+        (make_docx("<w:p/>"), "a.doc", types.DOCX),
+        (make_docx("<w:p/>"), "a.pdf", types.DOCX),
+        ("任务".encode(), "a.txt", types.TEXT),
+        ("任务".encode(), "a", types.TEXT),
+        (b"BM is how this text begins", "a.txt", types.TEXT),
+        ("任务,单位".encode("gb18030"), "a.CSV", types.CSV),
+        (b"<html><table></table></html>", "a.doc", types.HTML),
+        (b"<!DOCTYPE HTML><p>", "a.xls", types.HTML),
+        (b"MIME-Version: 1.0\n", "a.doc", types.MHTML),
+        (b"<?xml version='1.0'?><x/>", "a.xml", types.XML),
+        (rb"{\rtf1 }", "a.doc", types.RTF),
+        (b"%PDF-1.7\n", "a.pdf", types.PDF),
+        (b"\n\n%PDF-1.7\n", "a.txt", types.PDF),
+        (types.OLE + "WordDocument\0".encode("utf-16-le"), "a.doc", types.DOC),
+        (types.OLE + "Workbook\0".encode("utf-16-le"), "a.wps", types.XLS),
+        (b"\x89PNG\r\n\x1a\n....", "a.png", types.PNG),
+        (b"\xff\xd8\xff....", "a.jpg", types.JPEG),
+    ],
+)
+def test_bytes_choose_the_type(data: bytes, name: str, expected: str) -> None:
+    assert media_type(data, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "refusal"),
+    [
+        (b"", "a.docx", UnknownFormat),
+        (b" \r\n\0", "a.txt", UnknownFormat),
+        (b"a" * (MAX_BYTES + 1), "a.txt", TooLarge),
+        ("这不是文档".encode("gb18030"), "a.docx", WrongType),
+        ("序号,任务".encode(), "a.xls", WrongType),
+        (b"\xff\xd8\xff....", "a.pdf", WrongType),
+        (b"PK\x03\x04 cut off", "a.docx", DamagedFile),
+        (types.OLE + b"cut off", "a.doc", DamagedFile),
+        (types.OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", EncryptedFile),
+        (b"\x00\x01\x02\x03\xff\xfe\xfd" * 9, "a.bin", UnknownFormat),
+    ],
+)
+def test_files_nobody_can_read_are_refused_in_a_sentence(
+    data: bytes, name: str, refusal: type[UnreadableFile]
+) -> None:
+    with pytest.raises(refusal, match=SENTENCE):
+        media_type(data, name)
+
+
+@pytest.mark.parametrize("type_", sorted(set(types.LABELS) - set(READERS)))
+def test_a_known_type_without_reader_is_refused_with_the_types_that_work(type_: str) -> None:
+    with pytest.raises(UnknownFormat) as refusal:
+        read_document(b"", type_)
+    assert types.LABELS[type_] in str(refusal.value)
+    assert ".docx" in str(refusal.value)
+
+
+def test_a_file_without_text_is_refused() -> None:
+    data = make_docx("<w:p/>")
+    with pytest.raises(UnknownFormat):
+        read_document(data, media_type(data, "a.docx"))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_every_encoding_of_the_ladder_gives_the_same_text(encoding: str) -> None:
+    assert decode(TEXT.replace("\n", "\r\n").encode(encoding)) == TEXT
+
+
+@pytest.mark.parametrize("text", ["2017年8月,政府办", "市教育局", "张䶮"])
+def test_short_texts_in_gbk_are_read_right(text: str) -> None:
+    assert decode(text.encode("gb18030")) == text
+
+
+@pytest.mark.parametrize(
+    ("file", "refusal"),
+    [
+        ("billion_laughs", DamagedFile),
+        ("xxe", DamagedFile),
+        ("deep_nesting", DamagedFile),
+        ("truncated", DamagedFile),
+        ("encrypted_123456", EncryptedFile),
+        ("empty", UnknownFormat),
+        ("text_named", WrongType),
+        ("huge_span", TooLarge),
+    ],
+)
+def test_every_hostile_file_is_refused_by_its_class(
+    file: str, refusal: type[UnreadableFile]
+) -> None:
+    data = (DOCUMENTS / "hostile" / f"{file}.docx").read_bytes()
+    with pytest.raises(refusal, match=SENTENCE):
+        read_document(data, media_type(data, f"{file}.docx"))
