@@ -1,8 +1,10 @@
 """Turns TRACKER_* variables into one frozen Config, or refuses nonsense in a sentence."""
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -18,6 +20,7 @@ MEGABYTE = 1024 * 1024
 HIGHEST_PORT = 65535
 Value = TypeVar("Value")
 LISTEN = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
+COUNT = re.compile(r"[1-9][0-9]{0,5}")
 ROOT = Path(__file__).parent.parent
 
 
@@ -79,7 +82,7 @@ class Config:
             database_url=values.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir}/tracker.db",
             listen_host=host,
             listen_port=port,
-            base_url=read_base_url(values.get("TRACKER_BASE_URL") or f"http://{host}:{port}"),
+            base_url=read_base_url(values.get("TRACKER_BASE_URL") or address(host, port)),
             secret_key=values.get("TRACKER_SECRET_KEY") or None,
             smtp_url=values.get("TRACKER_SMTP_URL") or None,
             mail_from=values.get("TRACKER_MAIL_FROM") or "tracker@localhost.invalid",
@@ -111,19 +114,45 @@ class Config:
             raise ConfigurationError(f"TRACKER_MAIL_FROM is no mail address: {self.mail_from!r}.")
 
     def load_secret_key(self) -> str:
-        """Return the key that signs cookies; made once in the data folder, readable by us only."""
+        """Return the key that signs cookies; made once in the data folder, readable by us only.
+
+        Raises:
+            ConfigurationError: the file that should hold it is empty.
+        """
         if self.secret_key:
             return self.secret_key
         path = self.data_dir / "secret-key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            key = secrets.token_urlsafe(48)
-            file.write(key)
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            make_secret_key(path)
+        key = path.read_text(encoding="ascii").strip()
+        if not key:
+            raise ConfigurationError(
+                f"{path} is empty; delete it, or set TRACKER_SECRET_KEY. Everybody signs in anew."
+            )
         return key
+
+
+def make_secret_key(path: Path) -> None:
+    """Write a new key to `path`, unless another process was first.
+
+    The key is whole before it has its name, so that nobody ever reads half of it.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()
+
+
+def address(host: str, port: int) -> str:
+    """Return what people type to reach `host`, whose IPv6 form needs brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def optional(
@@ -145,14 +174,15 @@ def read_day(text: str, name: str) -> date:
 def read_time(text: str, name: str) -> time:
     """Return the time of day written as HH:MM."""
     try:
-        return time.fromisoformat(text)
+        hour, minute = text.split(":")
+        return time(int(hour), int(minute))
     except ValueError as error:
         raise ConfigurationError(f"{name} must be a time like 08:30, not {text!r}.") from error
 
 
 def read_count(text: str, name: str) -> int:
     """Return a whole number above zero."""
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
+    if not COUNT.fullmatch(text):
         raise ConfigurationError(f"{name} must be a whole number above 0, not {text!r}.")
     return int(text)
 
@@ -172,10 +202,20 @@ def read_listen(text: str) -> tuple[str, int]:
     return match["host"].strip("[]"), int(match["port"])
 
 
+def split_address(text: str) -> SplitResult | None:
+    """Return the parts of an address, None where it has no host or no possible port."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
 def read_base_url(text: str) -> str:
     """Return the address people type, without a closing slash."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    parts = split_address(text)
+    if parts is None or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise ConfigurationError(
             f"TRACKER_BASE_URL must look like https://tracker.example, not {text!r}."
         )
@@ -184,8 +224,8 @@ def read_base_url(text: str) -> str:
 
 def read_smtp_url(text: str) -> SplitResult:
     """Return the parts of smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
+    parts = split_address(text)
+    if parts is None or parts.scheme not in {"smtp", "smtp+starttls", "smtps"}:
         raise ConfigurationError(
             "TRACKER_SMTP_URL must look like smtp://host:25, smtp+starttls://host:587 "
             "or smtps://host:465."
@@ -197,7 +237,7 @@ def read_timezone(text: str) -> str:
     """Return the name of a zone the system knows."""
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigurationError(f"TRACKER_TIMEZONE knows no zone {text!r}.") from error
     return text
 
