@@ -1,0 +1,118 @@
+"""The server as an operator starts and stops it: real processes on loopback."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+WAIT = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, port: int, *command: str) -> Iterator["subprocess.Popen[str]"]:
+    environ = {
+        **os.environ,
+        "TRACKER_DATA_DIR": str(folder),
+        "TRACKER_LISTEN": f"127.0.0.1:{port}",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", *command],
+        env=environ,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for_health(port: int) -> int:
+    deadline = time.monotonic() + WAIT
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            return connection.getresponse().status
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError("the server did not come up")
+
+
+def children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    threads = Path(f"/proc/{process}/task").iterdir()
+    every = [listed, *((thread / "children").read_text(encoding="ascii") for thread in threads)]
+    return sorted({int(number) for text in every for number in text.split()})
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[0] != "Z"
+
+
+def wait_until_gone(process: int) -> bool:
+    deadline = time.monotonic() + WAIT
+    while is_running(process) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not is_running(process)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_and_its_scheduler_with_0(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    port = free_port()
+    with serving(tmp_path, port, "serve") as process:
+        assert wait_for_health(port) == 200
+        [scheduler] = children(process.pid)
+        process.send_signal(sent)
+        assert process.wait(WAIT) == 0
+        assert wait_until_gone(scheduler)
+
+
+@pytest.mark.slow
+def test_a_killed_server_takes_its_scheduler_along(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, "serve") as process:
+        wait_for_health(port)
+        [scheduler] = children(process.pid)
+        process.kill()
+        assert wait_until_gone(scheduler)
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_one_sentence_that_names_the_variable(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with serving(tmp_path, port, "serve") as process:
+            output, errors = process.communicate(timeout=WAIT)
+    assert process.returncode == 1
+    assert output == ""
+    assert "TRACKER_LISTEN" in errors.splitlines()[-1]
