@@ -27,6 +27,7 @@ CLAUSES = [
     ("加强招聘。（市教育局、市财政局）", ["市教育局", "市财政局"], []),
     ("【责任单位：市教育局】", ["市教育局"], []),
     ("（市教育局负责，2019年9月底前完成）", ["市教育局"], []),
+    ("（教育部、财政部负责，列第一位者为牵头单位，下同）", ["教育部", "财政部"], []),
 ]
 
 
@@ -162,7 +163,7 @@ def test_numbers_that_repeat_carry_the_numbers_above_them() -> None:
 
 
 def test_a_paragraph_with_two_clauses_is_two_measures() -> None:
-    text = "方案\n一、任务\n做甲。（市教育局负责）做乙。（市财政局负责）"
+    text = "方案\n一、任务\n做甲。（市教育局负责）；做乙。（市财政局负责）"
     measures = extraction_from(text).measures
     assert [(row.content, row.leads) for row in measures] == [
         ("做甲。", ("市教育局",)),

@@ -42,6 +42,10 @@ WHEN = re.compile(
     r"(?:^|(?<=[，,；;。]))\s*(?P<when>(?:并|到|至|于|在)?(?:\d{4}年|\d{1,2}月|每[年季月]"
     r"|今年|明年|年底|年内|长期|持续|常态)[^，,；;。]*)"
 )
+# What State Council plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…".
+NOTE = re.compile(
+    r"[，,；;。]\s*(?:以下|下同|列首位|列第一|列在|排首位|排第一|排名|首位|不再)[^（）()]*$"
+)
 DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
 BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
 PARTNERS = re.compile(
@@ -109,12 +113,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return text[:start].rstrip().endswith("。") and not text[end:].strip("。 \u3000")
 
 
-def _in_brackets(words: str, *, alone: bool) -> Parties | None:
+def _in_brackets(inside: str, *, alone: bool) -> Parties | None:
     """Return the parties of a bracket, None when it explains or limits something else.
 
     A label is enough. A verb must close the bracket behind names of bodies. Names without either
     count only in a bracket that stands alone behind the sentence.
     """
+    words = NOTE.sub("", inside)
     said = parties(words)
     if said is not None and LABEL.search(words):
         return said

@@ -16,6 +16,7 @@ AIMS = re.compile(
 WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
 OWN_NUMBER = 3
 MAX_HEADING = 60
+BETWEEN = "；;，,。、"
 
 Segment = tuple[str, Clause | None, Place]
 
@@ -60,11 +61,11 @@ def _segments(item: Item) -> Iterator[Segment]:
         place = piece.place if not text else place
         at = 0
         for clause in piece.clauses:
-            text += piece.text[at : clause.start].strip()
+            text += piece.text[at : clause.start].strip().lstrip(BETWEEN)
             at = clause.end
             yield text, clause, place
             text, place = "", piece.place
-        text += piece.text[at:].strip()
+        text += piece.text[at:].strip().lstrip(BETWEEN)
     if text:
         yield text, None, place
 
