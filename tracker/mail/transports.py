@@ -120,6 +120,8 @@ class Conversation:
     sender: str
     login: tuple[str, str] | None
     context: ssl.SSLContext
+    step_timeout: float
+    dot_timeout: float
     phase: Phase = Phase.connect
     server: smtplib.SMTP | None = None
 
@@ -128,10 +130,10 @@ class Conversation:
         hello = socket.gethostname()
         if self.scheme == "smtps":
             self.server = smtplib.SMTP_SSL(
-                self.host, self.port, hello, timeout=STEP_TIMEOUT, context=self.context
+                self.host, self.port, hello, timeout=self.step_timeout, context=self.context
             )
         else:
-            self.server = smtplib.SMTP(self.host, self.port, hello, timeout=STEP_TIMEOUT)
+            self.server = smtplib.SMTP(self.host, self.port, hello, timeout=self.step_timeout)
         return self.server
 
     def sign_in(self, server: smtplib.SMTP) -> None:
@@ -160,7 +162,7 @@ class Conversation:
         sock.sendall(stuff_dots(parcel.mime))
         # Until here the server cannot have taken the message; from here on it may have.
         self.phase = Phase.dot
-        sock.settimeout(DOT_TIMEOUT)
+        sock.settimeout(self.dot_timeout)
         sock.sendall(b".\r\n")
         return expect(server.getreply(), OK)
 
@@ -191,11 +193,16 @@ def stuff_dots(mime: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """Sends through the server of TRACKER_SMTP_URL, one connection and recipient a message."""
+    """Sends through the server of TRACKER_SMTP_URL, one connection and recipient a message.
+
+    Timeouts in seconds: for each step, and for the answer to the final dot.
+    """
 
     url: str
     mail_from: str
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    step_timeout: float = STEP_TIMEOUT
+    dot_timeout: float = DOT_TIMEOUT
 
     def conversation(self) -> Conversation:
         """Return a conversation with the server, not yet begun."""
@@ -208,6 +215,8 @@ class SmtpTransport:
             sender=self.mail_from,
             login=login,
             context=self.context,
+            step_timeout=self.step_timeout,
+            dot_timeout=self.dot_timeout,
         )
 
     def send(self, parcel: Parcel, before_data: Callable[[], None]) -> Delivery:
