@@ -19,9 +19,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import Busy, ConfigurationError, Conflict
+from tracker.texts import gettext as _
 
 try:
     import pysqlite3 as driver
@@ -146,12 +148,17 @@ def open_server(url: str) -> Database:
 
 @contextmanager
 def refusing_busy() -> Iterator[None]:
-    """Turn "database is locked" into Busy, which the web answers with 503 and the form kept."""
+    """Turn "database is locked", and a pool without a free connection, into Busy.
+
+    The web answers it with 503 and keeps the form.
+    """
     try:
         yield
+    except PoolTimeout as error:
+        raise Busy(_("The database is busy; please try again in a moment.")) from error
     except OperationalError as error:
         if "locked" in str(error.orig) or "busy" in str(error.orig):
-            raise Busy("The database is busy; please try again in a moment.") from error
+            raise Busy(_("The database is busy; please try again in a moment.")) from error
         raise
 
 
@@ -201,7 +208,7 @@ def migrate(database: Database, revision: str = "head") -> None:
     from alembic.util import CommandError
 
     config = alembic_config(str(database.writer.url))
-    with database.writer.connect() as connection, connection.begin():
+    with database.writer.connect() as connection, changing_schema(connection):
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, revision)
@@ -209,6 +216,34 @@ def migrate(database: Database, revision: str = "head") -> None:
             raise ConfigurationError(
                 f"The database was made by a newer version of this program ({error})."
             ) from error
+
+
+@contextmanager
+def changing_schema(connection: Connection) -> Iterator[None]:
+    """Open a transaction in which whole tables may be replaced, and check it before its end.
+
+    SQLite changes a column by replacing its table. With foreign keys on, dropping the old one
+    deletes its rows and fails where others point to them; the switch works outside a transaction
+    only.
+
+    Raises:
+        ConfigurationError: rows would be left that point to nothing; the change is undone.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            yield
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").scalars().all()
+            if broken:
+                tables = ", ".join(sorted(set(broken)))
+                raise ConfigurationError(f"Rows of {tables} would point to nothing; not changed.")
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def is_current(database: Database) -> bool:

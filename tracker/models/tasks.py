@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from tracker.models.columns import json_field, state_field
@@ -125,7 +125,10 @@ class Milestone(SQLModel, table=True):
     same dates. `submitted_on` is the day completion was asked for.
     """
 
-    __table_args__ = (UniqueConstraint("task_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("task_id", "position"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)
@@ -138,7 +141,7 @@ class Milestone(SQLModel, table=True):
     opened_on: date
     soon_from: date | None = Field(default=None)
     lagging_from: date | None = Field(default=None)
-    percent: int = Field(default=0, ge=0, le=100)
+    percent: int = Field(default=0)
     submitted_on: date | None = Field(default=None)
     closed_on: date | None = Field(default=None)
 

@@ -420,6 +420,7 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_milestone_percent_range")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_milestone_task_id_task")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
         sa.UniqueConstraint("task_id", "position", name=op.f("uq_milestone_task_id_position")),
