@@ -73,8 +73,8 @@ def annex_task(row: TaskRow, extraction: Extraction) -> dict[str, object]:
             "normal": draft.deadline_normal,
             "due_on": due.isoformat() if due else None,
         },
-        "leads": list(row.leads),
-        "cooperating": list(row.cooperating),
+        "leads": draft.leads,
+        "cooperating": draft.cooperating,
         "source": asdict(row.place),
         "problems": draft.problems,
     }

@@ -8,7 +8,8 @@ from datetime import date
 from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR
 from tracker.directory import is_function_name, match_department
-from tracker.extraction import Masthead, TaskRow
+from tracker.extraction import Masthead, RowKind, TaskRow
+from tracker.extraction.clauses import partners_in_prose
 from tracker.models import Department, Draft, DraftKind
 from tracker.texts import gettext as _
 
@@ -38,8 +39,9 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         text = first_expression(row.content, reference)
     deadline = parse_deadline(text, reference)
     problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
+    cooperating = cooperating_of(row)
     if departments is not None:
-        problems += department_problems([*row.leads, *row.cooperating], departments)
+        problems += department_problems([*row.leads, *cooperating], departments)
     return Draft(
         document_id=0,
         position=0,
@@ -53,10 +55,17 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         deadline_due_on=deadline.due_on,
         deadline_day=deadline.day,
         leads=list(row.leads),
-        cooperating=list(row.cooperating),
+        cooperating=cooperating,
         problems=problems,
         source={"kind": row.kind.value, **asdict(row.place)},
     )
+
+
+def cooperating_of(row: TaskRow) -> list[str]:
+    """Return the 配合 names: the column's, or without one those its words name (会同, 配合)."""
+    if row.kind is RowKind.MEASURE or row.has_cooperating_column or row.cooperating:
+        return list(row.cooperating)
+    return [name for name in partners_in_prose(row.content) if name not in row.leads]
 
 
 def first_expression(content: str, reference: date | int | None) -> str:
@@ -100,10 +109,13 @@ def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
 
 
 def role_problems(row: TaskRow) -> list[dict[str, str]]:
-    """Return the problem of a row nobody answers for."""
-    if row.leads:
-        return []
-    return [problem("no_lead", _("No responsible department is named."))]
+    """Return what is unsure about who answers: nobody named, or a blank cell filled from above."""
+    if not row.leads:
+        return [problem("no_lead", _("No responsible department is named."))]
+    if "leads" in row.inherited:
+        sentence = _("The cell is blank; “%(names)s” stands above it.", names="、".join(row.leads))
+        return [problem("lead_inherited", sentence)]
+    return []
 
 
 def department_problems(
