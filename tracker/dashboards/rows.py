@@ -39,9 +39,9 @@ class Action(StrEnum):
 class LedgerRow:
     """One task as a list shows it; everything in it is loaded.
 
-    `meaning` explains a deadline without a date, `latest` is the last report of anybody, `waiting`
-    the one to review, `own` the part of the person's department, `target` the milestone to report
-    on.
+    `meaning` explains a deadline without a date. Of the reports `latest` is the last of anybody,
+    `waiting` the one to review, `returned` the last one returned. `own` is the part of the person's
+    department, `target` the milestone to report on.
     """
 
     task: Task
@@ -52,6 +52,7 @@ class LedgerRow:
     meaning: str
     latest: Report | None
     waiting: Report | None
+    returned: Report | None
     own: Assignment | None
     action: Action
     target: Milestone | None
@@ -87,9 +88,10 @@ def load_rows(session: Session, ids: Sequence[int], scope: Scope) -> list[Ledger
     )
     tasks = {task.id: task for task in session.exec(statement)}
     latest = latest_reports(session, ids)
-    waiting = waiting_reports(session, ids)
+    waiting = reports_in(session, ids, ReportState.submitted)
+    returned = reports_in(session, ids, ReportState.returned)
     return [
-        row_of(tasks[each], latest.get(each), waiting.get(each), scope)
+        row_of(tasks[each], latest.get(each), waiting.get(each), returned.get(each), scope)
         for each in ids
         if each in tasks
     ]
@@ -106,24 +108,29 @@ def latest_reports(session: Session, ids: Sequence[int]) -> dict[int, Report]:
     return reports_by_task(session, col(Report.id).in_(last))
 
 
-def waiting_reports(session: Session, ids: Sequence[int]) -> dict[int, Report]:
-    """Return the report of each task that waits for review."""
-    waiting = (Report.state == ReportState.submitted, col(Milestone.task_id).in_(ids))
-    return reports_by_task(session, *waiting)
+def reports_in(session: Session, ids: Sequence[int], state: ReportState) -> dict[int, Report]:
+    """Return the last report of each task that is in this state."""
+    return reports_by_task(session, Report.state == state, col(Milestone.task_id).in_(ids))
 
 
 def reports_by_task(session: Session, *conditions: Any) -> dict[int, Report]:  # noqa: ANN401 - SQLModel types a comparison as bool
-    """Return one report a task of those that fit."""
+    """Return the last report a task of those that fit."""
     statement = (
         select(Milestone.task_id, Report)
         .join(Report, col(Report.milestone_id) == Milestone.id)
         .where(*conditions)
-        .order_by(col(Report.id).desc())
+        .order_by(col(Report.id))
     )
     return dict(session.exec(statement).all())
 
 
-def row_of(task: Task, latest: Report | None, waiting: Report | None, scope: Scope) -> LedgerRow:
+def row_of(
+    task: Task,
+    latest: Report | None,
+    waiting: Report | None,
+    returned: Report | None,
+    scope: Scope,
+) -> LedgerRow:
     """Return the row of one loaded task."""
     worst = worst_milestone(task, scope.today)
     own = own_part(task, scope)
@@ -138,6 +145,7 @@ def row_of(task: Task, latest: Report | None, waiting: Report | None, scope: Sco
         meaning="" if below else meaning_of(task),
         latest=latest,
         waiting=waiting,
+        returned=returned,
         own=own,
         action=action,
         target=target,

@@ -12,7 +12,7 @@ from tracker.dashboards.rows import LedgerRow, eager, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
 from tracker.deadlines import explain, from_normal
 from tracker.models import Event, Milestone, Person, Report, ReportState, Task
-from tracker.tasks import planned_percent
+from tracker.tasks import parts_of, planned_percent, repeats
 
 # What people see of the history; the rest follows from these lines and would say it twice.
 VISIBLE = (
@@ -51,6 +51,16 @@ class TaskPage:
     def task(self) -> Task:
         """The task itself."""
         return self.row.task
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The departments by id, named as in the document."""
+        return {each.department_id: each.name_as_written for each in self.task.assignments}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the task goes on until a person completes it."""
+        return any(repeats(form) for form in parts_of(self.task.deadline_normal))
 
 
 def task_page(

@@ -1,6 +1,6 @@
 """The start page of each role, and the leader's page."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import dashboards
@@ -19,7 +19,12 @@ def home(visit: Visit) -> ResponseReturnValue:
     if visit.person.role is Role.administrator:
         return render_template("dashboards/administrator.html")
     bench = dashboards.workbench(visit.session, visit.person, visit.today, shell().clock.timezone)
-    return render_template("dashboards/workbench.html", bench=bench)
+    return render_template("dashboards/workbench.html", bench=bench, import_url=import_url(visit))
+
+
+def import_url(visit: Visit) -> str | None:
+    """Return where the person imports a document, if they may."""
+    return url_for("documents.documents") if visit.may("document.import") else None
 
 
 @blueprint.get("/overview")

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date, datetime
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -261,3 +262,9 @@ def evidence(visit: Visit, evidence_id: int) -> ResponseReturnValue:
     """Give a file to keep, never to open inside our pages."""
     found = visit.load(Evidence, evidence_id, lambda each: each.report)
     return download(shell().storage.read(found.sha256), found.filename, "application/octet-stream")
+
+
+@blueprint.app_template_filter("local_day")
+def local_day(moment: datetime) -> date:
+    """Return the office's date of a stored moment."""
+    return shell().clock.local_date(moment)
