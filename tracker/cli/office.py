@@ -95,7 +95,7 @@ def tell_problems(drafts: list[Draft]) -> None:
 
 
 def create_user(options: argparse.Namespace) -> int:
-    """Add an account; the password is asked for, or read from standard input if that is no screen."""
+    """Add an account; its password is asked for on a screen, else read from standard input."""
     config = Config.from_environment()
     now = Clock.starting_on(config.today, config.timezone).now()
     password = getpass(_("Password: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
