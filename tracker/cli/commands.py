@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from tracker.cli import demonstrating, files, mailing, office, serving
 from tracker.errors import TrackerError
@@ -14,6 +14,13 @@ from tracker.models import Role
 from tracker.texts import gettext as _
 
 REFUSED = 1
+
+
+class Commands(Protocol):
+    """What argparse gives to add commands to."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's own word
+        """Add one command and return its parser."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,9 +60,6 @@ def parser() -> argparse.ArgumentParser:
     add_mail_commands(commands)
     add_server_commands(commands)
     return top
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_file_commands(commands: Commands) -> None:

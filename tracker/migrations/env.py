@@ -1,5 +1,7 @@
 """Runs migrations inside the transaction that `database.migrate` opened."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
@@ -9,7 +11,7 @@ from tracker.config import Config
 from tracker.database import open_database
 
 
-def render_item(kind: str, column_type: object, _context: object) -> str | bool:
+def render_item(kind: str, column_type: object, _context: object) -> str | Literal[False]:
     """Write SQLModel's column kinds as plain SQLAlchemy ones, which stay the same for ever."""
     if kind == "type" and isinstance(column_type, AutoString):
         return f"sa.String({column_type.length or ''})"
