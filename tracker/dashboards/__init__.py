@@ -13,7 +13,7 @@ from tracker.dashboards.ledger import LedgerPage, ledger
 from tracker.dashboards.left import Left, LeftKind, NoteKind
 from tracker.dashboards.overview import Overview, overview
 from tracker.dashboards.rows import Action, LedgerRow
-from tracker.dashboards.task_page import TaskPage, last_own_report, task_page
+from tracker.dashboards.task_page import TaskPage, last_own_report, plan_of, task_page
 from tracker.dashboards.workbench import Workbench, assignments_to_sign, workbench
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "last_own_report",
     "ledger",
     "overview",
+    "plan_of",
     "task_page",
     "workbench",
 ]

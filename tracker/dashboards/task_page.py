@@ -11,7 +11,7 @@ from tracker.dashboards.conditions import Scope
 from tracker.dashboards.rows import LedgerRow, eager, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
 from tracker.deadlines import explain, from_normal
-from tracker.models import Event, Milestone, Person, Report, ReportState, Task
+from tracker.models import Event, Milestone, MilestoneKind, Person, Report, ReportState, Task
 from tracker.tasks import parts_of, planned_percent, repeats
 
 # What people see of the history; the rest follows from these lines and would say it twice.
@@ -77,13 +77,20 @@ def task_page(
     return TaskPage(
         row=row,
         explained=explained(task),
-        plan=planned_percent(row.worst, today) if row.worst else None,
+        plan=plan_of(row.worst, today),
         time_line=time_line(task.milestones, today),
         reports=reports,
         waiting=tuple(each for each in reports if each.state is ReportState.submitted),
         events=events_of(session, task),
         has_summary_clerk=summary is None or has_clerk(session, summary.department_id),
     )
+
+
+def plan_of(milestone: Milestone | None, today: date) -> int | None:
+    """Return 序时进度 in percent; a period or a check point is not measured against it."""
+    if milestone is None or milestone.kind is not MilestoneKind.deadline:
+        return None
+    return planned_percent(milestone, today)
 
 
 def explained(task: Task) -> str:

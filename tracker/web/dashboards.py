@@ -1,6 +1,6 @@
 """The start page of each role, and the leader's page."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import dashboards
@@ -13,9 +13,9 @@ blueprint = Blueprint("dashboards", __name__)
 @blueprint.get("/")
 @requires("home.open")
 def home(visit: Visit) -> ResponseReturnValue:
-    """Show a coordinator or clerk what waits for them; a leader the overview."""
+    """Show a coordinator or clerk what waits for them; send a leader to the overview."""
     if visit.person.role is Role.leader:
-        return overview_page(visit)
+        return redirect(url_for("dashboards.overview"), 303)
     if visit.person.role is Role.administrator:
         return render_template("dashboards/administrator.html")
     bench = dashboards.workbench(visit.session, visit.person, visit.today, shell().clock.timezone)
@@ -31,10 +31,5 @@ def import_url(visit: Visit) -> str | None:
 @requires("dashboard.read")
 def overview(visit: Visit) -> ResponseReturnValue:
     """Show the leader's page."""
-    return overview_page(visit)
-
-
-def overview_page(visit: Visit) -> str:
-    """Return the leader's page."""
     found = dashboards.overview(visit.session, visit.person, visit.today, shell().clock.timezone)
     return render_template("dashboards/overview.html", overview=found)

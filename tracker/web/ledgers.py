@@ -76,7 +76,7 @@ def tabs_of(page: LedgerPage) -> list[Tab]:
             count=page.counts[kind].number,
             url=address(page.counts[kind].filter),
             is_current=page.filter.tab is kind,
-            is_overdue=kind is Kind.overdue,
+            is_overdue=kind is Kind.overdue and page.counts[kind].number > 0,
             starts_group=kind in {Kind.overdue, Kind.near, Kind.unfinished, Kind.paused},
         )
         for kind in kinds

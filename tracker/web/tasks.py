@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker import dashboards, reports, tasks
 from tracker.clock import Workdays
+from tracker.config import MEGABYTE
 from tracker.errors import Conflict, InvalidInput
 from tracker.mail import Letterhead
 from tracker.models import Assignment, Evidence, Milestone, MilestoneState, Report, Task
@@ -228,10 +229,10 @@ def report_page(visit: Visit, milestone: Milestone, form: ReportForm) -> Respons
         page=page,
         milestone=milestone,
         span=next(each for each in page.time_line.spans if each.milestone is milestone),
-        plan=tasks.planned_percent(milestone, visit.today),
+        plan=dashboards.plan_of(milestone, visit.today),
         form=form,
         last=last,
-        limit=shell().config.upload_limit,
+        megabytes=shell().config.upload_limit // MEGABYTE,
     )
     return body, BAD_REQUEST if form.errors else OK
 
