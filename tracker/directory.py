@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 import threading
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete
+from sqlalchemy import func as sql
 from sqlmodel import Session, col, select
 
 from tracker.database import Database
@@ -24,6 +26,7 @@ from tracker.texts import gettext as _
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # As many hashes at once as there are cores; a login flood must not starve the other pages.
 HASHING = threading.BoundedSemaphore(2)
+LONGEST_ACCOUNT = 64
 LONGEST_PASSWORD = 128
 SHORTEST_PASSWORD = 8
 FAILURES_ALLOWED = 5
@@ -32,10 +35,11 @@ IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 OPERATOR_ACCOUNT = "operator"
-# 各街道; 市直有关部门; a bare kind of place (镇, 县（市）区政府) names all of that kind.
+# 各街道; 市直有关部门; a bare kind of place (镇, 县（市）区政府) names all of that kind, but 市政府
+# alone is the government whose document it is.
 GROUP_NAME = re.compile(
     r"^各|有关|相关|等$"
-    r"|^(?:[县市区旗乡镇村街道（）()、]+)(?:政府|人民政府|办事处|管委会|党委)?$"
+    r"|^(?![市县区旗](?:人民)?政府$)(?:[县市区旗乡镇村街道（）()、]+)(?:政府|人民政府|办事处|管委会|党委)?$"
 )
 
 
@@ -115,9 +119,12 @@ def create_person(
     """Add an account; without a password it cannot sign in yet.
 
     Raises:
-        InvalidInput: the account name is taken, or the password too short or too long.
+        InvalidInput: the account name is taken or has blanks, the name of the person is blank, or
+            the password is too short or too long.
     """
-    taken = session.exec(select(Person).where(Person.account == person.account)).first()
+    check_account(person)
+    same = sql.lower(Person.account) == person.account.lower()
+    taken = session.exec(select(Person).where(same)).first()
     if taken is not None:
         raise InvalidInput(
             _("The account %(name)s exists already.", name=person.account), "account"
@@ -127,6 +134,16 @@ def create_person(
     session.flush()
     record(session, "person.created", by, now, {"account": (None, person.account)})
     return person
+
+
+def check_account(person: Person) -> None:
+    """Refuse an account name that cannot be typed or looks like another, and a nameless person."""
+    account = person.account
+    plain = unicodedata.normalize("NFKC", account) == account and account.isprintable()
+    if not plain or " " in account or not 1 <= len(account) <= LONGEST_ACCOUNT:
+        raise InvalidInput(_("An account has 1 to 64 letters or digits, no blanks."), "account")
+    if not person.name.strip():
+        raise InvalidInput(_("Give the name of the person."), "name")
 
 
 def has_accounts(database: Database) -> bool:
@@ -177,36 +194,42 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 def authenticate(database: Database, account: str, password: str, now: datetime) -> Person | None:
     """Return the person whose account and password these are, else None; the reason is not told.
 
-    Five failures lock the account for fifteen minutes. The counter is committed on its own, so
-    nothing the caller undoes takes it back. The hash is checked outside any write transaction.
+    Five failures lock the account for fifteen minutes. An attempt is counted before its hash is
+    checked, so a hundred at once get five answers; it is committed on its own, so nothing the
+    caller undoes takes it back. The hash is checked outside any transaction.
     """
-    with database.read() as session:
+    with database.write() as session:
         person = session.exec(select(Person).where(Person.account == account)).first()
-    usable = (
-        person is not None
-        and person.is_active
-        and (person.locked_until is None or person.locked_until <= now)
-    )
+        counted = person is not None and count_attempt(person, now)
     fits = len(password) <= LONGEST_PASSWORD and verify_password(
-        person.password_hash if person and usable else None, password
+        person.password_hash if person is not None and counted else None, password
     )
-    if person is None or not usable:
+    if person is None or not counted:
         return None
     with database.write() as session:
         fresh = session.get_one(Person, person.id)
-        count_attempt(session, fresh, now, fits=fits)
+        settle_attempt(session, fresh, person, now, fits=fits)
     return fresh if fits else None
 
 
-def count_attempt(session: Session, person: Person, now: datetime, *, fits: bool) -> None:
-    """Reset the counter after a success; after a failure raise it and lock at the fifth."""
+def count_attempt(person: Person, now: datetime) -> bool:
+    """Count an attempt as if it had failed, the fifth locks; return False where none is allowed."""
+    if not person.is_active or (person.locked_until is not None and person.locked_until > now):
+        return False
+    person.failed_sign_ins, person.locked_until = person.failed_sign_ins + 1, None
+    if person.failed_sign_ins >= FAILURES_ALLOWED:
+        person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
+    return True
+
+
+def settle_attempt(
+    session: Session, person: Person, counted: Person, now: datetime, *, fits: bool
+) -> None:
+    """Take the count back after a success; say in the history when a failure locked."""
     if fits:
         person.failed_sign_ins, person.locked_until = 0, None
         record(session, "person.signed_in", person, now)
-        return
-    person.failed_sign_ins += 1
-    if person.failed_sign_ins >= FAILURES_ALLOWED:
-        person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
+    elif counted.locked_until is not None:
         record(session, "person.locked", None, now, {"account": (None, person.account)})
 
 
