@@ -104,7 +104,7 @@ def name_kind(kind: Kind) -> str:
         Kind.soon: _("Due soon"),
         Kind.issued: _("To be signed"),
         Kind.other: _("Others under way"),
-        Kind.cooperating: _("Cooperating"),
+        Kind.cooperating: _("Items to cooperate in"),
         Kind.unmanned: _("Departments without a contact"),
     }
     return names[kind]
