@@ -61,8 +61,8 @@ POLICY: dict[str, Rule] = {
     "home.open": allow(COORDINATOR, CLERK, LEADER, ADMINISTRATOR),
     "session.end": allow(COORDINATOR, CLERK, LEADER, ADMINISTRATOR),
     "dashboard.read": allow(COORDINATOR, LEADER),
-    "task.list": allow(COORDINATOR, CLERK, LEADER),
-    "task.read": allow(COORDINATOR, CLERK, LEADER, scope=own_task),
+    "task.list": allow(COORDINATOR, CLERK, LEADER, OPERATOR),
+    "task.read": allow(COORDINATOR, CLERK, LEADER, OPERATOR, scope=own_task),
     "assignment.sign": allow(CLERK, scope=own_assignment),
     "report.submit": allow(CLERK, scope=own_lead),
     "report.review": allow(COORDINATOR),
@@ -73,6 +73,7 @@ POLICY: dict[str, Rule] = {
     "document.import": allow(COORDINATOR, OPERATOR),
     "document.review": allow(COORDINATOR, OPERATOR),
     "message.read": allow(COORDINATOR, ADMINISTRATOR),
+    "message.release": allow(COORDINATOR, ADMINISTRATOR),
     "person.manage": allow(ADMINISTRATOR, OPERATOR),
 }
 
@@ -101,9 +102,9 @@ def require(person: Person, action: str, thing: object = None) -> None:
 
 def visible_tasks(person: Person) -> ColumnElement[bool]:
     """Return the condition on Task that every query for `person` carries."""
-    if person.role in {COORDINATOR, LEADER, OPERATOR}:
-        return true()
-    if person.role is not CLERK:
+    if not may(person, "task.read"):
         return false()
+    if person.role is not CLERK:
+        return true()
     own = select(Assignment.task_id).where(Assignment.department_id == person.department_id)
     return col(Task.id).in_(own)
