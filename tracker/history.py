@@ -34,4 +34,6 @@ def plain(value: object) -> object:
     """Return `value` as JSON can hold it."""
     if value is None or isinstance(value, bool | int | float | list | dict):
         return value
+    if isinstance(value, tuple):
+        return list(value)
     return str(value)
