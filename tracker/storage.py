@@ -1,7 +1,8 @@
-"""Keeps files under the hash of their bytes: written once, never changed, never deleted here."""
+"""Keeps files under the hash of their bytes: written once, never deleted here."""
 
 import hashlib
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from tracker.errors import NotFound
 from tracker.texts import gettext as _
 
 LONGEST_NAME = 255
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +28,31 @@ class Storage:
         """
         digest = hashlib.sha256(data).hexdigest()
         target = self.path(digest)
-        if target.is_file():
+        if holds(target, data):
             return digest
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix="upload-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-        sync_folder(target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        for folder in (target.parent, target.parent.parent, self.folder):
+            sync_folder(folder)
         return digest
 
     def path(self, digest: str) -> Path:
-        """Return where the bytes with this hash lie, or would lie."""
+        """Return where the bytes with this hash lie, or would lie.
+
+        Raises:
+            NotFound: this is no hash, so no file can have it.
+        """
+        if not DIGEST.fullmatch(digest):
+            raise NotFound(_("The stored file is missing; ask the administrator."))
         return self.folder / digest[:2] / digest[2:4] / digest
 
     def read(self, digest: str) -> bytes:
@@ -55,6 +68,14 @@ class Storage:
         if hashlib.sha256(data).hexdigest() != digest:
             raise NotFound(_("The stored file is damaged; ask the administrator."))
         return data
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Return whether the file is there and whole; damaged bytes are worth writing again."""
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def sync_folder(folder: Path) -> None:
