@@ -51,7 +51,8 @@ class ScriptedServer:
     """Plays a script for each connection in turn; the last one again and again.
 
     A script maps a step to an answer, to DROP (close at once) or to SILENCE (never answer).
-    `stored` holds the messages the server took, `seen` the commands it read.
+    `stored` holds the messages the server took, `seen` the commands it read; `took`
+    is set with the first message.
     """
 
     def __init__(self, *scripts: dict[str, str]) -> None:
@@ -59,6 +60,7 @@ class ScriptedServer:
         self.stored: list[bytes] = []
         self.seen: list[str] = []
         self.ended = threading.Event()
+        self.took = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(5)
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -89,7 +91,7 @@ class ScriptedServer:
             try:
                 connection, _address = self.listener.accept()
             except TimeoutError:
-                return
+                continue
             script = self.scripts[min(number, len(self.scripts) - 1)]
             number += 1
             with connection, contextlib.suppress(OSError):
@@ -117,6 +119,7 @@ class ScriptedServer:
     def finish(self, connection: socket.socket, answer: str, body: bytes) -> bool:
         if answer.startswith("250") or answer in {DROP, SILENCE}:
             self.stored.append(body)
+            self.took.set()
         return self.answer(connection, answer)
 
     def answer(self, connection: socket.socket, answer: str) -> bool:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -24,7 +25,7 @@ from sqlalchemy import make_url
 from tracker.clock import Clock, monotonic
 from tracker.config import Config
 from tracker.database import Database, open_database
-from tracker.errors import TrackerError
+from tracker.errors import Conflict, TrackerError
 from tracker.mail import Transport, make_transport
 from tracker.models import Run
 from tracker.outbox import deliver
@@ -65,8 +66,7 @@ def plan(
     were queued.
     """
     now = clock.now()
-    with database.write() as session:
-        open_due_milestones(session, now, policy.workdays)
+    open_milestones(database, now, policy)
     queued, batch = 0, BATCH
     while batch >= BATCH:
         alive()
@@ -75,6 +75,15 @@ def plan(
         queued += batch
     beat(database, clock)
     return queued
+
+
+def open_milestones(database: Database, now: datetime, policy: Policy) -> None:
+    """Open the next periods; a task that cannot be moved on must not hold up the reminders."""
+    try:
+        with database.write() as session:
+            open_due_milestones(session, now, policy.workdays)
+    except Conflict as error:
+        logger.warning("no period was opened: %s", error)
 
 
 def beat(database: Database, clock: Clock) -> None:
