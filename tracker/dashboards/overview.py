@@ -28,6 +28,8 @@ from tracker.tasks import standing_clause
 
 # With more the page would not print on one sheet.
 MOST_ROWS = 8
+MOST_DEPARTMENTS = 8
+ROOMY_ROWS = 11
 COLUMNS = (None, Tab.overdue, Tab.lagging, Tab.soon, Tab.on_time, Tab.completed)
 
 
@@ -96,6 +98,23 @@ class Overview:
     co_leads: tuple[CoLead, ...]
     coming: Coming
     months: tuple[Month, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one sheet of paper holds it only in smaller type."""
+        rows = len(self.overdue) + max(len(self.departments), len(self.coming.first))
+        return rows > ROOMY_ROWS
+
+    @property
+    def rest_count(self) -> int:
+        """How many departments are summed up in one line on paper."""
+        return max(0, len(self.departments) - MOST_DEPARTMENTS)
+
+    @property
+    def rest(self) -> tuple[int, ...]:
+        """The sums of these departments, in each of COLUMNS; empty without any."""
+        left_out = [line.cells for line in self.departments[MOST_DEPARTMENTS:]]
+        return tuple(sum(each.number for each in cells) for cells in zip(*left_out, strict=True))
 
 
 def overview(

@@ -30,7 +30,7 @@ STYLESHEETS = (
         f"components/{name}"
         for name in (
             "topbar", "button", "tabs", "form", "ledger", "standing", "departments", "charts",
-            "stats", "flag", "review", "task", "notice", "matrix", "sign-in",
+            "stats", "overview", "flag", "review", "task", "notice", "matrix", "mail", "sign-in",
         )
     ),
     "narrow",
