@@ -51,7 +51,11 @@ def test_every_macro_is_used(trees: dict[str, nodes.Template]) -> None:
 
 def test_every_imported_name_is_used(trees: dict[str, nodes.Template]) -> None:
     for name, tree in trees.items():
-        imported = {each for found in tree.find_all(nodes.FromImport) for each in found.names}
+        imported = {
+            each if isinstance(each, str) else each[1]
+            for found in tree.find_all(nodes.FromImport)
+            for each in found.names
+        }
         used = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "load"}
         assert not imported - used, name
 

@@ -127,6 +127,7 @@ class Guarded:
                 sign_in = current_sign_in(session, now)
                 today = base.clock.local_date(now)
                 visit = Visit(session, sign_in.person, self.action, now, today)
+                session.expunge(sign_in)  # it is asked for once more, after the transaction
                 response = self.answer(visit, values)
         except Refused as refused:
             response = refused.response

@@ -1,0 +1,72 @@
+"""Every refusal has its status, its page, and keeps what was typed."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.typing import ResponseReturnValue
+
+from tests.web.conftest import Browser
+from tracker import errors
+from tracker.models import Person
+from tracker.web.access import Guarded, Visit, requires
+
+CASES = [
+    (errors.NotFound("x"), 404, "没有这个页面"),
+    (errors.NotAllowed("x"), 403, "您的账号没有这项权限"),
+    (errors.Conflict("x"), 409, "这项内容刚被他人改动"),
+    (errors.InvalidInput("日期不对。"), 400, "日期不对。"),
+    (errors.EncryptedFile("文件已加密。"), 422, "文件已加密。"),
+    (errors.Busy("x"), 503, "系统正忙"),
+    (errors.ConfigurationError("x"), 500, "系统出错"),
+    (ZeroDivisionError("x"), 500, "系统出错"),
+]
+
+
+def failing(refusal: Exception) -> Guarded:
+    @requires("home.open")
+    def view(_visit: Visit) -> ResponseReturnValue:
+        raise refusal
+
+    return view
+
+
+@pytest.fixture
+def refusing(app: Flask) -> Flask:
+    """The app with one page for each refusal."""
+    app.testing = False
+    for number, (refusal, _status, _sentence) in enumerate(CASES):
+        app.add_url_rule(f"/fail/{number}", f"fail{number}", failing(refusal), methods=["POST"])
+    return app
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+@pytest.mark.usefixtures("refusing")
+def test_refusal_keeps_what_was_typed(
+    sign_in: Callable[[Person], Browser], lin: Person, number: int
+) -> None:
+    _refusal, status, sentence = CASES[number]
+    browser = sign_in(lin)
+    browser.get("/sign-in")
+    form = {"progress": "已会签5家。", "password": "geheim", "blank": " "}
+    page = browser.post(f"/fail/{number}", form, status)
+    assert sentence in page.text
+    assert [field.text.strip() for field in page.find("//textarea")] == ["已会签5家。"]
+    assert (page.response.headers.get("Retry-After") == "5") == (status == 503)
+
+
+def test_form_sent_after_the_session_ended_is_not_lost(stranger: Browser) -> None:
+    headers = {"Referer": "http://127.0.0.1:8017/documents/3"}
+    form = {"text": "写了很久的进展"}
+    page = stranger.post("/documents/3/review", form, 401, headers=headers)
+    assert "写了很久的进展" in page.text
+    assert "/sign-in?next=/documents/3" in page.links()
+
+
+def test_page_of_a_refusal_shows_text_as_text(stranger: Browser) -> None:
+    page = stranger.post("/sign-out", {"text": "</textarea><script>alert(1)</script>"}, 401)
+    assert not page.find("//script")
+
+
+def test_unknown_address_has_its_page(stranger: Browser) -> None:
+    assert "没有这个页面" in stranger.get("/no-such-page", 404).text

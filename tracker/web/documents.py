@@ -1,0 +1,220 @@
+"""The pages of documents: the list and the upload, the review of drafts, the original file."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField, TextAreaField, ValidationError
+
+from tracker import intake
+from tracker.clock import Workdays
+from tracker.dashboards.documents import count_documents, list_documents
+from tracker.errors import Conflict, InvalidInput, NotFound, UnreadableFile
+from tracker.models import Document, Draft
+from tracker.texts import gettext as _
+from tracker.texts import ngettext
+from tracker.web.access import Visit, requires, shell
+from tracker.web.downloads import download
+from tracker.web.forms import Form
+from tracker.web.lists import Page
+from tracker.web.reviewing import Asked, DraftForm, Show, gather, next_url, parts_of
+
+blueprint = Blueprint("documents", __name__)
+REFUSED = HTTPStatus.BAD_REQUEST
+
+
+class UploadForm(Form):
+    """A file, or the text of a table pasted."""
+
+    file = FileField(_("File"))
+    pasted = TextAreaField(_("Pasted table"))
+
+    def validate_file(self, _field: FileField) -> None:
+        """Refuse a form that holds neither."""
+        if not self.upload()[0]:
+            raise ValidationError(_("Choose a file, or paste a table."))
+
+    def upload(self) -> tuple[bytes, str]:
+        """Return the bytes and the name of what was sent; the file counts before the text."""
+        file = self.file.data
+        if isinstance(file, FileStorage) and file.filename:
+            data = file.read()
+            file.seek(0)
+            return data, file.filename
+        return (self.pasted.data or "").strip().encode(), _("pasted table.txt")
+
+
+@blueprint.get("/documents")
+@requires("document.list")
+def documents(visit: Visit) -> ResponseReturnValue:
+    """Show the documents, the latest first, and the form that takes a new one in."""
+    return list_page(visit, UploadForm())
+
+
+def list_page(visit: Visit, form: UploadForm) -> str:
+    """Return the list with this upload form beside it."""
+    page = Page.asked_for(count_documents(visit.session))
+    rows = list_documents(visit.session, page.offset, page.size)
+    return render_template("documents/documents.html", form=form, page=page, rows=rows)
+
+
+@blueprint.post("/documents")
+@requires("document.import", upload=True, slow=True)
+def upload(visit: Visit) -> ResponseReturnValue:
+    """Read a file in a child process, keep it, and lead to its review."""
+    form = UploadForm.from_request()
+    if not form.is_ready():
+        return list_page(visit, form), REFUSED
+    data, filename = form.upload()
+    known = intake.find_document(visit.session, data)
+    if known is not None:
+        flash(_("This file was imported before; here is what became of it."))
+        return redirect(url_for("documents.review", document_id=known.id), 303)
+    try:
+        received = intake.read_file(shell().storage, data, filename, shell().config.upload_limit)
+    except UnreadableFile as refusal:
+        form.refuse(InvalidInput(str(refusal), "file"))
+        return list_page(visit, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with visit.writing() as later:
+        document = intake.receive_document(later.session, received, later.person, later.now)
+    return redirect(url_for("documents.review", document_id=document.id), 303)
+
+
+@blueprint.get("/documents/<int:document_id>")
+@requires("document.read")
+def document(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show what is known of one document, and what became of its rows."""
+    found = visit.load(Document, document_id)
+    return render_template("documents/document.html", document=found, parts=parts_of(found))
+
+
+@blueprint.get("/documents/<int:document_id>/file")
+@requires("document.read")
+def original(visit: Visit, document_id: int) -> Response:
+    """Hand out the file as it was received."""
+    found = visit.load(Document, document_id)
+    return download(shell().storage.read(found.sha256), found.filename, found.media_type)
+
+
+@blueprint.get("/documents/<int:document_id>/review")
+@requires("document.review")
+def review(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show the drafts beside the source they were read from."""
+    found = visit.load(Document, document_id)
+    wanted = request.args.get("draft", type=int)
+    return review_page(visit, found, Asked(asked_tab(), wanted))
+
+
+@blueprint.post("/documents/<int:document_id>/review")
+@requires("document.review")
+def accept(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Turn the chosen drafts, or all proposed ones, into tasks."""
+    found = visit.load(Document, document_id)
+    drafts = chosen_drafts(found)
+    try:
+        count = issue(visit, drafts)
+    except InvalidInput as refusal:
+        chosen = frozenset(draft.id for draft in drafts)
+        asked = Asked(asked_tab(), chosen=chosen, refusal=str(refusal))
+        return review_page(visit, found, asked), REFUSED
+    flash(ngettext("%(num)s task issued.", "%(num)s tasks issued.", count))
+    still_open = parts_of(found)[Show.proposed]
+    target = "documents.review" if still_open else "documents.document"
+    return redirect(url_for(target, document_id=document_id), 303)
+
+
+@blueprint.post("/documents/<int:document_id>/drafts/<int:draft_id>")
+@requires("document.review")
+def change_draft(visit: Visit, document_id: int, draft_id: int) -> ResponseReturnValue:
+    """Save, drop or restore one draft, then lead to the next one to settle."""
+    found = visit.load(Document, document_id)
+    draft = draft_of(found, draft_id)
+    act = request.form.get("act")
+    if act == "drop":
+        intake.drop_draft(visit.session, draft, visit.person, visit.now)
+    elif act == "restore":
+        intake.restore_draft(visit.session, draft, visit.person, visit.now)
+    else:
+        reference = intake.reference_of(intake.extraction_of(found).masthead)
+        form = DraftForm.for_draft(draft, reference)
+        if not save(visit, draft, form):
+            return review_page(visit, found, Asked(asked_tab(), draft_id, form)), REFUSED
+    here = url_for("documents.review", document_id=document_id)
+    return redirect(next_url(parts_of(found), draft) or here, 303)
+
+
+def issue(visit: Visit, drafts: list[Draft]) -> int:
+    """Turn the drafts into tasks, and return how many they are.
+
+    Raises:
+        InvalidInput: there is none, or one of them names nobody.
+    """
+    if not drafts:
+        raise InvalidInput(_("Tick at least one item."))
+    workdays = Workdays(timezone=shell().clock.timezone)
+    return len(intake.accept_drafts(visit.session, drafts, visit.person, visit.now, workdays))
+
+
+def save(visit: Visit, draft: Draft, form: DraftForm) -> bool:
+    """Change the draft as the form says; False where the form now shows what is wrong."""
+    if not form.is_ready():
+        return False
+    version = form.version.data or 0
+    try:
+        intake.edit_draft(visit.session, draft, form.values(), version, visit.person, visit.now)
+    except InvalidInput as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def review_page(visit: Visit, document: Document, asked: Asked) -> str:
+    """Return the review page of a document."""
+    return render_template("documents/review.html", page=gather(visit, document, asked))
+
+
+def asked_tab() -> Show:
+    """Return the tab the address names.
+
+    Raises:
+        NotFound: there is no such tab.
+    """
+    try:
+        return Show(request.args.get("show", Show.proposed))
+    except ValueError as error:
+        raise NotFound("There is no such tab.") from error
+
+
+def chosen_drafts(document: Document) -> list[Draft]:
+    """Return the drafts that were ticked, or every proposed one.
+
+    Raises:
+        Conflict: one was edited since the page with its tick was made.
+    """
+    if request.form.get("act") == "all":
+        return parts_of(document)[Show.proposed]
+    ticked = request.form.getlist("draft", type=read_tick)
+    drafts = [draft_of(document, draft_id) for draft_id, _version in ticked]
+    for draft, (_draft_id, version) in zip(drafts, ticked, strict=True):
+        if draft.version != version:
+            raise Conflict(f"Draft {draft.id} was edited meanwhile.")
+    return drafts
+
+
+def read_tick(text: str) -> tuple[int, int]:
+    """Return id and version of a tick like 12-1; a ValueError drops what is none."""
+    draft_id, version = text.split("-")
+    return int(draft_id), int(version)
+
+
+def draft_of(document: Document, draft_id: int) -> Draft:
+    """Return a draft of this document.
+
+    Raises:
+        NotFound: it belongs to another one, or to none.
+    """
+    for draft in document.drafts:
+        if draft.id == draft_id:
+            return draft
+    raise NotFound(f"Document {document.id} has no draft {draft_id}.")
