@@ -17,6 +17,8 @@ from tracker.web.lists import Tab
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_WORDS = 100
 LONGEST_NUMBER = 9
+YEAR = 366
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
 STATES = (Kind.issued, Kind.active, Kind.submitted, Kind.completed)
 LAMPS = (Kind.overdue, Kind.lagging, Kind.soon, Kind.on_time)
 
@@ -30,7 +32,7 @@ def read_filter(arguments: Mapping[str, str]) -> LedgerFilter:
         department=number(arguments.get("department")),
         part=choice(Part, arguments.get("part")) or Part.any,
         need=choice(Need, arguments.get("need")),
-        within=number(arguments.get("within")),
+        within=days(arguments.get("within")),
         on=day(arguments.get("on")),
         was_overdue=arguments.get("was_overdue") == "1",
         sort=choice(Sort, arguments.get("sort")) or Sort.document,
@@ -49,10 +51,17 @@ def number(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
+def days(text: str | None) -> int | None:
+    """Return a number of days to look ahead, a year at the most."""
+    found = number(text)
+    return None if found is None else min(found, YEAR)
+
+
 def day(text: str | None) -> date | None:
-    """Return the date written as YYYY-MM-DD."""
+    """Return the date written as YYYY-MM-DD, within the years we keep tasks of."""
     with suppress(ValueError):
-        return date.fromisoformat(text or "")
+        found = date.fromisoformat(text or "")
+        return found if FIRST_DAY <= found <= LAST_DAY else None
     return None
 
 

@@ -1,0 +1,169 @@
+"""The start pages and the leader's page: every number opens the list that it counts."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.make import make_milestone, make_task
+from tests.test_dashboards import make_random_tasks
+from tests.web.conftest import Browser, Page, add_person
+from tests.web.test_tasks import add_task
+from tracker.database import Database
+from tracker.models import Person, TaskState
+
+SignIn = Callable[[Person], Browser]
+TABLE = "//table[caption='{}']"
+
+
+def numbers(page: Page) -> list[tuple[int, str]]:
+    """Return every number on the page that links to the ledger, with its address."""
+    found = []
+    for link in page.find("//main//a[starts-with(@href, '/tasks')]"):
+        number = link.find_class("stat-n")[0] if link.find_class("stat-n") else link
+        text = number.text_content().strip()
+        match = re.fullmatch(r"(\d+)项?", text)
+        if match:
+            found.append((int(match[1]), link.get("href")))
+    return found
+
+
+def listed(browser: Browser, address: str) -> int:
+    """Return how many rows the ledger at this address has; the tests stay below one page."""
+    return len(browser.get(address).find("//td[@class='no']"))
+
+
+@pytest.mark.slow
+def test_every_number_on_the_pages_opens_the_list_it_counts(
+    sign_in: SignIn, lin: Person, leader: Person, zhou: Person, database: Database
+) -> None:
+    with database.write() as session:
+        make_random_tasks(session, session.get_one(Person, zhou.id), 8, count=25)
+    seen = 0
+    for person, path in ((leader, "/overview"), (lin, "/"), (zhou, "/")):
+        browser = sign_in(person)
+        for number, address in sorted(set(numbers(browser.get(path)))):
+            assert listed(browser, address) == number, address
+            seen += 1
+    assert seen > 40
+
+
+def test_leader_is_led_to_the_overview(sign_in: SignIn, leader: Person) -> None:
+    assert sign_in(leader).get("/", 303).location == "/overview"
+
+
+def test_overview_of_an_empty_office_says_so(sign_in: SignIn, leader: Person) -> None:
+    page = sign_in(leader).get("/overview")
+    assert "没有逾期任务。" in page.text
+    assert "截至2017年8月16日（周三）" in page.text
+
+
+def test_overview_says_what_is_overdue_and_whose(
+    sign_in: SignIn, leader: Person, database: Database
+) -> None:
+    for days in range(9):
+        add_task(database, title=f"任务{days}", milestone={"due_on": date(2017, 5, 31 - days)})
+    page = sign_in(leader).get("/overview")
+    rows = page.find("//table[caption='逾期任务']/tbody/tr")
+    assert len(rows) == 8
+    assert "逾期85天" in rows[0].text_content()
+    assert "任务8" in rows[0].text_content()
+    assert "教育文体局" in rows[0].text_content()
+    assert "其余 1 项见台账" in page.text
+
+
+def test_overview_is_closed_to_departments_and_administrators(
+    sign_in: SignIn, zhou: Person, administrator: Person
+) -> None:
+    sign_in(zhou).get("/overview", 403)
+    sign_in(administrator).get("/overview", 403)
+
+
+def test_chart_is_drawn_with_attributes_only(
+    sign_in: SignIn, leader: Person, database: Database
+) -> None:
+    add_task(database, milestone={"due_on": date(2017, 7, 31)})
+    page = sign_in(leader).get("/overview")
+    columns = page.find("//*[@class='column']/*[@class='col-open']/@height")
+    assert len(columns) == 12
+    assert columns[-1] == "18.0"
+
+
+def test_large_office_sums_up_the_rest_on_paper(
+    sign_in: SignIn, leader: Person, database: Database
+) -> None:
+    with database.write() as session:
+        for number in range(11):
+            make_milestone(session, make_task(session, (f"单位{number}",)))
+    page = sign_in(leader).get("/overview")
+    paper = page.find("//tr[@class='print-row']")[0].text_content()
+    assert "其余3个单位" in paper
+    assert len(page.find("//tr[@class='screen-only']")) == 3
+
+
+def test_coordinator_of_an_empty_office_is_shown_the_first_step(
+    sign_in: SignIn, lin: Person
+) -> None:
+    page = sign_in(lin).get("/")
+    assert "还没有任务" in page.text
+    assert page.find("//a[contains(@class, 'btn-primary')]/@href") == ["/documents"]
+
+
+def test_clerk_without_tasks_is_told_what_will_come(sign_in: SignIn, wu: Person) -> None:
+    assert "还没有交给贵单位的任务" in sign_in(wu).get("/").text
+
+
+def test_administrator_gets_a_page_without_tasks(
+    sign_in: SignIn, administrator: Person, database: Database
+) -> None:
+    add_task(database)
+    page = sign_in(administrator).get("/")
+    assert "不查看任务" in page.text
+    assert "规范教育培训市场" not in page.text
+
+
+def test_clerk_signs_all_with_one_button(sign_in: SignIn, zhou: Person, database: Database) -> None:
+    add_task(database, signed=False)
+    page = sign_in(zhou).get("/")
+    assert page.find("//form[@action='/assignments/sign-all']//button/text()") == ["全部签收"]
+
+
+def test_department_sees_no_foreign_title_count_or_sum(
+    sign_in: SignIn, wu: Person, database: Database
+) -> None:
+    for _ in range(7):
+        add_task(database)
+    add_task(database, ("民政局",), title="养老服务")
+    page = sign_in(wu).get("/")
+    assert "规范教育培训市场" not in page.text
+    assert "教育文体局" not in page.text
+    assert {number for number, _ in numbers(page)} == {0, 1}
+
+
+def test_coordinator_is_told_of_departments_without_a_clerk(
+    sign_in: SignIn, lin: Person, zhou: Person, database: Database
+) -> None:
+    assert zhou.department_id
+    add_task(database, ("教育文体局", "规划分局"))
+    page = sign_in(lin).get("/")
+    assert "无联络员" in page.text
+    assert "规划分局 1 项。" in page.text
+
+
+def test_suspended_tasks_stand_outside_the_total(
+    sign_in: SignIn, leader: Person, database: Database
+) -> None:
+    add_task(database)
+    add_task(database, state=TaskState.suspended)
+    page = sign_in(leader).get("/overview")
+    assert page.find("//span[@class='stat-n']")[0].text == "1"
+    assert "另有中止、撤销，不计入总数：1 项" in page.text
+
+
+def test_clerk_of_two_roles_never_mixes(sign_in: SignIn, database: Database) -> None:
+    second = add_person(database, "民政局", account="wu2", name="吴二")
+    add_task(database, ("教育文体局",), cooperating=("民政局",))
+    page = sign_in(second).get("/")
+    assert "规范教育培训市场" in page.text
+    assert not page.find("//a[contains(@href, '/milestones/')]")
