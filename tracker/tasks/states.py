@@ -53,7 +53,9 @@ def change_state(
     was = task.state
     if to not in TRANSITIONS[was]:
         raise Conflict(f"Task {task.id} cannot go from {was} to {to}.")
-    completed_at = now if to is TaskState.completed else task.completed_at
+    completed_at = now if to is TaskState.completed else None
+    if to is TaskState.struck_off:
+        completed_at = task.completed_at
     compare_and_set(session, task, {"state": was}, state=to, completed_at=completed_at)
     record(session, f"task.{to}", by, now, {"state": (was, to)}, task_id=task.id)
 
@@ -96,8 +98,10 @@ def settle_state(session: Session, task: Task, by: Person | None, now: datetime)
     still_open = [each.state for each in task.milestones if each.state in OPEN_STATES]
     if still_open:
         waiting = all(state is MilestoneState.submitted for state in still_open)
-        signed = any(each.signed_at for each in task.leads)
-        working = TaskState.active if signed else TaskState.issued
+        # A task under way stays so: the tick that opens a period must never meet a step that
+        # TRANSITIONS lacks, or one task would stop the reminders of all.
+        begun = task.state is not TaskState.issued or any(each.signed_at for each in task.leads)
+        working = TaskState.active if begun else TaskState.issued
         target = TaskState.submitted if waiting else working
     elif any(repeats(form) for form in parts_of(task.deadline_normal)):
         target = TaskState.active
