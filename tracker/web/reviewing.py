@@ -150,6 +150,7 @@ class Review:
     here: str
     annex_count: int
     measure_count: int
+    proposed_count: int
     unsettled_count: int
     refusal: str = ""
 
@@ -195,6 +196,7 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
         here=here,
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),
+        proposed_count=len(parts[Show.proposed]),
         unsettled_count=len(parts[Show.unsettled]),
         refusal=asked.refusal,
     )
