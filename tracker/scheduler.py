@@ -29,8 +29,14 @@ from tracker.errors import Conflict, TrackerError
 from tracker.mail import Transport, make_transport
 from tracker.models import Run
 from tracker.outbox import deliver
-from tracker.reminders import Policy, queue_reminders
-from tracker.reminders.queue import BATCH
+from tracker.reminders import (
+    BATCH,
+    Policy,
+    plan_reminders,
+    prepare_digests,
+    store_digests,
+    store_plan,
+)
 from tracker.tasks import open_due_milestones
 
 logger = logging.getLogger(__name__)
@@ -45,6 +51,7 @@ WATCH_EVERY = 0.5
 LOCK_EVERY = 0.5
 GRACE = 15.0
 BACKLOG = 5000
+AT_ONCE = 10
 
 
 def tick(database: Database, transport: Transport, clock: Clock, policy: Policy) -> int:
@@ -62,18 +69,40 @@ def plan(
 ) -> int:
     """Open what is due, queue the digests that are owed, and note the heartbeat.
 
-    Each batch has its own transaction; `alive` is called between them. Returns how many digests
+    Every step has its own transaction; `alive` is called between them. Returns how many digests
     were queued.
     """
     now = clock.now()
     open_milestones(database, now, policy)
-    queued, batch = 0, BATCH
-    while batch >= BATCH:
-        alive()
-        with database.write() as session:
-            batch = queue_reminders(session, policy, now)
-        queued += batch
+    queued = queue_digests(database, policy, now, alive) if policy.is_digest_time(now) else 0
     beat(database, clock)
+    return queued
+
+
+def queue_digests(
+    database: Database, policy: Policy, now: datetime, alive: Callable[[], None]
+) -> int:
+    """Plan the day and queue its digests; return how many.
+
+    Reads and composes without the writing lock, and stores a few digests at a time, so that
+    nobody at the pages waits for the morning's mail.
+    """
+    today = policy.local_date(now)
+    with database.read() as session:
+        rows = plan_reminders(session, policy, today)
+    if rows is not None:
+        with database.write() as session:
+            store_plan(session, rows, today, now)
+    queued, is_more = 0, True
+    while is_more:
+        alive()
+        with database.read() as session:
+            prepared = prepare_digests(session, policy, today, BATCH)
+        for start in range(0, len(prepared), AT_ONCE):
+            alive()
+            with database.write() as session:
+                queued += store_digests(session, prepared[start : start + AT_ONCE], now)
+        is_more = len(prepared) >= BATCH
     return queued
 
 
