@@ -40,6 +40,8 @@ TRANSITIONS: dict[ReportState, frozenset[ReportState]] = {
     ReportState.returned: frozenset(),
 }
 FILES_ALLOWED = 10
+LONGEST_TEXT = 5000
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ def check_report(
         )
     if not values.progress.strip():
         raise InvalidInput(_("Say what was done, with figures."), "progress")
+    if max(map(len, (values.progress, values.problem, values.next_step))) > LONGEST_TEXT:
+        raise InvalidInput(_("At most 5000 characters."), "progress")
+    if not 0 <= values.percent <= WHOLE:
+        raise InvalidInput(_("Give a whole number from 0 to 100."), "percent")
     if len(files) > FILES_ALLOWED:
         raise InvalidInput(_("At most %(count)s files a report.", count=FILES_ALLOWED), "evidence")
 
