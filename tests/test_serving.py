@@ -24,11 +24,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, port: int, *command: str) -> Iterator["subprocess.Popen[str]"]:
+def serving(
+    folder: Path, port: int, *command: str, **settings: str
+) -> Iterator["subprocess.Popen[str]"]:
     environ = {
         **os.environ,
         "TRACKER_DATA_DIR": str(folder),
         "TRACKER_LISTEN": f"127.0.0.1:{port}",
+        **settings,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", *command],
