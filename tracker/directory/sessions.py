@@ -1,0 +1,66 @@
+"""Sessions: opened at sign-in, found by the hash of their token, ended by either side."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from tracker.database import Database
+from tracker.history import record
+from tracker.models import Person, SignIn
+
+IDLE_LIMIT = timedelta(minutes=30)
+ABSOLUTE_LIMIT = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(
+    session: Session, person: Person, now: datetime, address: str | None, browser: str | None
+) -> str:
+    """Start a session and return its token, which only the cookie keeps."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_at=now,
+            last_seen_at=now,
+            address=address,
+            browser=browser[:200] if browser else None,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find_session(session: Session, token: str, now: datetime) -> SignIn | None:
+    """Return the session of `token` if it is alive: 30 minutes idle, 12 hours at the most."""
+    found = session.exec(select(SignIn).where(SignIn.token_hash == token_hash(token))).first()
+    if found is None or not found.person.is_active:
+        return None
+    if now - found.last_seen_at >= IDLE_LIMIT or now - found.created_at >= ABSOLUTE_LIMIT:
+        return None
+    return found
+
+
+def touch_session(database: Database, sign_in: SignIn, now: datetime) -> None:
+    """Note that the session is in use, at most once a minute, in a transaction of its own."""
+    if now - sign_in.last_seen_at < SEEN_EVERY:
+        return
+    with database.write() as session:
+        fresh = session.get(SignIn, sign_in.id)
+        if fresh is not None:
+            fresh.last_seen_at = now
+
+
+def close_session(session: Session, token: str, by: Person, now: datetime) -> None:
+    """End the session of `token`; a copied cookie is worthless from now on."""
+    session.exec(delete(SignIn).where(col(SignIn.token_hash) == token_hash(token)))
+    record(session, "person.signed_out", by, now)
