@@ -14,7 +14,7 @@ from tracker.models import Department, Draft, DraftKind
 from tracker.texts import gettext as _
 
 LONGEST_TITLE = 500
-NUMBER_YEAR = re.compile(r"[〔\[［（(](\d{4})[〕\]］）)]")
+NUMBER_YEAR = re.compile(r"[〔\[［（(【]\s*(\d{4})\s*[〕\]］）)】]")
 
 
 def reference_of(masthead: Masthead) -> date | int | None:

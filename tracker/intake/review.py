@@ -47,7 +47,7 @@ def edit_draft(
         Conflict: the draft is no longer open, or was edited since `version` was shown.
         InvalidInput: title and content are both blank.
     """
-    if not (values.title or values.content):
+    if not (values.title.strip() or values.content.strip()):
         raise InvalidInput(_("A task needs a title or a content."), "title")
     masthead = extraction_of(draft.document).masthead
     deadline = parse_deadline(values.deadline_text, reference_of(masthead))
