@@ -1,5 +1,6 @@
 """Accounts: who they are, adding one, signing in."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
