@@ -56,6 +56,7 @@ class Config:
     digest_at: time
     upload_limit: int
     allow_plain_http: bool
+    is_sample: bool
 
     @property
     def secure(self) -> bool:
@@ -92,6 +93,7 @@ class Config:
             digest_at=optional(read_time, values, "TRACKER_DIGEST_AT") or time(8, 30),
             upload_limit=(optional(read_count, values, "TRACKER_UPLOAD_MB") or 20) * MEGABYTE,
             allow_plain_http=optional(read_switch, values, "TRACKER_ALLOW_PLAIN_HTTP") or False,
+            is_sample=optional(read_switch, values, "TRACKER_SAMPLE") or False,
         )
         config.check()
         return config

@@ -170,7 +170,7 @@ class Stage:
     @property
     def letterhead(self) -> Letterhead:
         """What the mails of the demo carry."""
-        return Letterhead.from_config(self.config, is_sample=True)
+        return Letterhead.from_config(self.config)
 
     def moment(self, day: date, at: time = time(10)) -> datetime:
         """Return the UTC moment of a local day and time."""
@@ -213,7 +213,7 @@ def load(config: Config, database: Database, password: str) -> None:
 def write_digests(stage: Stage) -> None:
     """Write the mails of the story, the digests of its last day among them, whatever the hour."""
     clock = Clock.starting_on(TODAY, stage.config.timezone)
-    policy = reminders.Policy.from_config(stage.config, stage.workdays, is_sample=True)
+    policy = reminders.Policy.from_config(stage.config, stage.workdays)
     with stage.database.write() as session:
         reminders.queue_reminders(session, replace(policy, digest_at=time(0)), clock.now())
     outbox.deliver(stage.database, make_transport(stage.config), clock)

@@ -242,11 +242,8 @@ def make_scheduler(
     return scheduler
 
 
-def run(config: Config, *, is_sample: bool = False) -> int:
-    """Run until SIGINT or SIGTERM and return 0; a job that hangs ends the process with 1.
-
-    `is_sample`: the data are invented, and every mail says so.
-    """
+def run(config: Config) -> int:
+    """Run until SIGINT or SIGTERM and return 0; a job that hangs ends the process with 1."""
     # It warns at every tick that comes while a job is at work, which is as it should be.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     keeper = Keeper()
@@ -255,18 +252,18 @@ def run(config: Config, *, is_sample: bool = False) -> int:
     threading.Thread(target=keeper.watch, name="watchdog", daemon=True).start()
     with only_scheduler(config.database_url, keeper) as is_ours:
         if is_ours:
-            run_jobs(config, keeper, is_sample=is_sample)
+            run_jobs(config, keeper)
     return 0
 
 
-def run_jobs(config: Config, keeper: Keeper, *, is_sample: bool) -> None:
+def run_jobs(config: Config, keeper: Keeper) -> None:
     """Run the jobs until the keeper stops the scheduler.
 
     A mail that is under way gets 15 seconds; after that its lease tells the next scheduler.
     """
     database = open_database(config.database_url)
     clock = Clock.starting_on(config.today, config.timezone)
-    policy = Policy.from_config(config, is_sample=is_sample)
+    policy = Policy.from_config(config)
     keeper.scheduler = make_scheduler(database, make_transport(config), clock, policy, keeper)
     logger.info("scheduler started")
     keeper.scheduler.start()

@@ -41,6 +41,7 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
         "TRACKER_DATA_DIR": str(data_dir),
         "TRACKER_DATABASE_URL": f"sqlite:///{data_dir}/demo.db",
         "TRACKER_TODAY": environ.get("TRACKER_TODAY") or office.TODAY.isoformat(),
+        "TRACKER_SAMPLE": "1",
         "TRACKER_OFFICE": environ.get("TRACKER_OFFICE") or "区政府督查室（演示）",
     }
 

@@ -70,7 +70,7 @@ class Letterhead:
     is_sample: bool = False
 
     @classmethod
-    def from_config(cls, config: Config, *, is_sample: bool = False) -> "Letterhead":
+    def from_config(cls, config: Config) -> "Letterhead":
         """Return the letterhead of the office that `config` describes."""
         return cls(
             office=config.office,
@@ -78,7 +78,7 @@ class Letterhead:
             base_url=config.base_url,
             timezone=config.timezone,
             is_demo_day=config.today is not None,
-            is_sample=is_sample,
+            is_sample=config.is_sample,
         )
 
     @property

@@ -45,12 +45,10 @@ class Policy:
     lead_days: Mapping[Precision, tuple[int, ...]] = field(default_factory=lambda: LEAD_DAYS)
 
     @classmethod
-    def from_config(
-        cls, config: Config, workdays: Workdays | None = None, *, is_sample: bool = False
-    ) -> "Policy":
+    def from_config(cls, config: Config, workdays: Workdays | None = None) -> "Policy":
         """Return the policy of the office that `config` describes."""
         return cls(
-            letterhead=Letterhead.from_config(config, is_sample=is_sample),
+            letterhead=Letterhead.from_config(config),
             workdays=workdays or Workdays(timezone=config.timezone),
             digest_at=config.digest_at,
         )

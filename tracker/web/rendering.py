@@ -92,6 +92,7 @@ def page_context(base: Shell) -> dict[str, object]:
     visit: Visit | None = g.get("visit")
     return {
         "clock_is_shifted": base.clock.is_shifted,
+        "data_are_invented": base.config.is_sample,
         "entries": entries(visit) if visit else [],
         "office": base.config.office,
         "stylesheets": STYLESHEETS,
