@@ -8,7 +8,7 @@ from tests.reading_samples import W, cell, content_of, paragraph, read_docx
 from tracker.errors import TooLarge
 from tracker.reading import Cell, Content, Paragraph, Table
 from tracker.reading.content import expand
-from tracker.reading.word_numbering import written
+from tracker.reading.counting import written
 
 VARIANTS = ["source", "pages", "twolevel", "autonum", "tracked", "nested"]
 

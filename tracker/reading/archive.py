@@ -41,8 +41,8 @@ def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the unpacked bytes of one part, never more than its directory entry promises.
+def read_part(archive: zipfile.ZipFile, name: str, most: int = MAX_UNPACKED) -> bytes:
+    """Return the first `most` unpacked bytes of one part, never more than its entry promises.
 
     Raises:
         DamagedFile: there is no such part or it does not unpack.
@@ -50,7 +50,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         entry = archive.getinfo(name)
         with archive.open(entry) as part:
-            return part.read(entry.file_size + 1)
+            return part.read(min(most, entry.file_size) + 1)[:most]
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _damaged() from error
 

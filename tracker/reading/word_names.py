@@ -2,11 +2,10 @@
 
 from lxml import etree
 
+from tracker.reading.package import OFF
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-OFF = frozenset({"0", "false", "off", "none"})
 
 
 def tag(name: str) -> str:
@@ -26,11 +25,3 @@ def has(element: etree._Element, path: str) -> bool:
     """Return whether the switch at `path` is there and not turned off."""
     found = element.find("/".join(tag(name) for name in path.split("/")))
     return found is not None and found.get(tag("val"), "1") not in OFF
-
-
-def number(text: str | None, default: int) -> int:
-    """Return a whole number from an attribute, `default` when it is none."""
-    try:
-        return int(text) if text is not None else default
-    except ValueError:
-        return default
