@@ -147,6 +147,17 @@ def plain_table(rows: Sequence[Sequence[Sequence[str]]], place: Place) -> Table:
     return Table(expand(cells, len(rows), width), place)
 
 
+def lines_of(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """Return what the blocks of one cell say, line by line, without blank lines."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines.extend(line for cell in block.origins() for line in cell.lines)
+        else:
+            lines.extend(line.strip() for line in block.full_text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
 def in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks with their index and the number of each table written into their places.
 

@@ -14,8 +14,10 @@ from tracker.reading.content import (
     Table,
     check_size,
     expand,
+    lines_of,
 )
-from tracker.reading.word_names import COMPATIBILITY, has, number, tag, value
+from tracker.reading.package import number
+from tracker.reading.word_names import COMPATIBILITY, has, tag, value
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
@@ -137,7 +139,7 @@ class Walker:
             inside.extend(blocks)
             merge = cell.find(f"{tag('tcPr')}/{tag('vMerge')}")
             grid.add(
-                _lines(blocks),
+                lines_of(blocks),
                 number(value(cell, "tcPr/gridSpan"), 1),
                 continues=merge is not None and merge.get(tag("val"), "continue") == "continue",
             )
@@ -214,14 +216,3 @@ def _gather(element: etree._Element, text: _Text, *, bold: bool) -> None:
                 _gather(child[0], text, bold=bold)
         elif child.tag not in GONE:
             _gather(child, text, bold=bold)
-
-
-def _lines(blocks: list[Block]) -> tuple[str, ...]:
-    """Return what the blocks of one cell say, line by line, without blank lines."""
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            lines.extend(line for cell in block.origins() for line in cell.lines)
-        else:
-            lines.extend(line.strip() for line in block.full_text.split("\n"))
-    return tuple(line for line in lines if line)
