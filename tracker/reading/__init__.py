@@ -2,8 +2,15 @@
 
 from collections.abc import Callable
 
-from tracker.errors import UnknownFormat
-from tracker.reading import media_types, plain_text, word
+from tracker.errors import EncryptedFile, UnknownFormat
+from tracker.reading import (
+    comma_separated,
+    media_types,
+    plain_text,
+    spreadsheet,
+    web_page,
+    word,
+)
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
 from tracker.reading.media_types import MAX_BYTES, media_type
 from tracker.texts import gettext as _
@@ -11,7 +18,10 @@ from tracker.texts import gettext as _
 # One line for each format: its media type and the function from bytes to Content.
 READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.TEXT: plain_text.read,
+    media_types.CSV: comma_separated.read,
+    media_types.HTML: web_page.read,
     media_types.DOCX: word.read,
+    media_types.XLSX: spreadsheet.read,
 }
 
 __all__ = [
@@ -36,6 +46,10 @@ def read_document(data: bytes, media_type: str) -> Content:
             what to do.
     """
     reader = READERS.get(media_type)
+    if reader is None and media_type == media_types.PDF and b"/Encrypt" in data:
+        raise EncryptedFile(
+            _("The file is protected by a password; remove the password and upload it again.")
+        )
     if reader is None:
         raise UnknownFormat(
             _(

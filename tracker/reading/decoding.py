@@ -6,6 +6,7 @@ import re
 from tracker.errors import UnknownFormat
 from tracker.texts import gettext as _
 
+MAX_CHARACTERS = 3_000_000
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -17,6 +18,8 @@ MARKS = (
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f]")
 PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 SHARE_OF_PRIVATE = 0.01
+# A page that declares Big5; what pages declare else (gb2312) the ladder knows better.
+BIG5 = re.compile(rb"""charset\s*=\s*["']?big5""", re.IGNORECASE)
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -44,6 +47,8 @@ def _ladder(data: bytes) -> tuple[str, ...]:
             return (encoding,)
     if b"\x00" in data[:4096]:
         return ("utf-16-le", "utf-16-be")
+    if BIG5.search(data[:2048]):
+        return ("utf-8", "big5hkscs", "gb18030")
     return ("utf-8", "gb18030")
 
 

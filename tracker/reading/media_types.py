@@ -4,8 +4,9 @@ import re
 from pathlib import PurePath
 
 from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat, WrongType
-from tracker.reading.archive import open_archive
+from tracker.reading.archive import open_archive, read_part
 from tracker.reading.decoding import decode
+from tracker.reading.delimiters import find_delimiter
 from tracker.texts import gettext as _
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -23,6 +24,7 @@ XLS = "application/vnd.ms-excel"
 PPT = "application/vnd.ms-powerpoint"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -47,6 +49,7 @@ LABELS = {
     PPT: ".ppt",
     DOCX: ".docx",
     XLSX: ".xlsx",
+    XLSB: ".xlsb",
     PPTX: ".pptx",
     ODT: ".odt",
     ODS: ".ods",
@@ -59,7 +62,7 @@ LABELS = {
 
 IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP})
 DOCUMENT_NAMES = frozenset(
-    {".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps"}
+    {".doc", ".docx", ".wps", ".xls", ".xlsx", ".xlsb", ".et", ".ppt", ".pptx", ".dps"}
     | {".pdf", ".ofd", ".odt", ".ods", ".rtf"}
 )
 
@@ -76,10 +79,25 @@ SIGNATURES = (
 # Names of streams in an OLE file, as its directory writes them.
 STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
 # The first entry that tells what a zip archive is.
-PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX), ("OFD.xml", OFD))
+PARTS = (
+    ("word/", DOCX),
+    ("xl/workbook.bin", XLSB),
+    ("xl/", XLSX),
+    ("ppt/", PPTX),
+    ("OFD.xml", OFD),
+)
+# How a web page begins, or a piece of one from the clipboard: tags, comments, the clipboard's head.
+WEB_PAGE = re.compile(
+    r"(?:<!--.*?-->\s*|<\?xml:.*?>\s*|version:[\d.]+\s+starthtml:[^<]*)*"
+    r"<(?:!doctype html|!--|(?:html|head|body|meta|title|style|link|base|div|p|br|h[1-6]|b|strong"
+    r"|span|font|center|section|article|main|header|table|caption|colgroup|col|thead|tbody|tr|t[dh]"
+    r"|ul|ol|a|img|pre|google-sheets-html-origin)[\s>/])",
+    re.DOTALL,
+)
 BITMAP_HEADER = 14
 PDF_WINDOW = 1024
 TEXT_WINDOW = 4096
+MIMETYPE_WINDOW = 100
 
 
 def media_type(data: bytes, filename: str) -> str:
@@ -97,7 +115,7 @@ def media_type(data: bytes, filename: str) -> str:
     if not data.strip(b"\x00 \t\r\n"):
         raise UnknownFormat(_("The file is empty."))
     suffix = PurePath(filename).suffix.lower()
-    found = _by_bytes(data, suffix)
+    found = _by_bytes(data)
     if suffix in DOCUMENT_NAMES and found in IMAGES | {TEXT, CSV}:
         raise WrongType(
             _(
@@ -109,7 +127,7 @@ def media_type(data: bytes, filename: str) -> str:
     return found
 
 
-def _by_bytes(data: bytes, suffix: str) -> str:
+def _by_bytes(data: bytes) -> str:
     if data.startswith(OLE):
         return _ole_type(data)
     if data.startswith(b"PK"):
@@ -119,7 +137,7 @@ def _by_bytes(data: bytes, suffix: str) -> str:
     for signature, kind in SIGNATURES:
         if data.startswith(signature) and (kind != BMP or _is_bitmap(data)):
             return kind
-    return _text_type(decode(data)[:TEXT_WINDOW], suffix)
+    return _text_type(decode(data))
 
 
 def _is_bitmap(data: bytes) -> bool:
@@ -142,9 +160,9 @@ def _zip_type(data: bytes) -> str:
     with open_archive(data) as archive:
         names = archive.namelist()
         if "mimetype" in names:
-            declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
-            if declared in {ODT, ODS}:
-                return declared
+            declared = read_part(archive, "mimetype", MIMETYPE_WINDOW).decode("ascii", "replace")
+            if declared.strip() in {ODT, ODS}:
+                return declared.strip()
     for part, kind in PARTS:
         if any(name.startswith(part) for name in names):
             return kind
@@ -153,12 +171,12 @@ def _zip_type(data: bytes) -> str:
     )
 
 
-def _text_type(text: str, suffix: str) -> str:
-    head = text.lstrip().lower()
-    if re.match(r"<!doctype html|<html|<head|<body|<table|<meta|<div|<p[ >]", head):
-        return HTML
+def _text_type(text: str) -> str:
+    head = text[:TEXT_WINDOW].lstrip().lower()
     if head.startswith("mime-version:") or "multipart/related" in head[:500]:
         return MHTML
     if head.startswith("<?xml"):
         return HTML if "<html" in head else XML
-    return CSV if suffix == ".csv" else TEXT
+    if WEB_PAGE.match(head):
+        return HTML
+    return CSV if find_delimiter(text) else TEXT

@@ -2,12 +2,10 @@
 
 from tracker.errors import TooLarge
 from tracker.reading.content import Block, Content, Paragraph, Place, in_order
-from tracker.reading.decoding import decode
+from tracker.reading.decoding import MAX_CHARACTERS, decode
 from tracker.reading.media_types import TEXT
 from tracker.reading.text_tables import find_table, last_tabbed_line
 from tracker.texts import gettext as _
-
-MAX_CHARACTERS = 3_000_000
 
 
 def read(data: bytes) -> Content:

@@ -1,11 +1,11 @@
 """Finds tables typed into a plain text: a cell a line, a row a line, or bars between cells."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.reading.content import MAX_COLUMNS, Place, Table, plain_table
+from tracker.reading.delimiters import cell_lines, records
 
 MAX_HEADING = 25
 SENTENCE_ENDS = ("。", "；", "！", "？", ";")
@@ -109,13 +109,12 @@ def _tabbed(lines: Sequence[str], start: int) -> Found | None:
     while end < len(lines) and (quoted or "\t" in lines[end]):
         quoted ^= lines[end].count('"') % 2 == 1
         end += 1
-    text = [line + "\n" for line in lines[start:end]]
     if quoted:
         return None
-    records = list(csv.reader(text, delimiter="\t"))
-    if all(record and not record[0].strip() for record in records):
-        records = [record[1:] for record in records]
-    rows = [[_cell_lines(cell) for cell in record] for record in records]
+    found = records("\n".join(lines[start:end]), "\t")
+    if all(not record[0].strip() for record in found):
+        found = [record[1:] for record in found]
+    rows = [[_cell_lines(cell) for cell in record] for record in found]
     return Found(plain_table(rows, Place(line=start + 1)), end) if _is_grid(rows) else None
 
 
@@ -130,5 +129,4 @@ def _barred(lines: Sequence[str], start: int) -> Found | None:
 
 
 def _cell_lines(cell: str) -> list[str]:
-    broken = re.sub(r"<br\s*/?>", "\n", cell)
-    return [line.strip() for line in broken.split("\n") if line.strip()]
+    return list(cell_lines(re.sub(r"<br\s*/?>", "\n", cell)))

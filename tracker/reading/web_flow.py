@@ -1,0 +1,249 @@
+"""Walks a web page: paragraphs, lists, tables within tables, and what a reader does not see."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from tracker.reading.content import Block, Paragraph, Table, lines_of
+from tracker.reading.counting import written
+from tracker.reading.package import number
+from tracker.reading.web_grid import Grid
+from tracker.texts import gettext as _
+
+BLOCKS = frozenset(
+    {"address", "article", "blockquote", "body", "caption", "center", "dd", "details"}
+    | {"div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3"}
+    | {"h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre"}
+    | {"section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+DROPPED = frozenset(
+    {"applet", "aside", "audio", "base", "button", "canvas", "datalist", "del", "dialog"}
+    | {"embed", "footer", "head", "iframe", "input", "link", "map", "math", "meta", "nav"}
+    | {"noscript", "object", "option", "rp", "rt", "script", "select", "style", "svg"}
+    | {"template", "textarea", "title", "video", "xml"}
+)
+HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
+# Menus are links and hardly anything else; a list of annexes may be links as well.
+MENU_LINKS = 3
+MENU_SHARE = 0.8
+BETWEEN_LINKS = re.compile(r"[\s|｜>＞»›·/、]+")
+ANNEX = "附件"
+# A table that holds the page together has few cells, and one of them holds the text.
+LAYOUT_CELLS = 6
+LAYOUT_BLOCKS = 20
+BREAK = "\v"
+INDENT = re.compile(r"[ \n]*(?:\u3000|\xa0[ \xa0])")
+# A break behind these ends a paragraph; elsewhere it is a line of one, as in a long title.
+STOPS = ("。", "；", "：", "！", "？", ";", ":", "!", "?")
+LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+CHINESE_LIST = re.compile(r"cjk-ideographic|chinese-(?:in)?formal|cjk-decimal")
+ALIGNED = re.compile(r"text-align\s*:\s*(left|right|center)")
+PLAIN = Paragraph("")
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The blocks of one container while they are gathered, and the paragraph that is open."""
+
+    blocks: list[Block] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    look: Paragraph = PLAIN
+    number: str = ""
+    is_kept: bool = False
+
+    def close(self) -> None:
+        """End the open paragraph, or the several that only line breaks part."""
+        raw, self.words = "".join(self.words), []
+        for lines in _paragraphs(raw.replace("\n", BREAK) if self.is_kept else raw):
+            self._add("\n".join(lines))
+
+    def _add(self, text: str) -> None:
+        self.blocks.append(replace(self.look, text=text, number=self.number))
+        self.number = ""
+
+    def end_item(self) -> None:
+        """End an item of a list; of one without words the number alone stays."""
+        self.close()
+        if self.number:
+            self.number = self.number.rstrip(".、")
+            self._add("")
+
+
+@dataclass(slots=True)
+class Walker:
+    """One walk through a page; `warnings` are sentences on what could not be kept."""
+
+    warnings: list[str] = field(default_factory=list)
+    menus: set[etree._Element] = field(default_factory=set)
+
+    def blocks(self, root: etree._Element) -> Iterator[Block]:
+        """Return the paragraphs and tables below `root` in order."""
+        self.menus = _menus(root)
+        yield from self._inside(root)
+
+    def _inside(self, element: etree._Element) -> list[Block]:
+        flow = _Flow()
+        self._walk(element, flow)
+        flow.close()
+        return flow.blocks
+
+    def _walk(self, element: etree._Element, flow: _Flow) -> None:
+        """Add the words and blocks inside `element` to the flow."""
+        flow.words.append(element.text or "")
+        count = number(element.get("start"), 1) if element.tag == "ol" else 0
+        for child in element:
+            if not self._is_unseen(child):
+                if child.tag == "li" and element.tag == "ol":
+                    count = number(child.get("value"), count)
+                    self._item(child, flow, _list_number(element, count))
+                    count += 1
+                else:
+                    self._child(child, flow)
+            flow.words.append(child.tail or "")
+
+    def _child(self, child: etree._Element, flow: _Flow) -> None:
+        if child.tag == "br":
+            flow.words.append(BREAK)
+        elif child.tag == "table":
+            flow.close()
+            flow.blocks.extend(self._table(child))
+        elif child.tag in BLOCKS:
+            self._block(child, flow)
+        else:
+            self._walk(child, flow)
+
+    def _block(self, child: etree._Element, flow: _Flow) -> None:
+        flow.close()
+        look, is_kept = flow.look, flow.is_kept
+        flow.look = _look(child, look)
+        flow.is_kept = is_kept or child.tag == "pre"
+        self._walk(child, flow)
+        flow.close()
+        flow.look, flow.is_kept = look, is_kept
+
+    def _item(self, child: etree._Element, flow: _Flow, marker: str) -> None:
+        flow.close()
+        flow.number = marker
+        self._walk(child, flow)
+        flow.end_item()
+
+    def _is_unseen(self, element: etree._Element) -> bool:
+        if element.tag in DROPPED or element in self.menus or element.get("hidden") is not None:
+            return True
+        return HIDDEN.search(element.get("style", "").lower()) is not None
+
+    def _table(self, table: etree._Element) -> Iterator[Block]:
+        rows = [
+            [cell for cell in _below(row, ("td", "th")) if not self._is_unseen(cell)]
+            for row in _below(table, ("tr",))
+            if not self._is_unseen(row)
+        ]
+        grid = Grid(len(rows), header_rows=_header_rows(table))
+        cells: list[list[Block]] = []
+        for row in rows:
+            grid.start_row()
+            for cell in row:
+                cells.append(self._inside(cell))
+                spans = number(cell.get("rowspan"), 1), number(cell.get("colspan"), 1)
+                grid.add(lines_of(cells[-1]), *spans)
+        for caption in table.iterchildren("caption"):
+            yield from self._inside(caption)
+        yield from self._table_or_its_inside(table, grid, cells)
+
+    def _table_or_its_inside(
+        self, element: etree._Element, grid: Grid, cells: list[list[Block]]
+    ) -> Iterator[Block]:
+        inside = [block for cell in cells for block in cell]
+        tables = [block for block in inside if isinstance(block, Table)]
+        is_larger_inside = any(sum(1 for _cell in one.origins()) > grid.size for one in tables)
+        holds_the_text = grid.size <= LAYOUT_CELLS and any(len(c) > LAYOUT_BLOCKS for c in cells)
+        is_layout = grid.size == 1 or element.get("role") == "presentation"
+        if is_layout or is_larger_inside or holds_the_text:
+            yield from inside
+        elif any(cells):
+            if tables:
+                self.warnings.append(
+                    _("A table inside a table cell was read as lines of the cell.")
+                )
+            yield grid.table()
+
+
+def _menus(root: etree._Element) -> set[etree._Element]:
+    """Return the elements that are menus: several links and hardly a word beside them."""
+    found: set[etree._Element] = set()
+    counted: dict[etree._Element, tuple[int, int, int]] = {}
+    for element in reversed(list(root.iter())):
+        links = linked = 0
+        words = len(BETWEEN_LINKS.sub("", element.text or "")) * (element.tag not in DROPPED)
+        for child in element:
+            more = counted.pop(child, (0, 0, 0))
+            links, linked, words = links + more[0], linked + more[1], words + more[2]
+            words += len(BETWEEN_LINKS.sub("", child.tail or ""))
+        if element.tag == "a":
+            links, linked = 1, words
+        counted[element] = links, linked, words
+        if element.tag in BLOCKS and links >= MENU_LINKS and linked >= words * MENU_SHARE:
+            found.add(element)
+    return {element for element in found if ANNEX not in str(element.xpath("string()"))}
+
+
+def _below(element: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
+    """Return the wanted elements below `element`, through wrappers but not into a table inside."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag != "table":
+            yield from _below(child, wanted)
+
+
+def _header_rows(table: etree._Element) -> int:
+    return sum(1 for head in table.iterchildren("thead") for _row in head.iterchildren("tr"))
+
+
+def _look(element: etree._Element, around: Paragraph) -> Paragraph:
+    """Return how the paragraphs of an element look: as those around it but for what it says."""
+    aligned = ALIGNED.search(element.get("style", "").lower())
+    alignment = aligned[1] if aligned else element.get("align", "").lower()
+    if element.tag == "center" or alignment in {"left", "right", "center"}:
+        around = replace(around, alignment=alignment or "center")
+    if re.fullmatch(r"h[1-6]", element.tag):
+        around = replace(around, style=f"heading {element.tag[1]}")
+    return around
+
+
+def _list_number(element: etree._Element, count: int) -> str:
+    """Return the number of an item as a browser prints it."""
+    if CHINESE_LIST.search(element.get("style", "").lower()):
+        return written(count, "chineseCounting") + "、"
+    return written(count, LIST_FORMS.get(element.get("type", ""), "decimal")) + "."
+
+
+def _paragraphs(raw: str) -> Iterator[list[str]]:
+    """Return the paragraphs of a run of text, each as its lines.
+
+    A break is a line of one paragraph, but behind a stop, before an indent and doubled it parts
+    two: many portals write a whole document so.
+    """
+    lines: list[str] = []
+    parted = False
+    for piece in raw.split(BREAK):
+        line = _tidy(piece)
+        if lines and (parted or not line or INDENT.match(piece) or lines[-1].endswith(STOPS)):
+            yield lines
+            lines = []
+        parted = False
+        if line:
+            lines.append(line)
+    if lines:
+        yield lines
+
+
+def _tidy(piece: str) -> str:
+    """Return a line with white space as a browser shows it.
+
+    A line feed in the source between two Chinese characters is nothing, else it is a space.
+    """
+    joined = re.sub(r"(?<=[^\x00-\x7f])[ \t\r\n\f]*\n[ \t\r\n\f]*(?=[^\x00-\x7f])", "", piece)
+    return re.sub(r"[ \t\r\n\f\xa0]+", " ", joined).strip()

@@ -1,0 +1,59 @@
+"""Turns a web page, or a piece of one from the clipboard, into Content: its text and its tables.
+
+Office systems export such pages under the names .doc and .xls; browsers, Word, Excel and WPS put
+such pieces into the clipboard.
+"""
+
+import re
+
+from lxml import etree
+
+from tracker.errors import DamagedFile, TooLarge, UnknownFormat
+from tracker.reading.archive import MAX_TAGS
+from tracker.reading.content import Content, in_order
+from tracker.reading.decoding import decode
+from tracker.reading.media_types import HTML
+from tracker.reading.web_flow import Walker
+from tracker.texts import gettext as _
+
+# What stands before a row that was copied without its table; libxml2 would leave it a row of none.
+BARE_ROW = re.compile(
+    r"(?:\s|<!--.*?-->|<(?:meta|html|body|/?head)[^>]*>)*<(?:col|colgroup|thead|tbody|tr|t[dh])[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+CLIPBOARD_HEAD = re.compile(r"\s*version:[\d.]+\s+starthtml:[^<]*", re.IGNORECASE)
+
+
+def read(data: bytes) -> Content:
+    """Return paragraphs and tables in the order of the text; menus, scripts and styles left out.
+
+    Raises:
+        UnknownFormat: the encoding cannot be told, or there is nothing but tags.
+        TooLarge: more tags than any real page has, or a table over the limits of `check_size`.
+        DamagedFile: tags nested deeper than in any real page.
+    """
+    text = CLIPBOARD_HEAD.sub("", decode(data), count=1)
+    if text.count("<") > MAX_TAGS:
+        raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
+    walker = Walker()
+    blocks = in_order(walker.blocks(_parse(text)))
+    return Content(blocks, HTML, tuple(dict.fromkeys(walker.warnings)))
+
+
+def _parse(text: str) -> etree._Element:
+    """Return the root of the page; tags that nobody closed are closed as browsers do."""
+    if BARE_ROW.match(text):
+        text = f"<table>{text}</table>"
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnknownFormat(_("The file holds no text.")) from error
+    # libxml2 leaves out what is nested too deeply, and says so only here.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DamagedFile(_("The page is nested too deeply to read."))
+    if root is None:
+        raise UnknownFormat(_("The file holds no text."))
+    return root
