@@ -19,6 +19,7 @@ from tracker.database import (
     compare_and_set,
     folder_is_shared,
     is_current,
+    migrate,
     open_database,
     sqlite_engine,
     sqlite_version,
@@ -252,6 +253,31 @@ def test_folder_of_the_database_is_made(tmp_path: Path) -> None:
         assert reading.connection().execute(text("select 1")).scalar() == 1
     database.close()
     assert (tmp_path / "新 建" / "office.db").is_file()
+
+
+def test_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "office.db").write_text("督查台账" * 500, encoding="utf-8")
+    database = open_database(f"sqlite:///{tmp_path}/office.db")
+    with pytest.raises(ConfigurationError, match="TRACKER_DATABASE_URL"):
+        migrate(database)
+    database.close()
+    assert (tmp_path / "office.db").read_text(encoding="utf-8") == "督查台账" * 500
+
+
+def test_folder_in_the_place_of_the_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}")
+    with pytest.raises(ConfigurationError, match="TRACKER_DATA_DIR"):
+        migrate(database)
+    database.close()
+
+
+def test_migration_waits_for_a_writer_and_is_then_refused_as_busy(
+    database: Database, impatient: Database
+) -> None:
+    with database.write() as session:
+        make_department(session)
+        with pytest.raises(Busy):
+            migrate(impatient)
 
 
 def test_empty_database_is_not_current(tmp_path: Path) -> None:

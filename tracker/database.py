@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
@@ -162,6 +162,18 @@ def refusing_busy() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def refusing_unusable() -> Iterator[None]:
+    """Turn a file that is no database, or may not be written, into a sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise ConfigurationError(
+            f"The database cannot be used ({error.orig}); "
+            "look at TRACKER_DATABASE_URL and TRACKER_DATA_DIR."
+        ) from error
+
+
 def compare_and_set(
     session: Session, row: SQLModel, expected: dict[str, object], **values: object
 ) -> None:
@@ -202,13 +214,20 @@ def migrate(database: Database, revision: str = "head") -> None:
     """Bring the schema to `revision`, every step inside one transaction.
 
     Raises:
-        ConfigurationError: the schema is of a newer program than this one.
+        ConfigurationError: the schema is of a newer program than this one, or the database cannot
+            be opened or written.
+        Busy: another process held the database for longer than five seconds.
     """
     from alembic import command
     from alembic.util import CommandError
 
     config = alembic_config(str(database.writer.url))
-    with database.writer.connect() as connection, changing_schema(connection):
+    with (
+        refusing_unusable(),
+        refusing_busy(),
+        database.writer.connect() as connection,
+        changing_schema(connection),
+    ):
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, revision)
