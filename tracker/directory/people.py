@@ -92,10 +92,12 @@ def authenticate(database: Database, account: str, password: str, now: datetime)
 
     Five failures lock the account for fifteen minutes. An attempt is counted before its hash is
     checked, so a hundred at once get five answers; it is committed on its own, so nothing the
-    caller undoes takes it back. The hash is checked outside any transaction.
+    caller undoes takes it back. The row is locked meanwhile: a server lets two read one count. The
+    hash is checked outside any transaction.
     """
     with database.write() as session:
-        person = session.exec(select(Person).where(Person.account == account)).first()
+        wanted = select(Person).where(Person.account == account).with_for_update()
+        person = session.exec(wanted).first()
         counted = person is not None and count_attempt(person, now)
     fits = len(password) <= LONGEST_PASSWORD and verify_password(
         person.password_hash if person is not None and counted else None, password
