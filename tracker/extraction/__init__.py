@@ -36,7 +36,8 @@ def extract(content: Content) -> Extraction:
     measures = read_measures(content, 0)
     deadlines = find_all_deadlines(content, rows, masthead)
     missing = missing_annexes(content, masthead.annexes)
-    remarks = (*remarks, *(Remark(_annex_missing(title)) for title in missing))
+    seen = (*content.warnings, *map(_annex_missing, missing))
+    remarks = (*remarks, *map(Remark, seen))
     targets = find_targets(content, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
 

@@ -1,12 +1,12 @@
 """Reads title, number, issuer, date of issue and annexes from the head and foot of a document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tracker.extraction.rows import Masthead
 from tracker.extraction.wording import close_up
-from tracker.reading.content import Block, Content, Paragraph
+from tracker.reading.content import Block, Content, Paragraph, Table
 
 HEAD = 40
 MAX_TITLE_LINE = 60
@@ -30,6 +30,8 @@ META = re.compile(
     r"|主题分类|主题词|关键词|内容概述|信息来源|来源|作者|浏览次数|阅读|字号|字体|分类|标题|名称|时间|效力状态|公开方式|签发人)"
     r"\s*[:：]|您的位置|您当前的位置|当前位置|首页\s*[>＞]|【?打印|【?字体|【关闭|分享到|扫一扫|^\d{6}$|^(?:特急|加急|机密|秘密|内部)"
 )
+# 填报单位：, 单位：万元 and the like.
+LABELLED = re.compile(r"\s*[^\s:：]{2,8}[:：]")
 RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,30}?)文件$")
 ANNEX = re.compile(r"^附\s*件\s*\d*\s*[:：]\s*(?P<first>\S.*)$")
 ANNEX_ITEM = re.compile(r"^(?:附\s*件\s*)?\d{1,2}\s*[.．、:：]\s*(?P<title>\S.*)$")
@@ -45,12 +47,7 @@ DIGITS = {
 
 def read_masthead(content: Content) -> Masthead:
     """Return what the document says about itself; None for what it does not say."""
-    paragraphs = [
-        (at, close_up(block.full_text))
-        for at, block in enumerate(content.blocks)
-        if isinstance(block, Paragraph)
-    ]
-    lines = [text for _at, text in paragraphs]
+    lines = list(_lines(content))
     head = _head(lines)
     title = _title(head)
     body = lines[len(head) :]
@@ -62,6 +59,26 @@ def read_masthead(content: Content) -> Masthead:
         annexes=annexes(lines) or headed_annexes(content),
         embedded_title=_embedded(title, body),
     )
+
+
+def _lines(content: Content) -> Iterator[str]:
+    """Return the paragraphs, and the titles that stand inside a table which begins the file."""
+    for at, block in enumerate(content.blocks):
+        if isinstance(block, Paragraph):
+            yield close_up(block.full_text)
+        elif at == 0:
+            yield from _titles_of(block)
+
+
+def _titles_of(table: Table) -> Iterator[str]:
+    """Return the texts of the rows above the header which hold one text and no label."""
+    for row in table.rows[:HEAD]:
+        filled = {id(cell): cell for cell in row if cell.lines}
+        if len(filled) > 1:
+            return
+        for cell in filled.values():
+            if not LABELLED.match(cell.text):
+                yield close_up(cell.text)
 
 
 def _head(lines: Sequence[str]) -> list[str]:

@@ -5,33 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extraction.clauses import parties
-from tracker.extraction.fields import Field, column_field
+from tracker.extraction.fields import Field
+from tracker.extraction.headers import Columns, Row, bare, find_header, form, turned
 from tracker.extraction.names import split_names
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Cell, Content, Paragraph, Place, Table
+from tracker.reading.media_types import ODS, XLS, XLSX
 from tracker.texts import gettext as _
 
-MAX_HEADER_ROW = 8
-PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
-TEXTS = frozenset({Field.TITLE, Field.CONTENT, Field.GOAL, Field.SECTION})
+# Formats whose tables are sheets: none goes on in the next one without a header.
+SPREADSHEETS = frozenset({XLSX, XLS, ODS})
 ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
 TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
-Row = tuple[Cell, ...]
 Names = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which column of a table holds which field, from the left."""
-
-    fields: dict[Field, tuple[int, ...]]
-    headings: tuple[str, ...]
-    width: int
-
-    def first(self, *wanted: Field) -> int | None:
-        """Return the first column of the first of these fields that the table has."""
-        return next((self.fields[name][0] for name in wanted if name in self.fields), None)
 
 
 @dataclass(slots=True)
@@ -63,7 +50,7 @@ def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ..
         rows.extend(reading.rows)
         if reading.repeated:
             remarks.append(Remark(_repeated(reading.repeated), block.place))
-        last = reading
+        last = None if content.media_type in SPREADSHEETS else reading
     return tuple(rows), tuple(remarks)
 
 
@@ -83,112 +70,21 @@ def _may_stand_between(paragraph: Paragraph) -> bool:
 
 
 def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
-    for candidate in (table.rows, _turned(table.rows)):
-        header = find_header(candidate)
-        if header:
+    for candidate in (form(table.rows), table.rows, turned(table.rows)):
+        header = find_header(candidate) if candidate else None
+        if candidate and header:
             at, columns = header
             reading = _Reading(columns, table.place)
-            _read_rows(reading, candidate, at, turned=candidate is not table.rows)
+            _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
         return None
     reading = _Reading(last.columns, table.place, sections=last.sections, previous=last.previous)
-    _read_rows(reading, table.rows, 0, turned=False)
+    _read_rows(reading, table.rows, 0, has_places=True)
     return reading
 
 
-def _turned(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the grid with rows and columns exchanged: the headings may stand at the left."""
-    return tuple(
-        tuple(
-            Cell(cell.lines, cell.column, cell.row, cell.column_span, cell.row_span)
-            for cell in column
-        )
-        for column in zip(*rows, strict=True)
-    )
-
-
-def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
-    """Return the index of the first row below the header and the columns, None without a header.
-
-    A header names at least two fields, among them who is responsible or by when, and what is to be
-    done. It may take two rows, the upper one grouping columns of the lower one.
-    """
-    for at in range(min(MAX_HEADER_ROW, len(rows))):
-        if not _looks_like_header(rows[at]):
-            continue
-        depth = _header_depth(rows, at)
-        columns = _columns(rows[at : at + depth])
-        if _is_task_table(columns):
-            return at + depth, columns
-    return None
-
-
-def _looks_like_header(row: Row) -> bool:
-    cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
-    known = [cell for cell in cells if column_field(cell.text)]
-    return len(known) > 1 and len(known) * 2 >= len(cells)
-
-
-def _header_depth(rows: Sequence[Row], at: int) -> int:
-    """Return how many rows the header takes.
-
-    More than one when its cells reach down, or when the next row holds only headings below a wider
-    one.
-    """
-    depth = 1
-    while at + depth < len(rows) and depth < 3:  # noqa: PLR2004 - three levels are the most seen
-        above, below = rows[at + depth - 1], rows[at + depth]
-        own = [cell for cell in below if cell.text.strip() and cell.row == at + depth]
-        if not own or not all(column_field(cell.text) for cell in own):
-            break
-        shared = any(cell.row <= at for cell in below)
-        grouped = any(cell.column_span > 1 for cell in above) or any(not c.text for c in below)
-        if not (shared or grouped) or _same_text(above, below):
-            break
-        depth += 1
-    return depth
-
-
-def _columns(header: Sequence[Row]) -> Columns:
-    """Return the columns of a header; of several rows the lowest known heading decides."""
-    fields: dict[Field, tuple[int, ...]] = {}
-    headings: list[str] = []
-    for column in range(len(header[0])):
-        texts = list(dict.fromkeys(_bare(row[column]) for row in header))
-        found = next((name for name in map(column_field, reversed(texts)) if name), None)
-        headings.append("".join(texts))
-        if found:
-            fields[found] = (*fields.get(found, ()), column)
-    return Columns(_settle(fields), tuple(headings), len(headings))
-
-
-def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]]:
-    """Let the columns say together what one heading leaves open: which text is the content."""
-    settled = dict(fields)
-    if Field.CONTENT not in settled:
-        titles = settled.get(Field.TITLE, ())
-        if Field.GOAL in settled:
-            settled[Field.CONTENT] = settled.pop(Field.GOAL)
-        elif len(titles) > 1:
-            settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
-        elif titles:
-            settled[Field.CONTENT] = settled.pop(Field.TITLE)
-        elif Field.SECTION in settled:
-            settled[Field.CONTENT] = settled.pop(Field.SECTION)
-    titles = settled.get(Field.TITLE, ())
-    if len(titles) > 1:
-        settled[Field.SECTION] = (*settled.get(Field.SECTION, ()), *titles[:-1])
-        settled[Field.TITLE] = titles[-1:]
-    return settled
-
-
-def _is_task_table(columns: Columns) -> bool:
-    has_parties = any(name in columns.fields for name in PARTIES)
-    return Field.CONTENT in columns.fields and (has_parties or Field.DEADLINE in columns.fields)
-
-
-def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, turned: bool) -> None:
+def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
     for at in range(start, len(rows)):
         row = rows[at]
         if _is_header_again(reading.columns, row):
@@ -196,12 +92,12 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, turned: bo
         elif _section(row) is not None:
             reading.sections[:] = [_section(row) or ""]
         elif any(cell.text.strip() for cell in row) and not TOTAL.match(row[0].text.strip()):
-            place = reading.place if turned else replace(reading.place, row=at + 1)
+            place = replace(reading.place, row=at + 1) if has_places else reading.place
             _read_row(reading, row, place)
 
 
 def _is_header_again(columns: Columns, row: Row) -> bool:
-    texts = [_bare(cell) for cell in row]
+    texts = [bare(cell) for cell in row]
     same = sum(
         bool(text) and heading.endswith(text)
         for text, heading in zip(texts, columns.headings, strict=False)
@@ -212,21 +108,13 @@ def _is_header_again(columns: Columns, row: Row) -> bool:
 
 def _section(row: Row) -> str | None:
     """Return the heading of a section row: one cell across, or one text and nothing else."""
-    filled = {id(cell): _bare(cell) for cell in row if cell.text.strip()}
+    filled = {id(cell): bare(cell) for cell in row if cell.text.strip()}
     if len(filled) != 1 or len(row) < 2:  # noqa: PLR2004 - in one column every row would be one
         return None
     text = next(iter(filled.values()))
     wide = len({id(cell) for cell in row}) == 1
     at_left = bool(row[0].text.strip())
     return text if (wide or at_left) and not ORDINAL.match(text) and not TOTAL.match(text) else None
-
-
-def _same_text(above: Row, below: Row) -> bool:
-    return [cell.text for cell in above] == [cell.text for cell in below]
-
-
-def _bare(cell: Cell) -> str:
-    return re.sub(r"\s+", "", cell.text)
 
 
 def _read_row(reading: _Reading, row: Row, place: Place) -> None:

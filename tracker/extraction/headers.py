@@ -1,0 +1,169 @@
+"""Finds the header of a task table: which rows it takes and which column holds which field."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.extraction.fields import Field, column_field
+from tracker.reading.content import Cell
+
+# Rows with text above which the header must stand; titles and notes on who fills it in come first.
+MAX_HEADER_ROW = 8
+MAX_DEPTH = 3
+# A form for one task has labels beside their values; a row or two may be neither.
+MAX_FORM_ROWS = 40
+LEAST_PAIRS = 3
+MOST_OTHERS = 2
+PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table holds which field, from the left."""
+
+    fields: dict[Field, tuple[int, ...]]
+    headings: tuple[str, ...]
+    width: int
+
+    def first(self, *wanted: Field) -> int | None:
+        """Return the first column of the first of these fields that the table has."""
+        return next((self.fields[name][0] for name in wanted if name in self.fields), None)
+
+
+def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
+    """Return the index of the first row below the header and the columns, None without a header.
+
+    A header names at least two fields, among them who is responsible or by when, and what is to be
+    done. It may take two rows, the upper one grouping columns of the lower one.
+    """
+    filled = 0
+    for at, row in enumerate(rows):
+        if filled == MAX_HEADER_ROW:
+            break
+        filled += any(cell.lines for cell in row)
+        if not _looks_like_header(row):
+            continue
+        depth = _header_depth(rows, at)
+        columns = _columns(rows[at : at + depth])
+        if _is_task_table(columns):
+            return at + depth, columns
+    return None
+
+
+def _looks_like_header(row: Row) -> bool:
+    cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
+    known = [cell for cell in cells if column_field(cell.text)]
+    return len(known) > 1 and len(known) * 2 >= len(cells)
+
+
+def _header_depth(rows: Sequence[Row], at: int) -> int:
+    """Return how many rows the header takes.
+
+    More than one when its cells reach down, or when the next row holds only headings below a wider
+    one.
+    """
+    depth = 1
+    while at + depth < len(rows) and depth < MAX_DEPTH:
+        above, below = rows[at + depth - 1], rows[at + depth]
+        own = [cell for cell in below if cell.text.strip() and cell.row == at + depth]
+        if not own or not all(column_field(cell.text) for cell in own):
+            break
+        shared = any(cell.row <= at for cell in below)
+        grouped = any(cell.column_span > 1 for cell in above) or any(not c.text for c in below)
+        if not (shared or grouped) or _same_text(above, below):
+            break
+        depth += 1
+    return depth
+
+
+def _columns(header: Sequence[Row]) -> Columns:
+    """Return the columns of a header; of several rows the lowest known heading decides."""
+    fields: dict[Field, tuple[int, ...]] = {}
+    headings: list[str] = []
+    for column in range(len(header[0])):
+        texts = list(dict.fromkeys(bare(row[column]) for row in header))
+        found = next((name for name in map(column_field, reversed(texts)) if name), None)
+        headings.append("".join(texts))
+        if found:
+            fields[found] = (*fields.get(found, ()), column)
+    return Columns(_settle(fields), tuple(headings), len(headings))
+
+
+def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]]:
+    """Let the columns say together what one heading leaves open: which text is the content."""
+    settled = dict(fields)
+    if Field.CONTENT not in settled:
+        titles = settled.get(Field.TITLE, ())
+        if Field.GOAL in settled:
+            settled[Field.CONTENT] = settled.pop(Field.GOAL)
+        elif len(titles) > 1:
+            settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
+        elif titles:
+            settled[Field.CONTENT] = settled.pop(Field.TITLE)
+        elif Field.SECTION in settled:
+            settled[Field.CONTENT] = settled.pop(Field.SECTION)
+    titles = settled.get(Field.TITLE, ())
+    if len(titles) > 1:
+        settled[Field.SECTION] = (*settled.get(Field.SECTION, ()), *titles[:-1])
+        settled[Field.TITLE] = titles[-1:]
+    return settled
+
+
+def _is_task_table(columns: Columns) -> bool:
+    has_parties = any(name in columns.fields for name in PARTIES)
+    return Field.CONTENT in columns.fields and (has_parties or Field.DEADLINE in columns.fields)
+
+
+def form(rows: Sequence[Row]) -> tuple[Row, Row] | None:
+    """Return labels and values of a form for one task as a header and a row, None for no form.
+
+    Its cells are label and value by turns, one pair or two in a row.
+    """
+    if len(rows) > MAX_FORM_ROWS:
+        return None
+    pairs: list[tuple[Cell, Cell]] = []
+    others = 0
+    for at, row in enumerate(rows):
+        cells = list({id(cell): cell for cell in row if cell.row == at}.values())
+        found = list(_pairs(cells))
+        pairs.extend(found)
+        others += sum(bool(cell.lines) for cell in cells) - 2 * len(found)
+        others += sum(not value.lines for _label, value in found)
+    if len(pairs) < LEAST_PAIRS or others > max(MOST_OTHERS, len(pairs) // 2):
+        return None
+    return (
+        tuple(Cell(label.lines, 0, at) for at, (label, _value) in enumerate(pairs)),
+        tuple(Cell(value.lines, 1, at) for at, (_label, value) in enumerate(pairs)),
+    )
+
+
+def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """Return each heading that stands before a cell which is none, with that cell."""
+    at = 0
+    while at + 1 < len(cells):
+        label, value = cells[at : at + 2]
+        is_pair = column_field(label.text) is not None and column_field(value.text) is None
+        if is_pair:
+            yield label, value
+        at += 1 + is_pair
+
+
+def turned(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the grid with rows and columns exchanged: the headings may stand at the left."""
+    return tuple(
+        tuple(
+            Cell(cell.lines, cell.column, cell.row, cell.column_span, cell.row_span)
+            for cell in column
+        )
+        for column in zip(*rows, strict=True)
+    )
+
+
+def _same_text(above: Row, below: Row) -> bool:
+    return [cell.text for cell in above] == [cell.text for cell in below]
+
+
+def bare(cell: Cell) -> str:
+    """Return the text of a cell without white space."""
+    return re.sub(r"\s+", "", cell.text)
