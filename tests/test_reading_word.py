@@ -137,10 +137,10 @@ def test_a_count_is_written_in_its_format(count: int, form: str, expected: str) 
 
 
 def test_a_small_table_in_a_cell_stays_in_its_cell_and_is_warned_of() -> None:
-    inner = "<w:tbl><w:tr>" + cell("子") + "</w:tr></w:tbl>"
+    inner = "<w:tbl><w:tr>" + cell("子") + cell("丑") + "</w:tr></w:tbl>"
     body = "<w:tbl><w:tr>" + cell("甲") + f"<w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"
     content = read_docx(body)
-    assert texts(tables(content)[0]) == [["甲", "子"]]
+    assert texts(tables(content)[0]) == [["甲", "子\n丑"]]
     assert len(content.warnings) == 1
 
 

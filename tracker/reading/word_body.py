@@ -77,20 +77,24 @@ class Walker:
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
+        text = _Text()
         for child in _children(container, (PARAGRAPH, TABLE)):
             if child.tag == TABLE:
                 yield from self._table(child)
-            else:
-                yield from self._paragraph(child)
+                continue
+            _gather(child, text, bold=False)
+            if not has(child, "pPr/rPr/del"):  # else its mark is deleted: it goes on in the next
+                yield from self._paragraph(child, text)
+                text = _Text()
+        if text.words:
+            yield Paragraph("".join(text.words).strip())
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
+    def _paragraph(self, element: etree._Element, text: _Text) -> Iterator[Block]:
         self.paragraphs += 1
         if self.paragraphs > MAX_PARAGRAPHS:
             raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_PARAGRAPHS))
         style = value(element, "pPr/pStyle")
         number_text = self._number(element, style)
-        text = _Text()
-        _gather(element, text, bold=False)
         words = "".join(text.words)
         if words.strip() or number_text:
             yield Paragraph(
@@ -116,10 +120,11 @@ class Walker:
             if row.find(f"{tag('trPr')}/{tag('del')}") is None:
                 inside.extend(self._row(row, grid))
         table = grid.table()
-        if any(
-            isinstance(block, Table) and len(list(block.origins())) > grid.size()
+        is_larger_inside = any(
+            isinstance(block, Table) and sum(1 for _cell in block.origins()) > grid.size()
             for block in inside
-        ):
+        )
+        if is_larger_inside or grid.size() == 1:  # a table for the layout, or a box around text
             yield from inside
         elif table.rows:
             if any(isinstance(block, Table) for block in inside):
