@@ -12,13 +12,20 @@ from sqlmodel import select
 
 from tests.conftest import NOW
 from tests.make import make_department, make_task
-from tests.web.conftest import Browser, StoppedClock
+from tests.web.conftest import Browser, StoppedClock, make_app
+from tracker.config import Config
 from tracker.database import Database
 from tracker.errors import InvalidInput
 from tracker.models import Department, Person, SignIn, Task
 from tracker.web.access import Guarded, Shell, Visit, requires
 
 PLAIN = {"Content-Type": "text/plain"}
+
+
+@pytest.fixture
+def app(config: Config, database: Database) -> Flask:
+    """An app of its own, for a test that adds routes."""
+    return make_app(config, database)
 
 
 @pytest.fixture

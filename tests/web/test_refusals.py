@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, make_app
 from tracker import errors
+from tracker.config import Config
+from tracker.database import Database
 from tracker.models import Person
 from tracker.web.access import Guarded, Visit, requires
 
@@ -29,6 +31,12 @@ def failing(refusal: Exception) -> Guarded:
         raise refusal
 
     return view
+
+
+@pytest.fixture
+def app(config: Config, database: Database) -> Flask:
+    """An app of its own, for a test that adds routes."""
+    return make_app(config, database)
 
 
 @pytest.fixture
