@@ -25,7 +25,9 @@ Row = TypeVar("Row", bound=SQLModel)
 View = Callable[..., ResponseReturnValue]
 
 # The only pages without a sign-in; everything else names its action.
-PUBLIC = frozenset({"static", "bootstrap.static", "people.sign_in", "health.health"})
+PUBLIC = frozenset(
+    {"static", "bootstrap.static", "styles.style", "people.sign_in", "health.health"}
+)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FIRST_REFUSAL = 400
 LARGEST_KEY = 2**63 - 1

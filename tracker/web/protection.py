@@ -18,7 +18,7 @@ CONTENT_SECURITY_POLICY = (
 )
 # A file that a browser opens all the same gets no script, no form and no way back to us.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
-STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
+STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static", "styles.style"})
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 LARGEST_FORM = MEGABYTE
 MOST_FIELDS = 2000

@@ -13,11 +13,14 @@ from werkzeug.exceptions import HTTPException
 from tracker import errors
 from tracker.texts import gettext as _
 from tracker.web.access import SAFE_METHODS, SignInNeeded
-from tracker.web.rendering import style_urls
+from tracker.web.navigation import HOME, own_path
+from tracker.web.stylesheets import style_urls
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = "5"  # seconds
-SECRETS = frozenset({"csrf_token", "password"})
+# Fields that nobody types, and the one whose text never leaves the browser again.
+NOT_TYPED = frozenset({"act", "csrf_token", "decision", "draft", "form_key", "reading", "version"})
+SECRETS = frozenset({"password"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,14 @@ class Wording:
 
     title: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The one button of the page: what it is called and where it leads."""
+
+    label: str
+    url: str
 
 
 # The first class that fits decides.
@@ -97,8 +108,8 @@ def ask_to_sign_in(_error: SignInNeeded) -> ResponseReturnValue:
         query = request.query_string.decode("ascii", "replace")
         here = f"{request.path}?{query}" if query else request.path
         return redirect(url_for("people.sign_in", next=here))
-    here = urlsplit(request.referrer or "").path
-    return page(HTTPStatus.UNAUTHORIZED, link=url_for("people.sign_in", next=here or "/"))
+    link = url_for("people.sign_in", next=page_before())
+    return page(HTTPStatus.UNAUTHORIZED, Way(_("Sign in again"), link))
 
 
 def refuse(error: errors.TrackerError) -> Response:
@@ -124,19 +135,30 @@ def refuse_request(error: HTTPException) -> Response:
     return response
 
 
-def page(status: HTTPStatus, sentence: str = "", link: str = "/") -> Response:
+def page(status: HTTPStatus, way: Way | None = None, sentence: str = "") -> Response:
     """Return the page of a refusal. It asks nothing of the database, the session or the routes."""
     logger.info("Refused %s %s with %d", request.method, request.endpoint, status)
     template = current_app.jinja_env.get_template("errors/refusal.html")
     body = template.render(
         wording=WORDINGS[status],
         sentence=sentence,
-        link=link,
-        link_is_sign_in=status is HTTPStatus.UNAUTHORIZED,
+        way=way or way_on(),
         style_urls=current_app.config["STYLE_URLS"],
         typed=typed_texts(),
     )
     return make_response(body, status)
+
+
+def way_on() -> Way:
+    """Return the page a refused form came from, else the start page."""
+    if request.method in SAFE_METHODS or page_before() == HOME:
+        return Way(_("Back to the workbench"), HOME)
+    return Way(_("Open the page again"), page_before())
+
+
+def page_before() -> str:
+    """Return the page of ours that the browser says it came from, else the start page."""
+    return own_path(urlsplit(request.referrer or "").path)
 
 
 def typed_texts() -> list[str]:
@@ -145,6 +167,6 @@ def typed_texts() -> list[str]:
         return [
             value
             for name, value in request.form.items(multi=True)
-            if value.strip() and name not in SECRETS
+            if value.strip() and name not in NOT_TYPED | SECRETS
         ]
     return []

@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, g
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
@@ -20,22 +20,8 @@ from tracker.web.dates import (
     short_day_words,
 )
 from tracker.web.navigation import entries
+from tracker.web.stylesheets import style_urls
 
-# In the order of the cascade: values, ground, components, then what a narrow screen and paper
-# change in all of them.
-STYLESHEETS = (
-    "tokens",
-    "base",
-    *(
-        f"components/{name}"
-        for name in (
-            "topbar", "button", "tabs", "form", "ledger", "standing", "departments", "charts",
-            "stats", "overview", "flag", "review", "task", "notice", "matrix", "mail", "sign-in",
-        )
-    ),
-    "narrow",
-    "print",
-)  # fmt: skip
 # Characters that turn or hide what follows them, so that "cod.exe" can look like "exe.doc".
 UNSEEN = dict.fromkeys(
     (0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -95,7 +81,7 @@ def page_context(base: Shell) -> dict[str, object]:
         "data_are_invented": base.config.is_sample,
         "entries": entries(visit) if visit else [],
         "office": base.config.office,
-        "stylesheets": STYLESHEETS,
+        "stylesheets": style_urls(),
         "today": base.clock.today(),
         "visit": visit,
     }
@@ -116,9 +102,3 @@ def add_version(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
 def content_hash(path: Path, _changed: int) -> str:
     """Return a short hash of a file's content; `_changed` makes a changed file a new question."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def style_urls() -> list[str]:
-    """Return the addresses of all style sheets, for a page that may look up nothing."""
-    own = [url_for("static", filename=f"css/{name}.css") for name in STYLESHEETS]
-    return [url_for("bootstrap.static", filename="css/bootstrap.min.css"), *own]
