@@ -13,7 +13,7 @@ from tracker.database import Database
 from tracker.directory import token_hash
 from tracker.models import Event, Person, SignIn
 from tracker.web.access import Shell
-from tracker.web.people import own_path
+from tracker.web.navigation import own_path
 from tracker.web.sessions import form_cookie, token_cookie
 
 PASSWORD = "一个够长的口令 7"

@@ -78,3 +78,22 @@ def test_page_of_a_refusal_shows_text_as_text(stranger: Browser) -> None:
 
 def test_unknown_address_has_its_page(stranger: Browser) -> None:
     assert "没有这个页面" in stranger.get("/no-such-page", 404).text
+
+
+@pytest.mark.parametrize(
+    ("referrer", "way"),
+    [
+        ("http://127.0.0.1:8017/documents?page=2", "/documents"),
+        ("http://127.0.0.1:8017/sign-out", "/"),
+        ("https://evil.example//evil.example/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_refused_form_leads_back_to_its_page(
+    sign_in: Callable[[Person], Browser], lin: Person, referrer: str, way: str
+) -> None:
+    browser = sign_in(lin)
+    browser.get("/documents")
+    headers = {"Referer": referrer} if referrer else {}
+    page = browser.post("/documents/999/review", {"act": "all"}, 404, headers=headers)
+    assert page.find("//main//a/@href") == [way]

@@ -1,12 +1,16 @@
-"""Lists the places of the top bar that exist and that a person may open."""
+"""Lists the places of the top bar that a person may open, and tells own addresses from others."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from tracker.models import Role
 from tracker.texts import gettext as _
 from tracker.web.access import Visit
+
+HOME = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,17 @@ def entries(visit: Visit) -> list[Entry]:
         Entry(place.label, url_for(place.endpoint), is_current=place in here[:1])
         for place in places
     ]
+
+
+def own_path(target: str | None) -> str:
+    """Return `target` where it is a page of ours, else the start page: no way to another site."""
+    parts = urlsplit(target or "")
+    if parts.scheme or parts.netloc or "\\" in parts.path or not parts.path.startswith("/"):
+        return HOME
+    try:
+        adapter = current_app.create_url_adapter(request)
+        if adapter is None or adapter.match(parts.path, method="GET")[0] == "people.sign_in":
+            return HOME
+    except HTTPException:
+        return HOME
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,10 +1,7 @@
 """The pages of the person: sign in and sign out."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
@@ -13,10 +10,10 @@ from tracker.models import Person
 from tracker.texts import gettext as _
 from tracker.web.access import Visit, requires, shell
 from tracker.web.forms import Form
+from tracker.web.navigation import own_path
 from tracker.web.sessions import give_token, take_token, token_cookie
 
 blueprint = Blueprint("people", __name__)
-HOME = "/"
 
 
 class SignInForm(Form):
@@ -67,17 +64,3 @@ def start_session(person: Person) -> str:
             directory.close_session(session, old_token, old.person, now)
         browser = request.user_agent.string or None
         return directory.open_session(session, person, now, request.remote_addr, browser)
-
-
-def own_path(target: str | None) -> str:
-    """Return `target` where it is a page of ours, else the start page: no way to another site."""
-    parts = urlsplit(target or "")
-    if parts.scheme or parts.netloc or "\\" in parts.path or not parts.path.startswith("/"):
-        return HOME
-    adapter = current_app.create_url_adapter(request)
-    try:
-        if adapter is None or adapter.match(parts.path, method="GET")[0] == "people.sign_in":
-            return HOME
-    except HTTPException:
-        return HOME
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
