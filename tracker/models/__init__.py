@@ -3,9 +3,10 @@
 from tracker.database import metadata
 from tracker.models.departments import Department, DepartmentAlias, DepartmentMember
 from tracker.models.documents import Document, Draft, DraftKind, DraftState
+from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
 from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
-from tracker.models.people import Person, Role, SignIn
+from tracker.models.people import PasswordReset, Person, Role, SignIn, SignInAttempt
 from tracker.models.reports import Evidence, Report, ReportState
 from tracker.models.tasks import (
     Assignment,
@@ -30,11 +31,13 @@ __all__ = [
     "Event",
     "Evidence",
     "HoldReason",
+    "KeptForm",
     "Message",
     "MessageState",
     "Milestone",
     "MilestoneKind",
     "MilestoneState",
+    "PasswordReset",
     "Person",
     "Reminder",
     "ReminderRule",
@@ -42,7 +45,9 @@ __all__ = [
     "ReportState",
     "Role",
     "Run",
+    "SentForm",
     "SignIn",
+    "SignInAttempt",
     "Task",
     "TaskState",
     "metadata",

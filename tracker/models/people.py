@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class Person(SQLModel, table=True):
-    """An account. `password_hash` null: cannot sign in (yet)."""
+    """An account. `password_hash` null: cannot sign in (yet). `version` counts its editions."""
 
     __table_args__ = (
         CheckConstraint(
@@ -41,6 +41,7 @@ class Person(SQLModel, table=True):
     is_active: bool = Field(default=True)
     failed_sign_ins: int = Field(default=0)
     locked_until: datetime | None = Field(default=None)
+    version: int = Field(default=1)
     created_at: datetime
 
     department: Optional["Department"] = Relationship()
@@ -56,5 +57,29 @@ class SignIn(SQLModel, table=True):
     last_seen_at: datetime
     address: str | None = Field(default=None, max_length=45)
     browser: str | None = Field(default=None, max_length=200)
+
+    person: Person = Relationship()
+
+
+class SignInAttempt(SQLModel, table=True):
+    """One knock at the door from one address that has not turned out well; kept for a while."""
+
+    id: int = Field(default=None, primary_key=True)
+    address: str = Field(min_length=1, max_length=45, index=True)
+    at: datetime = Field(index=True)
+
+
+class PasswordReset(SQLModel, table=True):
+    """A link that lets one person choose a new password once; only the hash of its token is kept.
+
+    `closed_at` set: used, or made worthless by a newer link or a new password.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, min_length=64, max_length=64)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime
+    ends_at: datetime
+    closed_at: datetime | None = Field(default=None)
 
     person: Person = Relationship()

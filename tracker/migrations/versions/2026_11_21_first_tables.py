@@ -44,6 +44,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", name=op.f("pk_run")),
     )
     op.create_table(
+        "signinattempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(45), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signinattempt")),
+    )
+    with op.batch_alter_table("signinattempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signinattempt_address"), ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signinattempt_at"), ["at"], unique=False)
+
+    op.create_table(
         "departmentalias",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
@@ -105,6 +116,7 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(role = 'clerk') = (department_id IS NOT NULL)",
@@ -150,6 +162,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_doc_number"), ["doc_number"], unique=False)
+
+    op.create_table(
+        "keptform",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(2000), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_keptform_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_keptform")),
+    )
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_keptform_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_keptform_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "message",
@@ -214,6 +243,41 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_state"), ["state"], unique=False)
+
+    op.create_table(
+        "passwordreset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_passwordreset_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passwordreset")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_passwordreset_token_hash")),
+    )
+    with op.batch_alter_table("passwordreset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passwordreset_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sentform",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("route", sa.String(100), nullable=False),
+        sa.Column("body_hash", sa.String(64), nullable=False),
+        sa.Column("location", sa.String(2000), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sentform_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sentform")),
+        sa.UniqueConstraint("person_id", "key", name=op.f("uq_sentform_person_id_key")),
+    )
+    with op.batch_alter_table("sentform", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sentform_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "signin",
@@ -663,12 +727,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signin_person_id"))
 
     op.drop_table("signin")
+    with op.batch_alter_table("sentform", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sentform_created_at"))
+
+    op.drop_table("sentform")
+    with op.batch_alter_table("passwordreset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_passwordreset_person_id"))
+
+    op.drop_table("passwordreset")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_state"))
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
         batch_op.drop_index(batch_op.f("ix_message_next_attempt_at"))
 
     op.drop_table("message")
+    with op.batch_alter_table("keptform", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_keptform_person_id"))
+        batch_op.drop_index(batch_op.f("ix_keptform_created_at"))
+
+    op.drop_table("keptform")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_doc_number"))
 
@@ -685,6 +762,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_departmentalias_department_id"))
 
     op.drop_table("departmentalias")
+    with op.batch_alter_table("signinattempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signinattempt_at"))
+        batch_op.drop_index(batch_op.f("ix_signinattempt_address"))
+
+    op.drop_table("signinattempt")
     op.drop_table("run")
     op.drop_table("department")
     if op.get_bind().dialect.name != "sqlite":
