@@ -8,6 +8,14 @@ from tracker.models.history import Event
 from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
 from tracker.models.people import PasswordReset, Person, Role, SignIn, SignInAttempt
 from tracker.models.reports import Evidence, Report, ReportState
+from tracker.models.settings import (
+    CalendarDay,
+    CalendarYear,
+    DayKind,
+    LightSettings,
+    MailTest,
+    ReminderSettings,
+)
 from tracker.models.tasks import (
     Assignment,
     AssignmentRole,
@@ -21,6 +29,9 @@ from tracker.models.tasks import (
 __all__ = [
     "Assignment",
     "AssignmentRole",
+    "CalendarDay",
+    "CalendarYear",
+    "DayKind",
     "Department",
     "DepartmentAlias",
     "DepartmentMember",
@@ -32,6 +43,8 @@ __all__ = [
     "Evidence",
     "HoldReason",
     "KeptForm",
+    "LightSettings",
+    "MailTest",
     "Message",
     "MessageState",
     "Milestone",
@@ -41,6 +54,7 @@ __all__ = [
     "Person",
     "Reminder",
     "ReminderRule",
+    "ReminderSettings",
     "Report",
     "ReportState",
     "Role",

@@ -138,6 +138,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendaryear",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(200), nullable=False),
+        sa.Column("rest_text", sa.String(), nullable=False),
+        sa.Column("work_text", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_calendaryear_year_range")),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_calendaryear_changed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendaryear")),
+        sa.UniqueConstraint("year", name=op.f("uq_calendaryear_year")),
+    )
+    op.create_table(
         "document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -179,6 +196,41 @@ def upgrade() -> None:
     with op.batch_alter_table("keptform", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_keptform_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_keptform_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "lightsettings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("soon_days", sa.Integer(), nullable=False),
+        sa.Column("soon_workdays", sa.Integer(), nullable=False),
+        sa.Column("behind", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("behind BETWEEN 1 AND 100", name=op.f("ck_lightsettings_behind_range")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_lightsettings_one_row")),
+        sa.CheckConstraint(
+            "soon_days >= 1 AND soon_workdays >= 1", name=op.f("ck_lightsettings_days_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_lightsettings_changed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lightsettings")),
+    )
+    op.create_table(
+        "mailtest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(254), nullable=False),
+        sa.Column("outcome", sa.String(20), nullable=True),
+        sa.Column("answer", sa.String(1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_mailtest_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailtest")),
+    )
+    with op.batch_alter_table("mailtest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailtest_at"), ["at"], unique=False)
 
     op.create_table(
         "message",
@@ -262,6 +314,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_passwordreset_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "remindersettings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sends_digests", sa.Boolean(), nullable=False),
+        sa.Column("digest_at", sa.Time(), nullable=False),
+        sa.Column("day", sa.JSON(), nullable=False),
+        sa.Column("month", sa.JSON(), nullable=False),
+        sa.Column("quarter", sa.JSON(), nullable=False),
+        sa.Column("half", sa.JSON(), nullable=False),
+        sa.Column("year", sa.JSON(), nullable=False),
+        sa.Column("overdue_days", sa.JSON(), nullable=False),
+        sa.Column("overdue_every", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_remindersettings_one_row")),
+        sa.CheckConstraint(
+            "overdue_every >= 1", name=op.f("ck_remindersettings_overdue_every_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_remindersettings_changed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remindersettings")),
+    )
+    op.create_table(
         "sentform",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -296,6 +372,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signin", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "calendarday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "rest", "work", name="daykind", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["year_id"], ["calendaryear.id"], name=op.f("fk_calendarday_year_id_calendaryear")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendarday")),
+        sa.UniqueConstraint("year_id", "day", name=op.f("uq_calendarday_year_id_day")),
+    )
+    with op.batch_alter_table("calendarday", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendarday_year_id"), ["year_id"], unique=False)
 
     op.create_table(
         "task",
@@ -723,6 +820,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_document_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("calendarday", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendarday_year_id"))
+
+    op.drop_table("calendarday")
     with op.batch_alter_table("signin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signin_person_id"))
 
@@ -731,6 +832,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sentform_created_at"))
 
     op.drop_table("sentform")
+    op.drop_table("remindersettings")
     with op.batch_alter_table("passwordreset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passwordreset_person_id"))
 
@@ -741,6 +843,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_message_next_attempt_at"))
 
     op.drop_table("message")
+    with op.batch_alter_table("mailtest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailtest_at"))
+
+    op.drop_table("mailtest")
+    op.drop_table("lightsettings")
     with op.batch_alter_table("keptform", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_keptform_person_id"))
         batch_op.drop_index(batch_op.f("ix_keptform_created_at"))
@@ -750,6 +857,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_doc_number"))
 
     op.drop_table("document")
+    op.drop_table("calendaryear")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_department_id"))
 
