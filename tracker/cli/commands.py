@@ -5,15 +5,15 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from tracker.cli import demonstrating, files, mailing, office, serving
 from tracker.errors import TrackerError
-from tracker.models import Role
 from tracker.texts import gettext as _
 
 REFUSED = 1
+Command = Callable[[argparse.Namespace], int]
 
 
 class Commands(Protocol):
@@ -21,6 +21,10 @@ class Commands(Protocol):
 
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's own word
         """Add one command and return its parser."""
+
+
+# The roles that sign in; models.Role has them too, with the operator, and takes long to load.
+ROLES = ("coordinator", "clerk", "leader", "administrator")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,15 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         options = parser().parse_args(arguments)
-        run: Callable[[argparse.Namespace], int] = options.run
+        run: Command = options.run
         return run(options)
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except TrackerError as error:
         sys.stderr.write(f"tracker: {error}\n")
+    except FileNotFoundError as error:
+        sys.stderr.write(f"tracker: {_('There is no file %(path)s.', path=error.filename)}\n")
     except OSError as error:
-        sys.stderr.write(f"tracker: {error.filename or ''}: {error.strerror or error}\n")
+        reason = error.strerror or error
+        sentence = _("%(path)s cannot be used: %(reason)s", path=error.filename, reason=reason)
+        sys.stderr.write(f"tracker: {sentence}\n")
     return REFUSED
 
 
@@ -62,18 +70,28 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def lazily(area: str, command: str) -> Command:
+    """Return a command whose module is loaded when it runs; reading a line needs no scheduler."""
+
+    def run(options: argparse.Namespace) -> int:
+        found: Command = getattr(import_module(f"tracker.cli.{area}"), command)
+        return found(options)
+
+    return run
+
+
 def add_file_commands(commands: Commands) -> None:
     """Add the commands that need no database."""
     extract = commands.add_parser("extract", help=_("read one file, print what would be drafted"))
     extract.add_argument("file", type=Path)
     extract.add_argument("--json", action="store_true")
-    extract.set_defaults(run=files.extract)
+    extract.set_defaults(run=lazily("files", "extract"))
 
     deadlines = commands.add_parser(
         "deadlines", help=_("read lines of an expression, a tab and a date; print normal forms")
     )
     deadlines.add_argument("--json", action="store_true")
-    deadlines.set_defaults(run=files.deadlines)
+    deadlines.set_defaults(run=lazily("expressions", "deadlines"))
 
 
 def add_office_commands(commands: Commands) -> None:
@@ -81,21 +99,18 @@ def add_office_commands(commands: Commands) -> None:
     imported = commands.add_parser("import", help=_("take a document in"))
     imported.add_argument("file", type=Path)
     imported.add_argument("--accept", action="store_true", help=_("make every row a task at once"))
-    imported.set_defaults(run=office.import_document)
+    imported.set_defaults(run=lazily("office", "import_document"))
 
     create = commands.add_parser("create-user", help=_("add an account; asks for its password"))
     create.add_argument("account")
     create.add_argument("--name", required=True)
-    create.add_argument("--role", required=True, choices=[each.value for each in SIGNING_IN])
+    create.add_argument("--role", required=True, choices=ROLES)
     create.add_argument("--department", help=_("the clerk's department, by its name"))
     create.add_argument("--email")
-    create.set_defaults(run=office.create_user)
+    create.set_defaults(run=lazily("office", "create_user"))
 
     migrate = commands.add_parser("migrate", help=_("bring the database up to date"))
-    migrate.set_defaults(run=office.migrate_database)
-
-
-SIGNING_IN = [each for each in Role if each is not Role.operator]
+    migrate.set_defaults(run=lazily("office", "migrate_database"))
 
 
 def add_mail_commands(commands: Commands) -> None:
@@ -104,20 +119,20 @@ def add_mail_commands(commands: Commands) -> None:
     remind.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     remind.add_argument("--dry-run", action="store_true", help=_("say what is due, queue nothing"))
     remind.add_argument("--json", action="store_true")
-    remind.set_defaults(run=mailing.remind)
+    remind.set_defaults(run=lazily("mailing", "remind"))
 
     deliver = commands.add_parser("deliver", help=_("send what waits in the outbox"))
-    deliver.set_defaults(run=mailing.deliver)
+    deliver.set_defaults(run=lazily("mailing", "deliver"))
 
 
 def add_server_commands(commands: Commands) -> None:
     """Add the commands that run until they are stopped."""
     serve = commands.add_parser("serve", help=_("run the web server and the scheduler"))
-    serve.set_defaults(run=serving.serve)
+    serve.set_defaults(run=lazily("serving", "serve"))
     scheduler = commands.add_parser("scheduler", help=_("run the scheduler alone"))
     scheduler.add_argument("--beside", type=int, metavar="PID", help=argparse.SUPPRESS)
-    scheduler.set_defaults(run=serving.schedule)
+    scheduler.set_defaults(run=lazily("serving", "schedule"))
     demo = commands.add_parser("demo", help=_("load the demo office where it is empty, and serve"))
     demo.add_argument("--reset", action="store_true", help=_("load it anew; asks first"))
     demo.add_argument("--load-only", action="store_true", help=_("load, do not serve"))
-    demo.set_defaults(run=demonstrating.demo)
+    demo.set_defaults(run=lazily("demonstrating", "demo"))

@@ -1,13 +1,10 @@
-"""Commands on one file or on standard input, without a database."""
+"""The command that reads one file, without a database."""
 
 import argparse
-import sys
 from dataclasses import asdict
-from datetime import date
 
 from tracker import confined, reading
-from tracker.cli.output import say, say_json, say_line
-from tracker.deadlines import parse_deadline
+from tracker.cli.output import say, say_json
 from tracker.extraction import Extraction, TaskRow
 from tracker.intake import interpret
 
@@ -91,24 +88,3 @@ def measure(row: TaskRow) -> dict[str, object]:
         "clause": row.clause,
         "source": asdict(row.place),
     }
-
-
-def deadlines(options: argparse.Namespace) -> int:
-    """Print the normal form of each line of standard input, one line for one line."""
-    for line in sys.stdin:
-        text, _tab, issued = line.rstrip("\r\n").lstrip("\ufeff").partition("\t")
-        deadline = parse_deadline(text, read_reference(issued))
-        if options.json:
-            due = deadline.due_on.isoformat() if deadline.due_on else None
-            say_line({"text": text, "normal": deadline.normal, "due_on": due})
-        else:
-            say(deadline.normal)
-    return 0
-
-
-def read_reference(text: str) -> date | None:
-    """Return the date of issue that stands behind the tab; None where it is blank or no date."""
-    try:
-        return date.fromisoformat(text.split("\t", maxsplit=1)[0].strip())
-    except ValueError:
-        return None

@@ -111,8 +111,11 @@ def create_user(options: argparse.Namespace) -> int:
         if (person.role is Role.clerk) != bool(options.department):
             raise InvalidInput(_("A clerk has a department, and nobody else has one."))
         if options.department:
+            known = {each.name for each in directory.all_departments(session)}
             department = directory.find_or_create_department(session, options.department, by, now)
             person.department_id = department.id
+            if department.name not in known:
+                note(_("The department %(name)s is new and was added.", name=department.name))
         directory.create_person(session, person, password, by, now)
     say(_("Account %(account)s added.", account=options.account))
     return 0

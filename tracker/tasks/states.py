@@ -157,8 +157,10 @@ def complete_task(session: Session, task: Task, by: Person, now: datetime) -> No
     """办结 of a task that never ends by itself (长期, recurring); its open milestones end too.
 
     Raises:
-        Conflict: the task is not under way, or still waits for a review.
+        Conflict: the task ends with its last milestone, is not under way, or waits for a review.
     """
+    if not any(repeats(form) for form in parts_of(task.deadline_normal)):
+        raise Conflict(f"Task {task.id} ends with its last milestone, not before.")
     if any(each.state is MilestoneState.submitted for each in task.milestones):
         raise Conflict(f"Task {task.id} has a request for completion that nobody reviewed.")
     for milestone in task.milestones:
