@@ -1,7 +1,12 @@
 """The tables: one module per noun."""
 
 from tracker.database import metadata
-from tracker.models.departments import Department, DepartmentAlias, DepartmentMember
+from tracker.models.departments import (
+    Department,
+    DepartmentAlias,
+    DepartmentMember,
+    Invitation,
+)
 from tracker.models.documents import Document, Draft, DraftKind, DraftState
 from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
@@ -42,6 +47,7 @@ __all__ = [
     "Event",
     "Evidence",
     "HoldReason",
+    "Invitation",
     "KeptForm",
     "LightSettings",
     "MailTest",

@@ -33,6 +33,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
         sa.Column("is_group", sa.Boolean(), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_department_not_into_itself")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"],
+            ["department.id"],
+            name=op.f("fk_department_merged_into_id_department"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("name", name=op.f("uq_department_name")),
     )
@@ -59,6 +66,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("renamed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -179,6 +187,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_doc_number"), ["doc_number"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("email", sa.String(254), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(used_at IS NULL) = (used_by_id IS NULL)", name=op.f("ck_invitation_used_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "used_at IS NULL OR revoked_at IS NULL", name=op.f("ck_invitation_used_or_revoked")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_invitation_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+            name=op.f("fk_invitation_department_id_department"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["used_by_id"], ["person.id"], name=op.f("fk_invitation_used_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_department_id"), ["department_id"], unique=False
+        )
 
     op.create_table(
         "keptform",
@@ -853,6 +898,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_keptform_created_at"))
 
     op.drop_table("keptform")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_department_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_doc_number"))
 
