@@ -53,5 +53,13 @@ class Conflict(TrackerError):
     """The thing changed meanwhile: the state asked for is no longer the state it is in."""
 
 
+class TooManyAttempts(TrackerError):
+    """One address has failed too often; it may try again after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many attempts; again in {seconds} seconds.")
+        self.seconds = seconds
+
+
 class Busy(TrackerError):
     """The database stayed locked for longer than we wait."""

@@ -99,6 +99,7 @@ def create_user(options: argparse.Namespace) -> int:
     config = Config.from_environment()
     now = Clock.starting_on(config.today, config.timezone).now()
     password = getpass(_("Password: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password_hash = directory.hash_password(password)
     with opened(config) as database, database.write() as session:
         by = directory.operator(session, now)
         person = Person(
@@ -106,6 +107,7 @@ def create_user(options: argparse.Namespace) -> int:
             name=options.name,
             role=Role(options.role),
             email=options.email,
+            password_hash=password_hash,
             created_at=now,
         )
         if (person.role is Role.clerk) != bool(options.department):
@@ -116,7 +118,7 @@ def create_user(options: argparse.Namespace) -> int:
             person.department_id = department.id
             if department.name not in known:
                 note(_("The department %(name)s is new and was added.", name=department.name))
-        directory.create_person(session, person, password, by, now)
+        directory.create_person(session, person, None, by, now)
     say(_("Account %(account)s added.", account=options.account))
     return 0
 

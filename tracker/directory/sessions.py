@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, and_, delete
 from sqlmodel import Session, col, select
 
 from tracker.database import Database
+from tracker.errors import NotFound
 from tracker.history import record
 from tracker.models import Person, SignIn
 
@@ -24,7 +26,11 @@ def token_hash(token: str) -> str:
 def open_session(
     session: Session, person: Person, now: datetime, address: str | None, browser: str | None
 ) -> str:
-    """Start a session and return its token, which only the cookie keeps."""
+    """Start a session and return its token, which only the cookie keeps.
+
+    The person's sessions that are over are swept out.
+    """
+    session.exec(delete(SignIn).where(col(SignIn.person_id) == person.id, ~is_alive(now)))
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -64,3 +70,37 @@ def close_session(session: Session, token: str, by: Person, now: datetime) -> No
     """End the session of `token`; a copied cookie is worthless from now on."""
     session.exec(delete(SignIn).where(col(SignIn.token_hash) == token_hash(token)))
     record(session, "person.signed_out", by, now)
+
+
+def is_alive(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for a session that may still be used; see `find_session`."""
+    idle, old = now - IDLE_LIMIT, now - ABSOLUTE_LIMIT
+    return and_(col(SignIn.last_seen_at) > idle, col(SignIn.created_at) > old)
+
+
+def list_sessions(session: Session, person: Person, now: datetime) -> Sequence[SignIn]:
+    """Return the person's live sessions, the one used last first."""
+    mine = select(SignIn).where(SignIn.person_id == person.id, is_alive(now))
+    return session.exec(mine.order_by(col(SignIn.last_seen_at).desc(), col(SignIn.id).desc())).all()
+
+
+def end_session(session: Session, person: Person, sign_in_id: int, now: datetime) -> None:
+    """End one session of the person.
+
+    Raises:
+        NotFound: it has ended already, or is not this person's; both look the same.
+    """
+    found = session.get(SignIn, sign_in_id)
+    if found is None or found.person_id != person.id:
+        raise NotFound("There is no such session.")
+    session.delete(found)
+    record(session, "person.session_ended", person, now)
+
+
+def end_sessions(session: Session, person: Person, but: str | None = None) -> int:
+    """End every session of the person, but for the one with the token `but`; return how many."""
+    mine = delete(SignIn).where(col(SignIn.person_id) == person.id)
+    if but is not None:
+        mine = mine.where(col(SignIn.token_hash) != token_hash(but))
+    session.flush()
+    return session.exec(mine.execution_options(synchronize_session="fetch")).rowcount
