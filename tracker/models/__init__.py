@@ -9,6 +9,7 @@ from tracker.models.departments import (
 )
 from tracker.models.documents import Document, Draft, DraftKind, DraftState
 from tracker.models.forms import KeptForm, SentForm
+from tracker.models.filters import SavedFilter
 from tracker.models.history import Event
 from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
 from tracker.models.people import PasswordReset, Person, Role, SignIn, SignInAttempt
@@ -65,6 +66,7 @@ __all__ = [
     "ReportState",
     "Role",
     "Run",
+    "SavedFilter",
     "SentForm",
     "SignIn",
     "SignInAttempt",

@@ -383,6 +383,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remindersettings")),
     )
     op.create_table(
+        "savedfilter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(30), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_savedfilter_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_savedfilter")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_savedfilter_person_id_name")),
+    )
+    with op.batch_alter_table("savedfilter", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_savedfilter_default",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("is_default"),
+            postgresql_where=sa.text("is_default"),
+        )
+
+    op.create_table(
         "sentform",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -877,6 +900,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sentform_created_at"))
 
     op.drop_table("sentform")
+    with op.batch_alter_table("savedfilter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_savedfilter_default",
+            sqlite_where=sa.text("is_default"),
+            postgresql_where=sa.text("is_default"),
+        )
+
+    op.drop_table("savedfilter")
     op.drop_table("remindersettings")
     with op.batch_alter_table("passwordreset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passwordreset_person_id"))
