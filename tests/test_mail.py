@@ -352,6 +352,7 @@ def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
 
 def test_without_a_server_mail_goes_to_the_data_folder(tmp_path: Path) -> None:
     environ = {"TRACKER_DATA_DIR": str(tmp_path)}
-    assert make_transport(Config.from_environment(environ)) == FileTransport(tmp_path / "outbox")
+    made = make_transport(Config.from_environment(environ)).transport
+    assert made == FileTransport(tmp_path / "outbox")
     smtp = Config.from_environment({**environ, "TRACKER_SMTP_URL": "smtp://mail.example"})
-    assert isinstance(make_transport(smtp), SmtpTransport)
+    assert isinstance(make_transport(smtp).transport, SmtpTransport)

@@ -13,6 +13,7 @@ from tracker.mail.letters import (
     say_full_day,
     say_short_day,
 )
+from tracker.mail.sealed import TOKEN_PLACE, Unsealing, link_token, make_transport, sealed_name
 from tracker.mail.transports import (
     Delivery,
     FileTransport,
@@ -20,10 +21,10 @@ from tracker.mail.transports import (
     Parcel,
     SmtpTransport,
     Transport,
-    make_transport,
 )
 
 __all__ = [
+    "TOKEN_PLACE",
     "Address",
     "Delivery",
     "Email",
@@ -33,13 +34,16 @@ __all__ = [
     "Parcel",
     "SmtpTransport",
     "Transport",
+    "Unsealing",
     "build",
     "compose",
     "is_address",
+    "link_token",
     "make_transport",
     "message_id",
     "say_date",
     "say_day",
     "say_full_day",
     "say_short_day",
+    "sealed_name",
 ]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
-from tracker.config import Config, read_smtp_url
+from tracker.config import read_smtp_url
 
 # Seconds. RFC 5321 4.5.3.2.6 asks ten minutes for the answer to the final dot: a sender that
 # waits less makes the doubt itself.
@@ -262,10 +262,3 @@ class FileTransport:
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
-
-
-def make_transport(config: Config) -> Transport:
-    """Return the mail server's transport, or the folder outbox/ where no server is set."""
-    if config.smtp_url is None:
-        return FileTransport(config.data_dir / "outbox")
-    return SmtpTransport(config.smtp_url, config.mail_from)

@@ -1,5 +1,6 @@
 """The outbox: mails as rows that are sent at least once, and never doubled by our own retries."""
 
+from tracker.outbox.accounts import compose_reset, queue_password_changed
 from tracker.outbox.delivery import deliver
 from tracker.outbox.queue import (
     OutboxSummary,
@@ -17,10 +18,12 @@ __all__ = [
     "TRANSITIONS",
     "OutboxSummary",
     "Step",
+    "compose_reset",
     "deliver",
     "enqueue",
     "insert_new",
     "next_step",
+    "queue_password_changed",
     "queue_returned",
     "release",
     "retry_delay",
