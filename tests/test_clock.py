@@ -69,7 +69,9 @@ def test_working_day_follows_the_published_list(day: date, *, is_workday: bool) 
 def test_year_without_a_list_is_provisional_until_days_are_added() -> None:
     assert not WORKDAYS.is_provisional(2017)
     assert WORKDAYS.is_provisional(2027)
-    added = Workdays(rest=frozenset({date(2027, 10, 1)}), work=frozenset({date(2027, 10, 2)}))
+    rest, work = frozenset({date(2027, 10, 1)}), frozenset({date(2027, 10, 2)})
+    assert Workdays(rest, work).is_provisional(2027)  # the end of another year's notice
+    added = Workdays(rest, work, entered=frozenset({2027}))
     assert not added.is_provisional(2027)
     assert not added.is_workday(date(2027, 10, 1))
     assert added.is_workday(date(2027, 10, 2))

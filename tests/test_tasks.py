@@ -712,15 +712,15 @@ def test_progress_moves_the_day_of_lagging(session: Session) -> None:
     task = make_task(session, deadline_due_on=date(2017, 9, 13))
     [milestone] = tasks.open_milestones(session, task, ACCEPTED, WORKDAYS)
     assert milestone.lagging_from == date(2017, 6, 25)
-    tasks.set_percent(milestone, 50)
+    tasks.set_percent(session, milestone, 50, WORKDAYS)
     assert milestone.lagging_from == date(2017, 8, 14)
-    tasks.set_percent(milestone, 90)
+    tasks.set_percent(session, milestone, 90, WORKDAYS)
     assert milestone.lagging_from is None
 
 
 def test_progress_of_a_period_never_makes_it_lag(session: Session) -> None:
     task = make_repeating(session, "recurring:yearly")
-    tasks.set_percent(task.milestones[0], 1)
+    tasks.set_percent(session, task.milestones[0], 1, WORKDAYS)
     assert task.milestones[0].lagging_from is None
 
 

@@ -75,13 +75,15 @@ class Workdays:
     """The working-day calendar of mainland China.
 
     Days come from the yearly notice of the State Council, through the calendar library; `rest`
-    and `work` hold days an administrator added for a year the library does not know yet. A year
-    with neither counts Monday to Friday and is provisional. A day begins at midnight in `timezone`.
+    and `work` hold the days of notices an administrator entered, for the years in `entered`, and
+    win over the library. A year with neither counts Monday to Friday and is provisional. A day
+    begins at midnight in `timezone`.
     """
 
     rest: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
     timezone: str = DEFAULT_TIMEZONE
+    entered: frozenset[int] = frozenset()
 
     def local_date(self, moment: datetime) -> date:
         """The local date of an aware moment."""
@@ -89,8 +91,13 @@ class Workdays:
 
     def is_provisional(self, year: int) -> bool:
         """Whether no holiday list is known for the year."""
-        added = any(day.year == year for day in self.rest | self.work)
-        return not (added or _is_published(year))
+        return not (year in self.entered or _is_published(year))
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether a notice names the day as one off; an ordinary weekend is none."""
+        if day in self.work or day in self.rest:
+            return day in self.rest
+        return _is_published(day.year) and day in chinese_calendar.holidays
 
     def is_workday(self, day: date) -> bool:
         """Whether people are at work that day."""
@@ -136,5 +143,8 @@ _FIRST_PUBLISHED: int = min(chinese_calendar.holidays).year
 _LAST_PUBLISHED: int = max(chinese_calendar.holidays).year
 
 
+PUBLISHED = range(_FIRST_PUBLISHED, _LAST_PUBLISHED + 1)
+
+
 def _is_published(year: int) -> bool:
-    return _FIRST_PUBLISHED <= year <= _LAST_PUBLISHED
+    return year in PUBLISHED

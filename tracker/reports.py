@@ -132,8 +132,7 @@ def submit_report(
         {"percent": (milestone.percent, values.percent)},
     )
     if assignment.reports_for_all:
-        set_percent(milestone, values.percent)
-        session.flush()
+        set_percent(session, milestone, values.percent, workdays)
     if values.asks_completion:
         submit_milestone(session, milestone, by, now, workdays.local_date(now))
     return report

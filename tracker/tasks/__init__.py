@@ -2,6 +2,14 @@
 
 from tracker.tasks.creation import create_task
 from tracker.tasks.forms import parts_of, repeats
+from tracker.tasks.lamps import (
+    Effect,
+    change_calendar,
+    change_lights,
+    lamp_effect,
+    refresh_lamps,
+    reset_calendar,
+)
 from tracker.tasks.milestones import open_due_milestones, open_milestones, set_percent
 from tracker.tasks.standing import (
     DONE_STATES,
@@ -9,6 +17,7 @@ from tracker.tasks.standing import (
     RANKED,
     WORKING_STATES,
     Standing,
+    lamp_days,
     milestone_standing_clause,
     planned_percent,
     standing,
@@ -35,18 +44,25 @@ __all__ = [
     "RANKED",
     "TRANSITIONS",
     "WORKING_STATES",
+    "Effect",
     "Standing",
+    "change_calendar",
+    "change_lights",
     "change_state",
     "close_milestone",
     "complete_task",
     "create_task",
+    "lamp_days",
+    "lamp_effect",
     "milestone_standing_clause",
     "open_due_milestones",
     "open_milestones",
     "parts_of",
     "planned_percent",
+    "refresh_lamps",
     "reopen_milestone",
     "repeats",
+    "reset_calendar",
     "set_percent",
     "settle_state",
     "sign",

@@ -14,8 +14,9 @@ from tracker.models import (
     MilestoneState,
     Task,
 )
+from tracker.settings import Lights, lights
 from tracker.tasks.forms import kind_of, parts_of, repeats
-from tracker.tasks.standing import WORKING_STATES, lagging_from, soon_from
+from tracker.tasks.standing import WORKING_STATES, lamp_days
 from tracker.tasks.states import move_milestone, settle_state
 
 
@@ -28,29 +29,36 @@ def open_milestones(
     recurring or standing part opens the first period that ends on or after `until`.
     """
     forms = parts_of(task.deadline_normal)
+    rules = lights(session)
     opened = []
     for form in forms:
         if repeats(form):
-            opened.append(open_period(session, task, form, until, workdays))
+            opened.append(open_period(session, task, form, until, workdays, rules))
         else:
             day = task.deadline_due_on if len(forms) == 1 else due_on(form)
-            opened.append(add_milestone(session, task, form, until, day, workdays))
+            opened.append(add_milestone(session, task, form, until, day, workdays, rules))
     session.flush()
     return opened
 
 
 def open_period(
-    session: Session, task: Task, form: str, today: date, workdays: Workdays
+    session: Session, task: Task, form: str, today: date, workdays: Workdays, rules: Lights
 ) -> Milestone:
     """Open the first period of a repeating form that ends on or after `today`."""
     period = occurrences(form, today - timedelta(days=1), 1, task.deadline_day)[0]
-    milestone = add_milestone(session, task, form, today, period.due_on, workdays)
+    milestone = add_milestone(session, task, form, today, period.due_on, workdays, rules)
     milestone.label = period.label
     return milestone
 
 
 def add_milestone(
-    session: Session, task: Task, form: str, opened_on: date, due: date | None, workdays: Workdays
+    session: Session,
+    task: Task,
+    form: str,
+    opened_on: date,
+    due: date | None,
+    workdays: Workdays,
+    rules: Lights,
 ) -> Milestone:
     """Append an open milestone, with the days on which its lamp changes."""
     milestone = Milestone(
@@ -60,10 +68,9 @@ def add_milestone(
         normal=form,
         opened_on=opened_on,
         due_on=due,
-        soon_from=soon_from(opened_on, due, workdays) if due else None,
+        percent=0,
     )
-    if due is not None and milestone.kind == MilestoneKind.deadline:
-        milestone.lagging_from = lagging_from(opened_on, due, 0)
+    milestone.soon_from, milestone.lagging_from = lamp_days(milestone, workdays, rules)
     task.milestones.append(milestone)
     session.add(milestone)
     return milestone
@@ -88,9 +95,10 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
         .join(latest, latest.c.task_id == Task.id)
         .where(col(Task.state).in_(WORKING_STATES))
     ).all()
+    rules = lights(session)
     for task, form in rows:
         miss_periods_before_last(session, task, form, now)
-        milestone = open_period(session, task, form, today, workdays)
+        milestone = open_period(session, task, form, today, workdays, rules)
         settle_state(session, task, None, now)
         session.flush()
         record(session, "milestone.opened", None, now, task_id=task.id, milestone_id=milestone.id)
@@ -105,8 +113,8 @@ def miss_periods_before_last(session: Session, task: Task, form: str, now: datet
             move_milestone(session, milestone, MilestoneState.missed, None, now)
 
 
-def set_percent(milestone: Milestone, percent: int) -> None:
+def set_percent(session: Session, milestone: Milestone, percent: int, workdays: Workdays) -> None:
     """Note the reported progress, which moves the day from which the milestone lags."""
     milestone.percent = percent
-    if milestone.due_on is not None and milestone.kind == MilestoneKind.deadline:
-        milestone.lagging_from = lagging_from(milestone.opened_on, milestone.due_on, percent)
+    _soon, milestone.lagging_from = lamp_days(milestone, workdays, lights(session))
+    session.flush()

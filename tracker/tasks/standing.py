@@ -10,17 +10,16 @@ from sqlmodel import col, select
 
 from tracker.clock import Workdays
 from tracker.models import Milestone, MilestoneKind, MilestoneState, Task, TaskState
+from tracker.settings import Lights
 
 OPEN_STATES = (MilestoneState.open, MilestoneState.submitted)
 WORKING_STATES = (TaskState.issued, TaskState.active, TaskState.submitted)
 DONE_STATES = (TaskState.completed, TaskState.struck_off)
-# PRACTICE 2.4: 临期 is 15 calendar days before, for items shorter than 30 days 3 working days;
-# 滞后 is 20 points behind 序时进度, which says nothing about the short ones.
+# PRACTICE 2.4: 临期 is counted in calendar days, for items shorter than 30 days in working days;
+# 滞后 is so many points behind 序时进度, which says nothing about the short ones.
 SHORT_ITEM = timedelta(days=30)
-SOON = timedelta(days=15)
-SOON_SHORT = 3
-BEHIND = 20
 WHOLE = 100
+USUAL = Lights()
 
 
 class Standing(StrEnum):
@@ -37,22 +36,38 @@ class Standing(StrEnum):
 RANKED = tuple(Standing)
 
 
-def soon_from(opened_on: date, due_on: date, workdays: Workdays) -> date:
+def soon_from(opened_on: date, due_on: date, workdays: Workdays, lights: Lights = USUAL) -> date:
     """Return the first day on which a milestone counts as 临期."""
     if due_on - opened_on < SHORT_ITEM:
-        return workdays.add_workdays(due_on, -SOON_SHORT)
-    return due_on - SOON
+        return workdays.add_workdays(due_on, -lights.soon_workdays)
+    return due_on - timedelta(days=lights.soon_days)
 
 
-def lagging_from(opened_on: date, due_on: date, percent: int) -> date | None:
-    """Return the first day on which `percent` is 20 points behind 序时进度, None for never.
+def lagging_from(
+    opened_on: date, due_on: date, percent: int, lights: Lights = USUAL
+) -> date | None:
+    """Return the first day on which `percent` is too far behind 序时进度, None for never.
 
-    序时进度 is the share of the calendar days from opening to due date that have passed.
+    序时进度 is the share of the calendar days from opening to due date that have passed; the
+    lights say how many points are too far.
     """
     span = (due_on - opened_on).days
-    if span < SHORT_ITEM.days or percent + BEHIND > WHOLE:
+    if span < SHORT_ITEM.days or percent + lights.behind > WHOLE:
         return None
-    return opened_on + timedelta(days=math.ceil(span * (percent + BEHIND) / WHOLE))
+    return opened_on + timedelta(days=math.ceil(span * (percent + lights.behind) / WHOLE))
+
+
+def lamp_days(
+    milestone: Milestone, workdays: Workdays, lights: Lights
+) -> tuple[date | None, date | None]:
+    """Return the first days of 临期 and of 滞后, as they follow from the milestone's dates."""
+    opened_on, due_on = milestone.opened_on, milestone.due_on
+    if due_on is None:
+        return None, None
+    soon = soon_from(opened_on, due_on, workdays, lights)
+    if milestone.kind != MilestoneKind.deadline:
+        return soon, None
+    return soon, lagging_from(opened_on, due_on, milestone.percent, lights)
 
 
 def planned_percent(milestone: Milestone, today: date) -> int | None:
