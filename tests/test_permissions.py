@@ -9,12 +9,13 @@ from sqlmodel import Session, select
 
 from tests.make import ISSUED_AT, add, make_department, make_milestone, make_person, make_task
 from tracker.errors import NotAllowed, NotFound
-from tracker.models import Person, Report, ReportState, Role, Task
+from tracker.models import Person, Report, ReportState, Role, SavedFilter, Task
 from tracker.permissions import POLICY, may, require, visible_tasks
 
 ROLES = (Role.coordinator, Role.clerk, Role.leader, Role.administrator, Role.operator)
 # In the order of ROLES: yes and no; for a clerk also whose things: of tasks in which the own
-# department takes part ("part"), which it leads ("lead"), or its own assignment ("own").
+# department takes part ("part"), which it leads ("lead"), or its own assignment ("own"). What a
+# person keeps ("mine") is nobody else's.
 TABLE = {
     "home.open": "yes yes yes yes no",
     "session.end": "yes yes yes yes no",
@@ -22,7 +23,10 @@ TABLE = {
     "task.list": "yes yes yes no yes",
     "task.read": "yes part yes no yes",
     "task.complete": "yes no no no no",
+    "task.urge": "yes no no no no",
+    "filter.keep": "mine mine mine no no",
     "assignment.sign": "no own no no no",
+    "assignment.press": "yes no no no no",
     "report.submit": "no lead no no no",
     "report.review": "yes no no no no",
     "evidence.read": "yes part yes no no",
@@ -51,6 +55,8 @@ class Things:
     def of(self, action: str) -> object:
         if action == "assignment.sign":
             return self.task.assignments[-1]
+        if action == "filter.keep":
+            return SavedFilter(person_id=0, name="逾期", arguments={}, created_at=ISSUED_AT)
         return self.report if action == "evidence.read" else self.task
 
 
@@ -121,6 +127,12 @@ def test_action_reaches_the_things_the_table_says(
         for role in ROLES
     }
     assert found == {key: granted(*key) in holds for key in found}
+
+
+def test_saved_filter_is_its_keepers(people: dict[Role, Person]) -> None:
+    for role, person in people.items():
+        kept = SavedFilter(person_id=person.id, name="逾期", arguments={}, created_at=ISSUED_AT)
+        assert may(person, "filter.keep", kept) == (granted("filter.keep", role) == "mine")
 
 
 def test_person_who_left_may_nothing(people: dict[Role, Person]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlmodel import col, select
 
 from tracker.errors import NotAllowed, NotFound
-from tracker.models import Assignment, Person, Report, Role, Task
+from tracker.models import Assignment, Person, Report, Role, SavedFilter, Task
 
 COORDINATOR, CLERK, LEADER = Role.coordinator, Role.clerk, Role.leader
 ADMINISTRATOR, OPERATOR = Role.administrator, Role.operator
@@ -43,6 +43,11 @@ def own_report(person: Person, report: Report) -> bool:
     return own_task(person, report.milestone.task)
 
 
+def own_filter(person: Person, kept: SavedFilter) -> bool:
+    """The person keeps this filter; nobody sees another's."""
+    return kept.person_id == person.id
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of POLICY: the roles that may, and for which things."""
@@ -64,9 +69,12 @@ POLICY: dict[str, Rule] = {
     "task.list": allow(COORDINATOR, CLERK, LEADER, OPERATOR),
     "task.read": allow(COORDINATOR, CLERK, LEADER, OPERATOR, scope=own_task),
     "assignment.sign": allow(CLERK, scope=own_assignment),
+    "assignment.press": allow(COORDINATOR),
     "report.submit": allow(CLERK, scope=own_lead),
     "report.review": allow(COORDINATOR),
+    "task.urge": allow(COORDINATOR),
     "task.complete": allow(COORDINATOR),
+    "filter.keep": allow(COORDINATOR, CLERK, LEADER, scope=own_filter),
     "evidence.read": allow(COORDINATOR, CLERK, LEADER, scope=own_report),
     "document.list": allow(COORDINATOR, LEADER),
     "document.read": allow(COORDINATOR, LEADER),
