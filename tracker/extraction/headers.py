@@ -1,6 +1,5 @@
 """Finds the header of a task table: which rows it takes and which column holds which field."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,11 +19,15 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column of a table holds which field, from the left."""
+    """Which column of a table holds which field, from the left.
+
+    `pairs` are field and heading of each column that holds a field.
+    """
 
     fields: dict[Field, tuple[int, ...]]
     headings: tuple[str, ...]
     width: int
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def first(self, *wanted: Field) -> int | None:
         """Return the first column of the first of these fields that the table has."""
@@ -87,7 +90,9 @@ def _columns(header: Sequence[Row]) -> Columns:
         headings.append("".join(texts))
         if found:
             fields[found] = (*fields.get(found, ()), column)
-    return Columns(_settle(fields), tuple(headings), len(headings))
+    settled = _settle(fields)
+    pairs = ((name.value, headings[column]) for name in settled for column in settled[name])
+    return Columns(settled, tuple(headings), len(headings), tuple(pairs))
 
 
 def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]]:
@@ -166,4 +171,4 @@ def _same_text(above: Row, below: Row) -> bool:
 
 def bare(cell: Cell) -> str:
     """Return the text of a cell without white space."""
-    return re.sub(r"\s+", "", cell.text)
+    return "".join(cell.text.split())

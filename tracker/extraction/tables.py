@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tracker.extraction.clauses import parties
 from tracker.extraction.fields import Field
@@ -18,6 +19,8 @@ from tracker.texts import gettext as _
 SPREADSHEETS = frozenset({XLSX, XLS, ODS})
 ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
 TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
+# A column of names repeats few of them.
+REMEMBERED = 4096
 Names = tuple[str, ...]
 
 
@@ -89,31 +92,31 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places
         row = rows[at]
         if _is_header_again(reading.columns, row):
             reading.repeated += 1
-        elif _section(row) is not None:
-            reading.sections[:] = [_section(row) or ""]
-        elif any(cell.text.strip() for cell in row) and not TOTAL.match(row[0].text.strip()):
+        elif (section := _section(row)) is not None:
+            reading.sections[:] = [section]
+        elif any(cell.lines for cell in row) and not TOTAL.match(row[0].text.strip()):
             place = replace(reading.place, row=at + 1) if has_places else reading.place
             _read_row(reading, row, place)
 
 
 def _is_header_again(columns: Columns, row: Row) -> bool:
-    texts = [bare(cell) for cell in row]
-    same = sum(
-        bool(text) and heading.endswith(text)
-        for text, heading in zip(texts, columns.headings, strict=False)
-    )
-    filled = sum(bool(text) for text in texts)
-    return filled > 1 and same == filled
+    filled = 0
+    for cell, heading in zip(row, columns.headings, strict=False):
+        text = bare(cell)
+        if text and not heading.endswith(text):
+            return False
+        filled += bool(text)
+    return filled > 1
 
 
 def _section(row: Row) -> str | None:
     """Return the heading of a section row: one cell across, or one text and nothing else."""
-    filled = {id(cell): bare(cell) for cell in row if cell.text.strip()}
+    filled = {id(cell): cell for cell in row if cell.lines}
     if len(filled) != 1 or len(row) < 2:  # noqa: PLR2004 - in one column every row would be one
         return None
-    text = next(iter(filled.values()))
+    text = bare(next(iter(filled.values())))
     wide = len({id(cell) for cell in row}) == 1
-    at_left = bool(row[0].text.strip())
+    at_left = bool(row[0].lines)
     return text if (wide or at_left) and not ORDINAL.match(text) and not TOTAL.match(text) else None
 
 
@@ -167,11 +170,7 @@ def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRo
         has_lead_column=Field.LEAD in fields or Field.RESPONSIBLE in fields,
         has_cooperating_column=Field.COOPERATING in fields,
         has_deadline_column=Field.DEADLINE in fields,
-        column_headings=tuple(
-            (name.value, reading.columns.headings[column])
-            for name, columns in fields.items()
-            for column in columns
-        ),
+        column_headings=reading.columns.pairs,
     )
 
 
@@ -202,15 +201,21 @@ def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Nam
     cooperating: list[str] = []
     for name in (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING):
         for cell in _cells(row, fields.get(name, ())):
-            said = parties(cell.text)
-            if said is not None:
-                leads.extend(said.leads)
-                cooperating.extend(said.cooperating)
-            elif name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads):
-                leads.extend(split_names(cell.lines))
-            else:
-                cooperating.extend(split_names(cell.lines))
+            is_lead = name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads)
+            leading, helping = _named(cell.lines, is_lead=is_lead)
+            leads.extend(leading)
+            cooperating.extend(helping)
     return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating))
+
+
+@lru_cache(REMEMBERED)
+def _named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
+    """Return who leads and who cooperates by one cell; what it says itself comes first."""
+    said = parties("\n".join(lines))
+    if said is not None:
+        return said.leads, said.cooperating
+    names = split_names(lines)
+    return (names, ()) if is_lead else ((), names)
 
 
 def _deadline(row: Row, columns: Columns) -> str | None:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.deadlines import FoundDeadline, find_deadlines
+from tracker.deadlines import FoundDeadline
 from tracker.extraction.rows import Masthead, Target, TaskRow
-from tracker.extraction.timing import Reference, reference_of, running_text
+from tracker.extraction.timing import Reference, deadlines_in, reference_of, running_text
 from tracker.reading.content import Content, Place
 
 SENTENCE = re.compile(r"[^。！？]+[。！？]?")
@@ -82,7 +82,7 @@ def find_targets(
 def _in_text(text: str, place: Place, reference: Reference) -> Iterator[Target]:
     for sentence in SENTENCE.findall(text):
         numbers = list(_numbers(sentence))
-        deadlines = find_deadlines(sentence, reference) if numbers else []
+        deadlines = deadlines_in(sentence, reference) if numbers else ()
         for number in numbers:
             if any(number.start < one.end and one.start < number.end for one in deadlines):
                 continue

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
-from tracker.deadlines import find_deadlines, parse_deadline
+from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
 from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, META, NUMBER
 from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
 from tracker.reading.content import Content, Paragraph, Place
 
 Reference = date | int | None
+REMEMBERED = 50_000
 
 
 def reference_of(masthead: Masthead) -> Reference:
@@ -33,7 +35,7 @@ def find_all_deadlines(
     ]
     for row in rows:
         found.extend(_in(row.content, row.place, reference))
-        normal = parse_deadline(row.deadline_text or "", reference).normal
+        normal = _normal(row.deadline_text or "", reference)
         if row.deadline_text and normal != "none":
             found.append(DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place))
     return tuple(found)
@@ -57,6 +59,18 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@lru_cache(REMEMBERED)
+def deadlines_in(text: str, reference: Reference) -> tuple[FoundDeadline, ...]:
+    """Return what `find_deadlines` finds; remembered, for targets ask about the same sentences."""
+    return tuple(find_deadlines(text, reference))
+
+
+@lru_cache(REMEMBERED)
+def _normal(text: str, reference: Reference) -> str:
+    """Return the normal form of a cell; a column repeats few of them."""
+    return parse_deadline(text, reference).normal
+
+
 def _in(text: str, place: Place, reference: Reference) -> Iterator[DeadlineFound]:
-    for one in find_deadlines(text, reference):
+    for one in deadlines_in(text, reference):
         yield DeadlineFound(one.text, one.normal, one.sentence, place)

@@ -3,21 +3,25 @@
 import dataclasses
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from tracker.extraction.rows import Extraction
-from tracker.reading.content import Paragraph, Table, expand
+from tracker.reading.content import Cell, Content, Paragraph, Place, Table, expand
 
 TAG = "is"
+Builder = Callable[[Any], object]
+Fields = tuple[tuple[str, object], ...]
+FIELDS: dict[type, Fields] = {}
+ATOMS = frozenset({str, int, float, bool, type(None)})
 
 
 def to_json(extraction: Extraction) -> str:
     """Return the extraction as JSON text; `from_json` gives an equal one back."""
-    return json.dumps(_plain(extraction), ensure_ascii=False, separators=(",", ":"))
+    return _json(extraction)
 
 
 def from_json(text: str) -> Extraction:
@@ -26,83 +30,111 @@ def from_json(text: str) -> Extraction:
     Raises:
         ValueError, KeyError, TypeError: the text is not what `to_json` writes.
     """
-    return cast(Extraction, _built(Extraction, json.loads(text)))
+    return cast(Extraction, _builder(Extraction)(json.loads(text)))
+
+
+def _json(value: object) -> str:
+    """Return the text of a part, piece by piece: the plain form of all of it would be large."""
+    if isinstance(value, tuple):
+        return "[" + ",".join(map(_json, value)) + "]"
+    if isinstance(value, Extraction | Content):
+        parts = ((name, getattr(value, name)) for name, _default in _fields(type(value)))
+        return "{" + ",".join(f'"{name}":{_json(part)}' for name, part in parts) + "}"
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: object) -> object:
     """Return `value` in lists, dictionaries, strings and numbers; defaults are left out."""
-    if isinstance(value, Table):
-        # A merged cell stands in many positions of the grid and is written once.
-        return {
-            TAG: "Table",
-            "cells": [_plain(cell) for cell in value.origins()],
-            "size": [len(value.rows), value.width],
-            "place": _plain(value.place),
-            "header_rows": value.header_rows,
-        }
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain: dict[str, object] = {TAG: "Paragraph"} if isinstance(value, Paragraph) else {}
-        for field in dataclasses.fields(value):
-            part = getattr(value, field.name)
-            if part != field.default:
-                plain[field.name] = _plain(part)
-        return plain
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _built(kind: Any, plain: Any) -> object:  # noqa: ANN401 - types and JSON have no narrower type
-    """Return the value of type `kind` which `_plain` took apart."""
-    origin = get_origin(kind)
-    if origin in {Union, types.UnionType}:
-        return _built_union(get_args(kind), plain)
-    if origin is tuple:
-        return _built_tuple(get_args(kind), plain)
-    if kind is Table:
-        return _built_table(plain)
-    if dataclasses.is_dataclass(kind):
-        known = _hints(cast(type, kind))
-        values = {name: _built(known[name], part) for name, part in plain.items() if name != TAG}
-        return cast(type, kind)(**values)
-    return _built_scalar(kind, plain)
-
-
-def _built_scalar(kind: Any, plain: Any) -> object:  # noqa: ANN401
-    if kind is date:
-        return date.fromisoformat(plain)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(plain)
-    if kind is float:
-        return float(plain)
-    if not isinstance(plain, kind):
-        raise TypeError(f"{plain!r} is no {kind.__name__}")
+    if isinstance(value, Table):
+        return _plain_table(value)
+    fields = _fields(type(value))
+    if not fields:
+        return value.isoformat() if isinstance(value, date) else value
+    plain: dict[str, object] = {TAG: "Paragraph"} if isinstance(value, Paragraph) else {}
+    for name, default in fields:
+        part = getattr(value, name)
+        if part != default:
+            plain[name] = part if type(part) in ATOMS else _plain(part)
     return plain
 
 
-def _built_union(kinds: tuple[Any, ...], plain: Any) -> object:  # noqa: ANN401
-    if plain is None:
-        return None
-    if Table in kinds:
-        return _built(Table if plain[TAG] == "Table" else Paragraph, plain)
-    return _built(next(kind for kind in kinds if kind is not type(None)), plain)
+def _plain_table(table: Table) -> object:
+    """Return the table with each cell once, though a merged one stands in many positions."""
+    return {
+        TAG: "Table",
+        "cells": [_plain(cell) for cell in table.origins()],
+        "size": [len(table.rows), table.width],
+        "place": _plain(table.place),
+        "header_rows": table.header_rows,
+    }
 
 
-def _built_tuple(kinds: tuple[Any, ...], plain: list[Any]) -> tuple[object, ...]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
-        return tuple(_built(kinds[0], part) for part in plain)
-    return tuple(_built(kind, part) for kind, part in zip(kinds, plain, strict=True))
-
-
-def _built_table(plain: Mapping[str, Any]) -> Table:
-    hints = _hints(Table)
-    cell = get_args(get_args(hints["rows"])[0])[0]
-    cells = [_built(cell, part) for part in plain["cells"]]
-    height, width = plain["size"]
-    rows = expand(cast(Any, cells), height, width)
-    return Table(rows, cast(Any, _built(hints["place"], plain["place"])), plain["header_rows"])
+def _fields(kind: type) -> Fields:
+    """Return names and defaults of a dataclass's fields, none for another type."""
+    known = FIELDS.get(kind)
+    if known is None:
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        known = FIELDS[kind] = tuple((field.name, field.default) for field in fields)
+    return known
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _builder(kind: Any) -> Builder:  # noqa: ANN401 - types and JSON have no narrower type
+    """Return the function that builds a value of type `kind` from what `_plain` made of it."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in {Union, types.UnionType}:
+        return _union_builder(parts)
+    if origin is tuple:
+        return _tuple_builder(parts)
+    if kind is Table:
+        return _built_table
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_builder(cast(type, kind))
+    return date.fromisoformat if kind is date else _scalar_builder(kind)
+
+
+def _dataclass_builder(kind: type) -> Builder:
+    builders = {name: _builder(hint) for name, hint in get_type_hints(kind).items()}
+
+    def built(plain: Mapping[str, Any]) -> object:
+        return kind(**{name: builders[name](part) for name, part in plain.items() if name != TAG})
+
+    return built
+
+
+def _scalar_builder(kind: type) -> Builder:
+    if issubclass(kind, StrEnum):
+        return kind
+
+    def built(plain: object) -> object:
+        if kind is float and isinstance(plain, int):
+            return float(plain)
+        if not isinstance(plain, kind):
+            raise TypeError(f"{plain!r} is no {kind.__name__}")
+        return plain
+
+    return built
+
+
+def _union_builder(kinds: tuple[Any, ...]) -> Builder:
+    if Table in kinds:
+        paragraph = _builder(Paragraph)
+        return lambda plain: (_built_table if plain[TAG] == "Table" else paragraph)(plain)
+    some = _builder(next(kind for kind in kinds if kind is not type(None)))
+    return lambda plain: None if plain is None else some(plain)
+
+
+def _tuple_builder(kinds: tuple[Any, ...]) -> Builder:
+    builders = [_builder(kind) for kind in kinds if kind is not Ellipsis]
+    if Ellipsis in kinds:
+        return lambda plain: tuple(map(builders[0], plain))
+    return lambda plain: tuple(build(part) for build, part in zip(builders, plain, strict=True))
+
+
+def _built_table(plain: Mapping[str, Any]) -> Table:
+    cells = map(_builder(Cell), plain["cells"])
+    height, width = plain["size"]
+    rows = expand(cast(Iterable[Cell], cells), height, width)
+    return Table(rows, cast(Place, _builder(Place)(plain["place"])), plain["header_rows"])

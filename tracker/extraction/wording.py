@@ -9,6 +9,8 @@ CLOSING = "）)〕]】"
 
 def join_lines(lines: Sequence[str]) -> str:
     """Join lines broken for want of room; a space stays only between two Latin words."""
+    if len(lines) == 1:
+        return lines[0].strip()
     text = ""
     for line in lines:
         latin = re.search(r"[A-Za-z0-9]$", text) and re.match(r"[A-Za-z]", line)

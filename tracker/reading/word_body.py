@@ -26,6 +26,9 @@ from tracker.texts import gettext as _
 MAX_PARAGRAPHS = 300_000
 PARAGRAPH, TABLE, ROW, CELL = tag("p"), tag("tbl"), tag("tr"), tag("tc")
 RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
+PROPERTIES, RUN_PROPERTIES = tag("pPr"), tag("rPr")
+ROW_PROPERTIES, CELL_PROPERTIES = tag("trPr"), tag("tcPr")
+DELETED, CELL_DELETED, MERGED = tag("del"), tag("cellDel"), tag("vMerge")
 ALTERNATIVES, CHOICE = f"{{{COMPATIBILITY}}}AlternateContent", f"{{{COMPATIBILITY}}}Choice"
 # What a person no longer sees once the changes are accepted, and what only annotates.
 GONE = frozenset(
@@ -83,42 +86,44 @@ class Walker:
                 yield from self._table(child)
                 continue
             _gather(child, text, bold=False)
-            if not has(child, "pPr/rPr/del"):  # else its mark is deleted: it goes on in the next
-                yield from self._paragraph(child, text)
+            properties = child.find(PROPERTIES)
+            if not has(properties, "rPr/del"):  # else its mark is deleted: it goes on in the next
+                yield from self._paragraph(properties, text)
                 text = _Text()
         if text.words:
             yield Paragraph("".join(text.words).strip())
 
-    def _paragraph(self, element: etree._Element, text: _Text) -> Iterator[Block]:
+    def _paragraph(self, properties: etree._Element | None, text: _Text) -> Iterator[Block]:
         self.paragraphs += 1
         if self.paragraphs > MAX_PARAGRAPHS:
             raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_PARAGRAPHS))
-        style = value(element, "pPr/pStyle")
-        number_text = self._number(element, style)
+        style = value(properties, "pStyle")
+        number_text = self._number(properties, style)
         words = "".join(text.words)
         if words.strip() or number_text:
             yield Paragraph(
                 words.strip(),
                 number=number_text,
                 bold_lead=text.bold_lead(),
-                alignment=value(element, "pPr/jc") or "",
+                alignment=value(properties, "jc") or "",
                 style=self.styles.name(style),
             )
         for box in text.boxes:
             yield from self.blocks(box)
 
-    def _number(self, element: etree._Element, style: str | None) -> str:
+    def _number(self, properties: etree._Element | None, style: str | None) -> str:
         of_style = self.styles.numbering(style)
-        list_id = value(element, "pPr/numPr/numId") or of_style[0]
-        level = value(element, "pPr/numPr/ilvl") or of_style[1]
+        list_id = value(properties, "numPr/numId") or of_style[0]
+        level = value(properties, "numPr/ilvl") or of_style[1]
         return self.numbering.next(list_id, level)
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         grid = _Grid()
         inside: list[Block] = []
         for row in _children(element, (ROW,)):
-            if row.find(f"{tag('trPr')}/{tag('del')}") is None:
-                inside.extend(self._row(row, grid))
+            properties = row.find(ROW_PROPERTIES)
+            if properties is None or properties.find(DELETED) is None:
+                inside.extend(self._row(row, properties, grid))
         table = grid.table()
         is_larger_inside = any(
             isinstance(block, Table) and sum(1 for _cell in block.origins()) > grid.size()
@@ -133,19 +138,23 @@ class Walker:
                 )
             yield table
 
-    def _row(self, row: etree._Element, grid: "_Grid") -> list[Block]:
+    def _row(
+        self, row: etree._Element, properties: etree._Element | None, grid: "_Grid"
+    ) -> list[Block]:
         """Add one row to `grid` and return the blocks of its cells."""
-        grid.start_row(number(value(row, "trPr/gridBefore"), 0), header=has(row, "trPr/tblHeader"))
+        skipped = number(value(properties, "gridBefore"), 0)
+        grid.start_row(skipped, header=has(properties, "tblHeader"))
         inside: list[Block] = []
         for cell in _children(row, (CELL,)):
-            if cell.find(f"{tag('tcPr')}/{tag('cellDel')}") is not None:
+            of_cell = cell.find(CELL_PROPERTIES)
+            if of_cell is not None and of_cell.find(CELL_DELETED) is not None:
                 continue
             blocks = list(self.blocks(cell))
             inside.extend(blocks)
-            merge = cell.find(f"{tag('tcPr')}/{tag('vMerge')}")
+            merge = None if of_cell is None else of_cell.find(MERGED)
             grid.add(
                 lines_of(blocks),
-                number(value(cell, "tcPr/gridSpan"), 1),
+                number(value(of_cell, "gridSpan"), 1),
                 continues=merge is not None and merge.get(tag("val"), "continue") == "continue",
             )
         return inside
@@ -214,8 +223,9 @@ def _gather(element: etree._Element, text: _Text, *, bold: bool) -> None:
         elif child.tag == TEXT_BOX:
             text.boxes.append(child)
         elif child.tag == RUN:
-            if not has(child, "rPr/vanish"):
-                _gather(child, text, bold=has(child, "rPr/b"))
+            properties = child.find(RUN_PROPERTIES)
+            if not has(properties, "vanish"):
+                _gather(child, text, bold=has(properties, "b"))
         elif child.tag == ALTERNATIVES:
             if len(child):
                 _gather(child[0], text, bold=bold)

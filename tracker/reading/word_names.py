@@ -1,5 +1,7 @@
 """The XML names of WordprocessingML (ECMA-376) that the Word reader knows."""
 
+from functools import cache
+
 from lxml import etree
 
 from tracker.reading.package import OFF
@@ -8,6 +10,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+@cache
 def tag(name: str) -> str:
     """Return `name` with the namespace of WordprocessingML."""
     return f"{{{W}}}{name}"
@@ -17,11 +20,16 @@ def value(element: etree._Element | None, path: str, attribute: str = "val") -> 
     """Return the attribute of the first element at `path` ("pPr/jc"), None without it."""
     if element is None:
         return None
-    found = element.find("/".join(tag(name) for name in path.split("/")))
+    found = element.find(_full(path))
     return None if found is None else found.get(tag(attribute))
 
 
-def has(element: etree._Element, path: str) -> bool:
+def has(element: etree._Element | None, path: str) -> bool:
     """Return whether the switch at `path` is there and not turned off."""
-    found = element.find("/".join(tag(name) for name in path.split("/")))
+    found = None if element is None else element.find(_full(path))
     return found is not None and found.get(tag("val"), "1") not in OFF
+
+
+@cache
+def _full(path: str) -> str:
+    return "/".join(tag(name) for name in path.split("/"))
