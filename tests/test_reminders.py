@@ -738,14 +738,14 @@ def test_a_department_that_only_cooperates_is_not_called_to_report(
     assert "去反馈" not in mail.text
 
 
-def test_the_policy_comes_from_the_settings(tmp_path: Path) -> None:
+def test_the_policy_comes_from_the_settings(session: Session, tmp_path: Path) -> None:
     environ = {
         "TRACKER_DATA_DIR": str(tmp_path),
         "TRACKER_DIGEST_AT": "07:15",
         "TRACKER_TODAY": "2017-08-16",
         "TRACKER_TIMEZONE": "Asia/Urumqi",
     }
-    policy = Policy.from_config(Config.from_environment(environ))
+    policy = Policy.from_settings(session, Config.from_environment(environ))
     assert policy.digest_at == time(7, 15)
     assert policy.letterhead.is_demo_day
     assert not policy.letterhead.is_sample

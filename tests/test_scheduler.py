@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from tests.make import make_milestone, make_person, make_task
 from tests.smtp_server import SILENCE, ScriptedServer
 from tracker.clock import Clock, monotonic
+from tracker.config import Config
 from tracker.database import Database, open_database
 from tracker.errors import Busy
 from tracker.mail import Address, Email, FileTransport, Letterhead
@@ -169,7 +170,8 @@ def test_sending_may_take_longer_than_a_lease_and_planning_three_ticks() -> None
 def test_the_scheduler_keeps_nothing_and_skips_no_tick(due: Database, tmp_path: Path) -> None:
     keeper = Keeper()
     transport = FileTransport(tmp_path)
-    scheduler = make_scheduler(due, transport, clock_at(MORNING), POLICY, keeper)
+    config = Config.from_environment({"TRACKER_DATA_DIR": str(tmp_path)})
+    scheduler = make_scheduler(due, transport, clock_at(MORNING), config, keeper)
     jobs = {each.id: each for each in scheduler.get_jobs()}
     assert set(jobs) == {PLANNING, SENDING}
     assert all(each.trigger.interval == timedelta(seconds=15) for each in jobs.values())

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from tracker import directory, intake, outbox, reminders, reports, tasks
+from tracker import directory, intake, outbox, reminders, reports, settings, tasks
 from tracker.clock import Clock, Workdays
 from tracker.config import Config, shipped
 from tracker.database import Database
@@ -186,7 +186,8 @@ def is_empty(database: Database) -> bool:
 
 def load(config: Config, database: Database, password: str) -> None:
     """Play the story into an empty database and write the digests of its last day."""
-    stage = Stage(config, database, Workdays(timezone=config.timezone))
+    with database.read() as session:
+        stage = Stage(config, database, settings.workdays(session, config.timezone))
     sample = shipped(SAMPLE)
     storage = Storage(config.data_dir / "uploads")
     received = intake.read_file(storage, sample.read_bytes(), sample.name)
@@ -213,8 +214,8 @@ def load(config: Config, database: Database, password: str) -> None:
 def write_digests(stage: Stage) -> None:
     """Write the mails of the story, the digests of its last day among them, whatever the hour."""
     clock = Clock.starting_on(TODAY, stage.config.timezone)
-    policy = reminders.Policy.from_config(stage.config, stage.workdays)
     with stage.database.write() as session:
+        policy = reminders.Policy.from_settings(session, stage.config)
         reminders.queue_reminders(session, replace(policy, digest_at=time(0)), clock.now())
     outbox.deliver(stage.database, make_transport(stage.config), clock)
 

@@ -79,6 +79,15 @@ def plan(
     return queued
 
 
+def plan_office(
+    database: Database, clock: Clock, config: Config, alive: Callable[[], None] = unwatched
+) -> int:
+    """Plan by the settings as they stand now, so that a change counts from the next tick on."""
+    with database.read() as session:
+        policy = Policy.from_settings(session, config)
+    return plan(database, clock, policy, alive)
+
+
 def queue_digests(
     database: Database, policy: Policy, now: datetime, alive: Callable[[], None]
 ) -> int:
@@ -217,7 +226,7 @@ def take_lock(descriptor: int) -> bool:
 
 
 def make_scheduler(
-    database: Database, transport: Transport, clock: Clock, policy: Policy, keeper: Keeper
+    database: Database, transport: Transport, clock: Clock, config: Config, keeper: Keeper
 ) -> BlockingScheduler:
     """Return the scheduler with its two jobs, in memory only."""
     scheduler = BlockingScheduler(
@@ -225,7 +234,7 @@ def make_scheduler(
         executors={"default": ThreadPoolExecutor(2)},
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
     )
-    planning = partial(plan, database, clock, policy, partial(keeper.alive, PLANNING))
+    planning = partial(plan_office, database, clock, config, partial(keeper.alive, PLANNING))
     may_go_on = partial(keeper.may_go_on, SENDING)
     sending = partial(deliver, database, transport, clock, BACKLOG, may_go_on)
     at_once = Clock("UTC").now()
@@ -263,8 +272,7 @@ def run_jobs(config: Config, keeper: Keeper) -> None:
     """
     database = open_database(config.database_url)
     clock = Clock.starting_on(config.today, config.timezone)
-    policy = Policy.from_config(config)
-    keeper.scheduler = make_scheduler(database, make_transport(config), clock, policy, keeper)
+    keeper.scheduler = make_scheduler(database, make_transport(config), clock, config, keeper)
     logger.info("scheduler started")
     keeper.scheduler.start()
     if not keeper.wait_for_jobs():

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tracker import outbox, reminders
 from tracker.cli.office import opened
-from tracker.cli.output import say
+from tracker.cli.output import note, say
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database
@@ -23,13 +23,15 @@ def remind(options: argparse.Namespace) -> int:
     config = Config.from_environment()
     clock = Clock.starting_on(config.today, config.timezone)
     now = moment_on(options.on, config) if options.on else clock.now()
-    policy = replace(Policy.from_config(config), digest_at=time(0))
-    day = policy.local_date(now)
     with opened(config) as database:
         with database.read() as session:
+            policy = replace(Policy.from_settings(session, config), digest_at=time(0))
+            day = policy.local_date(now)
             due = reminders.reminders_for(session, policy, day)
             tell(day, due, as_json=options.json)
         if not options.dry_run:
+            if not policy.sends_digests:
+                note(_("Digests are switched off in the settings; none is queued."))
             count = queue_all(database, policy, now)
             if not options.json:
                 say(ngettext("%(num)s digest queued.", "%(num)s digests queued.", count))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getpass
 
-from tracker import directory, intake
+from tracker import directory, intake, settings
 from tracker.cli.output import note, say
-from tracker.clock import Clock, Workdays
+from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database, migrate, open_database
 from tracker.errors import InvalidInput
@@ -70,8 +70,8 @@ def receive(database: Database, config: Config, clock: Clock, data: bytes, filen
 
 def accept(database: Database, document_id: int, clock: Clock) -> None:
     """Make every proposed row of the document a task; their problems stay with the tasks."""
-    workdays = Workdays(timezone=clock.timezone)
     with database.write() as session:
+        workdays = settings.workdays(session, clock.timezone)
         by = directory.operator(session, clock.now())
         document = session.get_one(Document, document_id)
         drafts = intake.proposed_drafts(document)

@@ -9,14 +9,7 @@ from tracker.deadlines import Precision, precision
 from tracker.deadlines.forms import Recurrence, read_recurrence
 from tracker.mail import say_date
 from tracker.models import MilestoneKind, ReminderRule
-from tracker.reminders.values import (
-    OVERDUE_DAYS,
-    OVERDUE_EVERY,
-    OVERDUE_FROM,
-    DueReminder,
-    Policy,
-    Situation,
-)
+from tracker.reminders.values import DueReminder, Policy, Situation
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
@@ -85,19 +78,13 @@ def dated_cause(
         return None
     if due < on:
         number = passed[due]
-        if not is_overdue_step(number):
+        if not policy.is_overdue_step(number):
             return None
         return ReminderRule.overdue, number, say_overdue(situation, due, on, number)
     offset = lead_offset(lead_days(situation, policy), policy.workdays, due, on)
     if offset is None:
         return None
     return ReminderRule.lead, offset, say_lead(situation, due, on)
-
-
-def is_overdue_step(number: int) -> bool:
-    """Return whether working day `number` after the due date is 1, 3, 8, 13 or a fifth on."""
-    later = number >= OVERDUE_FROM and (number - OVERDUE_FROM) % OVERDUE_EVERY == 0
-    return number in OVERDUE_DAYS or later
 
 
 def lead_offset(days: Iterable[int], workdays: Workdays, due: date, on: date) -> int | None:

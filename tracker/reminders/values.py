@@ -2,55 +2,56 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
+
+from tracker import settings
 from tracker.clock import Workdays
 from tracker.config import Config
 from tracker.deadlines import Precision
 from tracker.mail import Letterhead
 from tracker.models import AssignmentRole, MilestoneKind, MilestoneState, ReminderRule
+from tracker.settings import ReminderRules
 from tracker.tasks import Standing
 
-SHORT = (7, 3, 1)
-LONG = (180, 90, 30, 15, 5)
-# Calendar days before the due date, DESIGN 11. A date that a person gave is a day.
-LEAD_DAYS: Mapping[Precision, tuple[int, ...]] = MappingProxyType(
-    {
-        Precision.day: SHORT,
-        Precision.tenday: SHORT,
-        Precision.month: (30, 15, 5, 1),
-        Precision.quarter: (45, 15, 5, 1),
-        Precision.half: (60, 30, 15, 5),
-        Precision.year: LONG,
-        Precision.range: LONG,
-        Precision.daily: (),
-        Precision.weekly: (),
-    }
-)
-# Working days after the due date: 1, 3, 8, 13, and every fifth from there on.
-OVERDUE_DAYS = (1, 3)
-OVERDUE_FROM, OVERDUE_EVERY = 8, 5
+USUAL = ReminderRules()
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When an office reminds. `digest_at` is local; the digest goes out at or after it."""
+    """When an office reminds. `digest_at` is local; the digest goes out at or after it.
+
+    `overdue_days` are working days after the due date, from the last of them on every
+    `overdue_every`.
+    """
 
     letterhead: Letterhead
     workdays: Workdays = field(default_factory=Workdays)
-    digest_at: time = time(8, 30)
-    lead_days: Mapping[Precision, tuple[int, ...]] = field(default_factory=lambda: LEAD_DAYS)
+    digest_at: time = USUAL.digest_at
+    lead_days: Mapping[Precision, tuple[int, ...]] = field(default_factory=lambda: USUAL.lead_days)
+    overdue_days: tuple[int, ...] = USUAL.overdue_days
+    overdue_every: int = USUAL.overdue_every
+    sends_digests: bool = True
 
     @classmethod
-    def from_config(cls, config: Config, workdays: Workdays | None = None) -> "Policy":
-        """Return the policy of the office that `config` describes."""
-        return cls(
-            letterhead=Letterhead.from_config(config),
-            workdays=workdays or Workdays(timezone=config.timezone),
-            digest_at=config.digest_at,
+    def from_settings(cls, session: Session, config: Config) -> "Policy":
+        """Return the policy of the office: what was set on its pages, else the defaults."""
+        workdays = settings.workdays(session, config.timezone)
+        policy = cls(Letterhead.from_config(config), workdays)
+        return policy.with_rules(settings.reminder_rules(session, config.digest_at))
+
+    def with_rules(self, rules: ReminderRules) -> "Policy":
+        """Return the same office under other rules."""
+        return replace(
+            self,
+            digest_at=rules.digest_at,
+            lead_days=rules.lead_days,
+            overdue_days=rules.overdue_days,
+            overdue_every=rules.overdue_every,
+            sends_digests=rules.sends_digests,
         )
 
     def local_date(self, moment: datetime) -> date:
@@ -60,7 +61,14 @@ class Policy:
     def is_digest_time(self, now: datetime) -> bool:
         """Return whether digests go out at this moment: a working day, not before `digest_at`."""
         local = now.astimezone(ZoneInfo(self.letterhead.timezone))
-        return self.workdays.is_workday(local.date()) and local.time() >= self.digest_at
+        is_time = self.workdays.is_workday(local.date()) and local.time() >= self.digest_at
+        return self.sends_digests and is_time
+
+    def is_overdue_step(self, number: int) -> bool:
+        """Return whether working day `number` after the due date asks for a reminder."""
+        last = max(self.overdue_days)
+        later = number >= last and (number - last) % self.overdue_every == 0
+        return number in self.overdue_days or later
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, TextAreaField, ValidationError
 
-from tracker import intake
-from tracker.clock import Workdays
+from tracker import intake, settings
 from tracker.dashboards.documents import count_documents, list_documents
 from tracker.errors import Conflict, InvalidInput, NotFound, UnreadableFile
 from tracker.models import Document, Draft
@@ -156,7 +155,7 @@ def issue(visit: Visit, drafts: list[Draft]) -> int:
     """
     if not drafts:
         raise InvalidInput(_("Tick at least one item."))
-    workdays = Workdays(timezone=shell().clock.timezone)
+    workdays = settings.workdays(visit.session, shell().clock.timezone)
     return len(intake.accept_drafts(visit.session, drafts, visit.person, visit.now, workdays))
 
 

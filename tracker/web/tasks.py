@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -18,14 +19,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from tracker import dashboards, reports, tasks
+from tracker import dashboards, reports, settings, tasks
 from tracker.clock import Workdays
 from tracker.config import MEGABYTE
 from tracker.errors import Conflict, InvalidInput
 from tracker.mail import Letterhead
 from tracker.models import Assignment, Evidence, Milestone, MilestoneState, Report, Task
 from tracker.texts import gettext as _
-from tracker.texts import ngettext
 from tracker.web import ledgers
 from tracker.web.access import Visit, requires, shell
 from tracker.web.downloads import download
@@ -113,9 +113,9 @@ class Refusal:
     text: str
 
 
-def workdays() -> Workdays:
+def workdays(session: Session) -> Workdays:
     """Return the working-day calendar of this office."""
-    return Workdays(timezone=shell().clock.timezone)
+    return settings.workdays(session, shell().clock.timezone)
 
 
 @blueprint.get("/tasks")
@@ -172,17 +172,6 @@ def sign(visit: Visit, assignment_id: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.task", task_id=assignment.task_id), 303)
 
 
-@blueprint.post("/assignments/sign-all")
-@requires("assignment.sign")
-def sign_all(visit: Visit) -> ResponseReturnValue:
-    """签收 everything the person's own department has not signed yet."""
-    waiting = dashboards.assignments_to_sign(visit.session, visit.person)
-    for assignment in waiting:
-        tasks.sign(visit.session, assignment, visit.person, visit.now)
-    flash(ngettext("Signed for %(num)s task.", "Signed for %(num)s tasks.", len(waiting)))
-    return redirect(url_for("dashboards.home"), 303)
-
-
 @blueprint.route("/milestones/<int:milestone_id>/reports", methods=["GET", "POST"])
 @requires("report.submit", upload=True, slow=True)
 def report(visit: Visit, milestone_id: int) -> ResponseReturnValue:
@@ -210,8 +199,9 @@ def take_report(visit: Visit, milestone_id: int, form: ReportForm) -> str:
     with visit.writing() as writing:
         milestone = writing.load(Milestone, milestone_id, task_of)
         values = form.values()
+        calendar = workdays(writing.session)
         reports.submit_report(
-            writing.session, milestone, values, files, writing.person, visit.now, workdays()
+            writing.session, milestone, values, files, writing.person, visit.now, calendar
         )
     if values.asks_completion:
         return _("Sent; the supervision office will review it.")
@@ -245,7 +235,8 @@ def review(visit: Visit, report_id: int) -> ResponseReturnValue:
     text = request.form.get("text", "").strip()[:LONGEST_TEXT]
     try:
         if request.form.get("decision") == "accept":
-            reports.accept_report(visit.session, found, text, visit.person, visit.now, workdays())
+            calendar = workdays(visit.session)
+            reports.accept_report(visit.session, found, text, visit.person, visit.now, calendar)
             flash(_("Accepted; the milestone is closed."))
         else:
             letterhead = Letterhead.from_config(shell().config)
