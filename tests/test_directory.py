@@ -23,9 +23,6 @@ from tracker.directory import (
     find_or_create_department,
     find_session,
     has_accounts,
-    is_function_name,
-    is_group_name,
-    match_department,
     open_session,
     operator,
     token_hash,
@@ -33,113 +30,12 @@ from tracker.directory import (
 )
 from tracker.errors import InvalidInput
 from tracker.models import Department, DepartmentAlias, Event, Person, Role, SignIn
-from tracker.texts import gettext as _
 
 PASSWORD = "correct horse"
 WRONG = "wrong horse"
 SECOND = timedelta(seconds=1)
 # The hash says what it costs to check it, so most tests need not pay for a safe one.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-# Names as the five documents under tests/documents and their neighbours write them.
-@pytest.mark.parametrize(
-    "name",
-    [
-        "各街道",
-        "镇",
-        "各县（市）区政府",
-        "各县（市）区人民政府",
-        "各县区政府",
-        "县（市）区政府",
-        "县（市、区）政府",
-        "县(市)区",
-        "镇政府",
-        "街道办事处",
-        "各街道办事处",
-        "市直有关部门",
-        "有关部门",
-        "相关单位",
-        "市政府相关责任部门",
-        "区财政局等",
-    ],
-)
-def test_name_of_several_bodies_is_a_group(name: str) -> None:
-    assert is_group_name(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "教育文体局",
-        "规划天宁分局",
-        "地税四分局",
-        "区委组织部",
-        "团区委",
-        "区妇联",
-        "区科协",
-        "政府办",
-        "编办",
-        "市委编办",
-        "市市场监管局",
-        "市监局",
-        "城管局",
-        "市政府",
-        "区政府",
-        "天宁区政府",
-        "永吉县",
-        "吉林市人民政府办公厅",
-        "开发区管委会",
-        "区政府教育督导委员会",
-        "教育督导部门",
-        "雕庄街道",
-        "郑陆镇",
-    ],
-)
-def test_name_of_one_body_is_no_group(name: str) -> None:
-    assert not is_group_name(name)
-
-
-@pytest.mark.parametrize("name", ["教育督导部门", "公安机关", "教育部门", "培训机构"])
-def test_name_that_says_what_a_body_does_is_a_function(name: str) -> None:
-    assert is_function_name(name)
-
-
-@pytest.mark.parametrize("name", ["教育文体局", "有关部门", "市直有关部门", "各有关机构", "编办"])
-def test_group_or_single_body_is_no_function(name: str) -> None:
-    assert not is_function_name(name)
-
-
-def make_known(*names: str, **aliases: str) -> list[Department]:
-    known = [Department(id=number, name=name) for number, name in enumerate(names, start=1)]
-    for department in known:
-        if department.name in aliases:
-            alias = DepartmentAlias(name=aliases[department.name], department_id=department.id)
-            department.aliases.append(alias)
-    return known
-
-
-def test_same_name_is_the_department() -> None:
-    known = make_known("教育文体局", "财政局")
-    match = match_department("财政局", known)
-    assert (match.department, match.reason) == (known[1], _("same name"))
-
-
-def test_recorded_alias_is_the_department() -> None:
-    known = make_known("教育文体局", 教育文体局="区教育文体局")
-    match = match_department("区教育文体局", known)
-    assert (match.department, match.reason) == (known[0], _("recorded alias"))
-
-
-def test_own_name_goes_before_the_alias_of_another() -> None:
-    known = make_known("教育文体局", "教育局", 教育文体局="教育局")
-    assert match_department("教育局", known).department is known[1]
-
-
-@pytest.mark.parametrize("name", ["教育", "教育局", "区教育文体局", "教育文体局 ", ""])
-def test_name_that_is_only_like_another_is_for_a_person_to_say(name: str) -> None:
-    match = match_department(name, make_known("教育文体局"))
-    assert (match.name, match.department, match.reason) == (name, None, _("new department"))
 
 
 def test_new_name_becomes_a_department_with_a_line_of_history(

@@ -1,7 +1,12 @@
 """Departments and people: matching names as written, accounts, sessions."""
 
-from tracker.directory.departments import all_departments, find_or_create_department
-from tracker.directory.names import Match, is_function_name, is_group_name, match_department
+from tracker.directory.departments import (
+    all_departments,
+    create_department,
+    find_or_create_department,
+)
+from tracker.directory.matching import Match, Rule, match_department
+from tracker.directory.names import is_group_name
 from tracker.directory.passwords import (
     change_password,
     dummy_hash,
@@ -62,6 +67,7 @@ __all__ = [
     "Match",
     "PeopleFilter",
     "PersonValues",
+    "Rule",
     "all_departments",
     "authenticate",
     "change_password",
@@ -70,6 +76,7 @@ __all__ = [
     "clerks",
     "close_session",
     "count_people",
+    "create_department",
     "create_person",
     "deactivate",
     "dummy_hash",
@@ -82,7 +89,6 @@ __all__ = [
     "has_accounts",
     "hash_password",
     "hashing_seat",
-    "is_function_name",
     "is_group_name",
     "knock",
     "list_sessions",

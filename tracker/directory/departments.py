@@ -1,25 +1,38 @@
 """Departments: finding them by name, adding those a document brings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from tracker.directory.names import is_group_name, match_department
+from tracker.directory.matching import match_department
+from tracker.directory.names import is_group_name
 from tracker.history import record
 from tracker.models import Department, Person
 
 
 def all_departments(session: Session) -> Sequence[Department]:
-    """Return every department with its aliases, by name."""
-    return session.exec(select(Department).order_by(col(Department.id))).all()
+    """Return every department with its aliases, in the order they came; merged ones are gone."""
+    wanted = select(Department).where(col(Department.merged_into_id).is_(None))
+    aliases = selectinload(Department.aliases)  # type: ignore[arg-type]  # typed as a list
+    return session.exec(wanted.options(aliases).order_by(col(Department.id))).all()
 
 
-def find_or_create_department(session: Session, name: str, by: Person, now: datetime) -> Department:
-    """Return the department `name` means, made from the document's own words where it is new."""
-    match = match_department(name, all_departments(session), now.date())
-    if match.department is not None:
-        return match.department
+def find_or_create_department(
+    session: Session, name: str, by: Person, now: datetime, on: date | None = None
+) -> Department:
+    """Return the department `name` means in a document of `on`, made from the words where new.
+
+    A name nobody can be sure of makes a department of its own; two that are the same are merged
+    by a person later, two that were taken for one could not be told apart again.
+    """
+    match = match_department(name, all_departments(session), on)
+    return match.department or create_department(session, name, by, now)
+
+
+def create_department(session: Session, name: str, by: Person, now: datetime) -> Department:
+    """Add a department of this very name; 各街道 and its like become groups."""
     department = Department(name=name, is_group=is_group_name(name))
     session.add(department)
     session.flush()

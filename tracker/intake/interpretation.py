@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR
-from tracker.directory import is_function_name, match_department
+from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.clauses import partners_in_prose
 from tracker.models import Department, Draft, DraftKind
@@ -41,7 +41,8 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
     problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
     cooperating = cooperating_of(row)
     if departments is not None:
-        problems += department_problems([*row.leads, *cooperating], departments)
+        names = [*row.leads, *cooperating]
+        problems += department_problems(names, departments, masthead.issued_on)
     return Draft(
         document_id=0,
         position=0,
@@ -119,23 +120,35 @@ def role_problems(row: TaskRow) -> list[dict[str, str]]:
 
 
 def department_problems(
-    names: Sequence[str], departments: Sequence[Department]
+    names: Sequence[str], departments: Sequence[Department], on: date | None = None
 ) -> list[dict[str, str]]:
-    """Return one problem for each name that is no known department.
+    """Return one problem for each name that is surely no one known department on the day `on`.
 
     The first document fills an empty directory, so there a plain name is no problem.
     """
-    problems = []
-    for name in names:
-        if match_department(name, departments).department is not None:
-            continue
-        if is_function_name(name):
-            sentence = _("“%(name)s” names a function, not one department.", name=name)
-            problems.append(problem("department_unclear", sentence, name=name))
-        elif departments:
-            sentence = _("“%(name)s” is not known yet; accepting adds it.", name=name)
-            problems.append(problem("department_new", sentence, name=name))
-    return problems
+    matches = [match_department(name, departments, on) for name in names]
+    return [
+        department_problem(match)
+        for match in matches
+        if match.department is None and (departments or match.rule is Rule.function)
+    ]
+
+
+def department_problem(match: Match) -> dict[str, str]:
+    """Return what a person has to decide about a name, with the `candidates`, one a line.
+
+    department_unclear: it names a function; department_unsure: one of the candidates may be
+    meant; department_new: nobody bears it yet.
+    """
+    values = {"name": match.name}
+    if match.candidates:
+        values["candidates"] = "\n".join(each.name for each in match.candidates)
+    if match.rule is Rule.function:
+        return problem("department_unclear", match.reason, **values)
+    if match.candidates:
+        return problem("department_unsure", match.reason, **values)
+    sentence = _("“%(name)s” is not known yet; accepting adds it.", name=match.name)
+    return problem("department_new", sentence, **values)
 
 
 def problem(kind: str, text: str, **values: str) -> dict[str, str]:

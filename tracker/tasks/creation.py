@@ -58,7 +58,7 @@ def assign(session: Session, task: Task, draft: Draft, by: Person, now: datetime
     named += [(name, AssignmentRole.cooperating) for name in others]
     taken: set[int] = set()
     for position, (name, role) in enumerate(named, start=1):
-        department = find_or_create_department(session, name, by, now)
+        department = find_or_create_department(session, name, by, now, draft.document.issued_on)
         if department.id in taken:
             continue
         taken.add(department.id)

@@ -1,0 +1,101 @@
+"""Reads the shipped list of common bodies: what they are called, what they do, what became of them.
+
+The list knows kinds of bodies (教育局), never one body of one place; data/departments.json names
+its source.
+"""
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.config import shipped
+
+FUNCTION_WORD = re.compile(r"(?:行政|主管|监管)*(?:部门|机构|机关)$")
+BODY_ENDINGS = ("局", "委", "办", "厅")
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What a body became: `how` is renamed, merged, moved or abolished; `year` of the reform."""
+
+    name: str
+    how: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of body: its full name, its other names, the words for what it does."""
+
+    name: str
+    also: tuple[str, ...]
+    functions: tuple[str, ...]
+    became: Successor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The whole list, by folded name; a name that several bodies bear is ambiguous."""
+
+    by_name: dict[str, tuple[Body, ...]]
+    by_function: dict[str, tuple[Body, ...]]
+    words: str
+
+    def called(self, core: str) -> tuple[Body, ...]:
+        """Return the bodies that bear a name without its place and level."""
+        key = fold_body(core)
+        if key.endswith("厅") and key not in self.by_name:
+            key = key.removesuffix("厅") + "局"  # a province's 厅 is a 局 below it
+        return self.by_name.get(key, ())
+
+    def lists(self, text: str) -> bool:
+        """Return whether a text as a whole is a name or a function on the list."""
+        key = fold_body(text)
+        return key in self.by_name or key in self.by_function
+
+    def doing(self, core: str) -> tuple[Body, ...]:
+        """Return the bodies whose function a name says: 教育部门, 卫计."""
+        key = fold_body(core)
+        return self.by_function.get(key) or self.doing_stem(FUNCTION_WORD.sub("", key))
+
+    def doing_stem(self, stem: str) -> tuple[Body, ...]:
+        """Return the bodies whose name begins with the bare function: 教育文体 of 教育文体局."""
+        if stem == "政府":
+            return ()  # 县政府 is a body, not the work of its office
+        named = (self.by_name.get(stem + ending, ()) for ending in BODY_ENDINGS)
+        return self.by_function.get(stem) or next(filter(None, named), ())
+
+    def is_word(self, text: str) -> bool:
+        """Return whether a text is part of a name on the list, so that it is no place."""
+        return text in self.words
+
+
+def fold_body(core: str) -> str:
+    """Return a name as the list is searched: 发展和改革委员会 and 发展改革委 are written alike."""
+    text = core.replace("人民政府", "政府").replace("党委", "委").replace("委员会", "委")
+    text = re.sub(r"(?<=[乡镇])政府$|(?<=街道)办事处$", "", text)
+    return re.sub(r"(?<=.)[和与及](?=.)", "", text)
+
+
+@cache
+def common_bodies() -> Bodies:
+    """Return the shipped list."""
+    text = shipped("data/departments.json").read_text(encoding="utf-8")
+    by_name: defaultdict[str, list[Body]] = defaultdict(list)
+    by_function: defaultdict[str, list[Body]] = defaultdict(list)
+    words = []
+    for row in json.loads(text)["bodies"]:
+        became = Successor(**row["became"]) if "became" in row else None
+        body = Body(row["name"], tuple(row["also"]), tuple(row["functions"]), became)
+        for name in dict.fromkeys(map(fold_body, (body.name, *body.also))):
+            by_name[name].append(body)
+        for name in dict.fromkeys(map(fold_body, body.functions)):
+            by_function[name].append(body)
+        words += [body.name, *body.also, *body.functions]
+    return Bodies(
+        {name: tuple(found) for name, found in by_name.items()},
+        {name: tuple(found) for name, found in by_function.items()},
+        "|".join(words),
+    )

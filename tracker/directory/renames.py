@@ -1,0 +1,86 @@
+"""The rule of renames: a name from before or after a reform, by the shipped list."""
+
+from collections.abc import Iterable
+
+from tracker.directory.bodies import Body, Successor, common_bodies
+from tracker.directory.questions import Found, Question, bodies_of, single_bodies
+from tracker.models import Department
+from tracker.texts import gettext as _
+
+# The reform of 2018 was carried out in counties until the spring of 2019.
+YEARS_OF_GRACE = 1
+
+
+def by_rename(question: Question) -> Iterable[Found]:
+    """A name from before or after a reform: 卫计局 became 卫健局 in 2018."""
+    kinds = bodies_of(question.name)
+    if len(kinds) != 1:
+        return
+    [kind] = kinds
+    for each in single_bodies(question):
+        if question.is_here(each.name) is False:
+            continue
+        here = question.is_here(each.name) is True
+        for theirs in bodies_of(each.name):
+            later, earlier = path(kind, theirs), path(theirs, kind)
+            if later:
+                yield renamed(question, each, later, here=here)
+            elif earlier:
+                yield named_before(question, each, earlier, here=here)
+
+
+def path(body: Body, to: Body) -> tuple[Successor, ...]:
+    """Return the steps by which one body became another, none where it did not."""
+    steps: list[Successor] = []
+    here: Body | None = body
+    while here is not None and here.became is not None and here.became not in steps:
+        steps.append(here.became)
+        following = common_bodies().called(here.became.name)
+        if to in following:
+            return tuple(steps)
+        here = following[0] if len(following) == 1 else None
+    return ()
+
+
+def renamed(
+    question: Question, department: Department, steps: tuple[Successor, ...], *, here: bool
+) -> Found:
+    """The document uses an old name; it is too young for it a year after the reform."""
+    sure = here and all(step.how != "abolished" for step in steps)
+    reason = say_steps(question.name, department.name, steps)
+    if question.on is not None and question.on.year > steps[0].year + YEARS_OF_GRACE:
+        reason += _("; the document is younger")
+        return Found(department, is_sure=False, reason=reason)
+    return Found(department, is_sure=sure, reason=reason)
+
+
+def named_before(
+    question: Question, department: Department, steps: tuple[Successor, ...], *, here: bool
+) -> Found:
+    """The document uses the new name of a department that is known by its old one."""
+    sure = here and all(step.how == "renamed" for step in steps)
+    reason = say_steps(department.name, question.name, steps)
+    if question.on is not None and question.on.year < steps[-1].year:
+        reason += _("; the document is older")
+        return Found(department, is_sure=False, reason=reason)
+    return Found(department, is_sure=sure, reason=reason)
+
+
+def say_steps(old: str, new: str, steps: tuple[Successor, ...]) -> str:
+    """Say what became of a body, step by step: 卫计局2018年改为卫健局."""
+    names = [old, *(step.name for step in steps[:-1]), new]
+    said = [
+        say_step(before, after, step)
+        for before, after, step in zip(names, names[1:], steps, strict=False)
+    ]
+    return _("; ").join(said)
+
+
+def say_step(old: str, new: str, step: Successor) -> str:
+    """Say what became of a body in one reform."""
+    values = {"old": old, "new": new, "year": step.year}
+    if step.how == "merged":
+        return _("%(old)s was merged into %(new)s in %(year)s", **values)
+    if step.how == "abolished":
+        return _("%(old)s was abolished in %(year)s, its work went to %(new)s", **values)
+    return _("%(old)s became %(new)s in %(year)s", **values)

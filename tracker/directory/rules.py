@@ -1,0 +1,204 @@
+"""The rules by which a name may mean a department; each says what it found, how surely and why."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies
+from tracker.directory.names import (
+    branch_of,
+    fold,
+    group_key,
+    is_group_name,
+    level_of,
+    readings,
+    tidy,
+    town_of,
+    without_place,
+)
+from tracker.directory.questions import Found, Question, bodies_of, is_same_place, single_bodies
+from tracker.models import Department
+from tracker.texts import gettext as _
+
+
+def same_name(question: Question) -> Iterable[Found]:
+    """The department's own name, written with or without wide brackets and blanks."""
+    exact = [each for each in question.departments if each.name == question.name]
+    wanted = tidy(question.name)
+    alike = [each for each in question.departments if tidy(each.name) == wanted]
+    for each in exact or alike:
+        yield Found(each, is_sure=True, reason=_("same name"))
+
+
+def recorded_alias(question: Question) -> Iterable[Found]:
+    """A name somebody recorded; an old one counts in documents from before the rename."""
+    wanted = tidy(question.name)
+    for each in question.departments:
+        for alias in each.aliases:
+            if tidy(alias.name) == wanted:
+                yield by_alias(question, each, alias.renamed_on)
+
+
+def by_alias(question: Question, department: Department, renamed_on: date | None) -> Found:
+    """Return what a recorded name says on the document's day."""
+    if renamed_on is None:
+        return Found(department, is_sure=True, reason=_("recorded alias"))
+    reason = _(
+        "“%(name)s” was renamed %(new)s on %(day)s",
+        name=question.name,
+        new=department.name,
+        day=renamed_on.isoformat(),
+    )
+    if question.on is None or question.on < renamed_on:
+        return Found(department, is_sure=True, reason=reason)
+    reason += _("; the document is younger")
+    return Found(department, is_sure=False, reason=reason)
+
+
+def other_level(question: Question) -> Iterable[Found]:
+    """The same name with 区, 市, 县 or 省 added or dropped."""
+    rivals = several_of_kind(question)
+    for each in single_bodies(question):
+        if not shares_core(question.name, each.name):
+            continue
+        # 政府 and 教育部门 without a level are of whichever level the sentence speaks of.
+        names = (question.name, each.name)
+        relative = level_of(names[0]) != level_of(names[1]) and any(map(is_relative, names))
+        if question.is_here(each.name) and not relative and not rivals:
+            yield Found(each, is_sure=True, reason=level_reason(question.name, each.name))
+        else:
+            yield Found(each, is_sure=False, reason=level_doubt(question.name, each.name))
+
+
+def several_of_kind(question: Question) -> bool:
+    """Return whether a name that two kinds of body bear (编办) may mean two departments here."""
+    kinds = bodies_of(question.name)
+    found = [each for each in single_bodies(question) if kinds & bodies_of(each.name)]
+    return len(kinds) > 1 and len(found) > 1
+
+
+def is_relative(name: str) -> bool:
+    """Return whether a name means another body on each level: 政府, 教育部门."""
+    return fold(name) == "政府" or FUNCTION_WORD.search(name) is not None
+
+
+def level_reason(name: str, known: str) -> str:
+    """Say which prefix makes the difference between two names."""
+    level = level_of(name) or level_of(known)
+    if fold(name) == fold(known):
+        return _("“%(name)s” is %(known)s in other words", name=name, known=known)
+    if level_of(name) and level_of(known):
+        return _("“%(name)s” is %(known)s: name of the place", name=name, known=known)
+    return _("“%(name)s” is %(known)s: prefix %(level)s", name=name, known=known, level=level)
+
+
+def level_doubt(name: str, known: str) -> str:
+    """Say that two names may be of different levels."""
+    return _("“%(name)s” and %(known)s may be of different levels.", name=name, known=known)
+
+
+def shares_core(name: str, known: str) -> bool:
+    """Return whether two names differ by their level or place at the most."""
+    return any(
+        ours.core == theirs.core
+        and not (ours.level and theirs.level and ours.level != theirs.level)
+        and is_same_place(ours.place, theirs.place)
+        for ours in readings(name)
+        for theirs in readings(known)
+    )
+
+
+def same_group(question: Question) -> Iterable[Found]:
+    """The same group in other words: 各县（市）区政府, 县（市、区）人民政府."""
+    if not is_group_name(question.name):
+        return
+    key, kinds = group_key(question.name), bodies_of(question.name)
+    for each in question.departments:
+        if each.is_group and (group_key(each.name) == key or kinds & bodies_of(each.name)):
+            reason = _("“%(name)s” is the group %(known)s", name=question.name, known=each.name)
+            yield Found(each, is_sure=True, reason=reason)
+
+
+def without_town(question: Question) -> Iterable[Found]:
+    """A branch with the name of its place in it or without: 规划天宁分局, 规划分局."""
+    ours = {each.core for each in readings(question.name)}
+    for each in single_bodies(question):
+        theirs = {reading.core for reading in readings(each.name)}
+        longer = theirs & {short for core in ours for short in without_place(core)}
+        shorter = ours & {short for core in theirs for short in without_place(core)}
+        if longer or shorter:
+            with_place, short = question.name, each.name
+            if shorter:
+                with_place, short = short, with_place
+            reason = _("“%(name)s” without its place is %(short)s", name=with_place, short=short)
+            yield Found(each, is_sure=question.is_here(each.name) is True, reason=reason)
+
+
+def other_form(question: Question) -> Iterable[Found]:
+    """The short form of a full name or the other way round: 发改局, 区发展和改革局."""
+    kinds = bodies_of(question.name)
+    for each in single_bodies(question):
+        if not kinds & bodies_of(each.name) or question.is_here(each.name) is False:
+            continue
+        if not is_same_area(question.name, each.name):
+            continue
+        is_certain = len(kinds) == 1 and branch_of(question.name) == branch_of(each.name)
+        here = question.is_here(each.name)
+        bare_known = bool(level_of(question.name)) and not level_of(each.name)
+        sure = is_certain and here is True and not (bare_known and not question.home)
+        yield Found(each, is_sure=sure, reason=form_reason(question.name, each.name))
+
+
+def is_same_area(name: str, known: str) -> bool:
+    """Return whether nothing in two names says that they are of different places."""
+    towns = {town_of(name), town_of(known)} - {""}
+    return len(towns) <= 1 and is_same_place(readings(name)[-1].place, readings(known)[-1].place)
+
+
+def form_reason(name: str, known: str) -> str:
+    """Say that one name is the short or the full form of another."""
+    ours, theirs = (len(readings(each)[-1].core) for each in (name, known))
+    if ours < theirs:
+        return _("“%(name)s” is short for %(known)s", name=name, known=known)
+    return _("“%(name)s” is another name of %(known)s", name=name, known=known)
+
+
+def is_function(name: str) -> bool:
+    """Return whether a name says what a body does (教育部门, 卫计), not which body it is."""
+    if is_group_name(name):
+        return False
+    core = readings(name)[-1].core
+    if common_bodies().called(core):
+        return False
+    return bool(FUNCTION_WORD.search(core) or common_bodies().doing(core))
+
+
+def by_function(question: Question) -> Iterable[Found]:
+    """A function name: for a person to say, unless its level or the directory leaves one body."""
+    if not is_function(question.name):
+        return
+    core = readings(question.name)[-1].core
+    wanted = frozenset(common_bodies().doing(core))
+    known = [
+        each
+        for each in single_bodies(question)
+        if question.is_here(each.name) is not False and does(each.name, wanted, core)
+    ]
+    for each in known:
+        levels = level_of(question.name), level_of(each.name)
+        one_level = levels[0] != "" and levels[0] == levels[1]
+        # 人社部门 and 人力资源社会保障部门: a directory that knows functions only.
+        same_function = len(known) == 1 and bool(
+            FUNCTION_WORD.search(each.name) and FUNCTION_WORD.search(question.name)
+        )
+        reason = _("“%(name)s” is what %(known)s does", name=question.name, known=each.name)
+        yield Found(each, is_sure=one_level or same_function, reason=reason)
+
+
+def does(name: str, wanted: frozenset[Body], core: str) -> bool:
+    """Return whether a department has the function `core`, by its kind or by its very name."""
+    own = readings(name)[-1].core
+    stem = FUNCTION_WORD.sub("", core)
+    kinds = bodies_of(name)
+    if not kinds and is_function(name):
+        kinds = frozenset(common_bodies().doing(own))
+    return bool(wanted & kinds) or (len(stem) > 1 and own.startswith(stem))
