@@ -57,8 +57,9 @@ def find_document(session: Session, data: bytes) -> Document | None:
 
 
 def find_by_hash(session: Session, digest: str) -> Document | None:
-    """Return the document whose file has this hash, None where it is new."""
-    return session.exec(select(Document).where(Document.sha256 == digest)).first()
+    """Return the document whose file has this hash, None where it is new or was withdrawn."""
+    wanted = select(Document).where(Document.sha256 == digest, col(Document.withdrawn_at).is_(None))
+    return session.exec(wanted).first()
 
 
 def receive_document(session: Session, received: Received, by: Person, now: datetime) -> Document:
@@ -108,5 +109,6 @@ def extraction_of(document: Document) -> Extraction:
 
 
 def all_documents(session: Session) -> Sequence[Document]:
-    """Return every document, the latest first."""
-    return session.exec(select(Document).order_by(col(Document.id).desc())).all()
+    """Return every document whose import was not withdrawn, the latest first."""
+    kept = select(Document).where(col(Document.withdrawn_at).is_(None))
+    return session.exec(kept.order_by(col(Document.id).desc())).all()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from tracker.models.columns import json_field, state_field
@@ -25,10 +26,31 @@ class DraftState(StrEnum):
 
 
 class Document(SQLModel, table=True):
-    """来文: the facts of its masthead as written, and the original file by its hash."""
+    """来文: the facts of its masthead as written, and the original file by its hash.
+
+    An amended edition 修订稿 names in `amends_id` the edition it was compared with; `amended_at` is
+    the moment its changes were applied. `is_separate`: a person said that it is no edition of the
+    document it looks like. A withdrawn import stays for the history alone: nothing lists, counts or
+    reminds of its tasks, and its file may be imported again.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_document_file",
+            "sha256",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        CheckConstraint("amends_id <> id", name="amends_another"),
+        CheckConstraint("amended_at IS NULL OR amends_id IS NOT NULL", name="amended_names_base"),
+        CheckConstraint(
+            "amended_at IS NULL OR withdrawn_at IS NULL", name="applied_is_not_withdrawn"
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
-    sha256: str = Field(unique=True, min_length=64, max_length=64)
+    sha256: str = Field(min_length=64, max_length=64)
     filename: str = Field(min_length=1, max_length=255)
     media_type: str = Field(max_length=100)
     size: int = Field(gt=0)
@@ -44,6 +66,10 @@ class Document(SQLModel, table=True):
     first_leads: bool = Field(default=False)
     received_at: datetime
     received_by_id: int = Field(foreign_key="person.id")
+    amends_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    amended_at: datetime | None = Field(default=None)
+    is_separate: bool = Field(default=False)
+    withdrawn_at: datetime | None = Field(default=None, index=True)
 
     drafts: list["Draft"] = Relationship(
         back_populates="document", sa_relationship_kwargs={"order_by": "Draft.position"}
@@ -54,13 +80,20 @@ class Document(SQLModel, table=True):
         """The shortest name people know it by: the number, else the title, else the file."""
         return self.doc_number or self.title or self.filename
 
+    @property
+    def awaits_comparison(self) -> bool:
+        """Whether this is an amended edition whose changes were not applied yet."""
+        return self.amends_id is not None and self.amended_at is None
+
 
 class Draft(SQLModel, table=True):
     """拟办: an interpreted row that the coordinator still has to confirm.
 
     `leads` and `cooperating` are names as written, in order. `problems` are {"kind", "text"}.
-    `source` is the place in the document.
+    `source` is the place in the document. Each edition has a draft of its own for the same task.
     """
+
+    __table_args__ = (UniqueConstraint("document_id", "task_id"),)
 
     id: int = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
@@ -68,6 +101,7 @@ class Draft(SQLModel, table=True):
     kind: DraftKind = state_field(DraftKind)
     state: DraftState = state_field(DraftState, DraftState.open)
     version: int = Field(default=1)
+    is_checked: bool = Field(default=False)
     no: str | None = Field(default=None, max_length=50)
     title: str = Field(default="", max_length=500)
     content: str = Field(default="")
@@ -81,6 +115,6 @@ class Draft(SQLModel, table=True):
     cooperating: list[str] = json_field()
     problems: list[dict[str, str]] = json_field()
     source: dict[str, Any] = json_field()
-    task_id: int | None = Field(default=None, foreign_key="task.id", unique=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
 
     document: Document = Relationship(back_populates="drafts")

@@ -40,12 +40,13 @@ class MilestoneKind(StrEnum):
 
 
 class MilestoneState(StrEnum):
-    """`missed` ends a recurring period that nobody closed."""
+    """`missed` ends a recurring period that nobody closed; `superseded` has lost its deadline."""
 
     open = "open"
     submitted = "submitted"
     closed = "closed"
     missed = "missed"
+    superseded = "superseded"
 
 
 class Task(SQLModel, table=True):
@@ -85,11 +86,24 @@ class Task(SQLModel, table=True):
     @property
     def cooperating(self) -> list["Assignment"]:
         """Assignments in the cooperating role, in the document's order."""
-        return [each for each in self.assignments if each.role == AssignmentRole.cooperating]
+        return [
+            each
+            for each in self.assignments
+            if each.role == AssignmentRole.cooperating and not each.is_former
+        ]
+
+    @property
+    def former(self) -> list["Assignment"]:
+        """Assignments that an amended edition no longer names, kept for what was done."""
+        return [each for each in self.assignments if each.is_former]
 
 
 class Assignment(SQLModel, table=True):
-    """责任分工: one department's part in a task; `reports_for_all` marks 牵头（汇总）."""
+    """责任分工: one department's part in a task; `reports_for_all` marks 牵头（汇总）.
+
+    `is_former`: an amended edition no longer names the department. It signed or reported, so its
+    part stays, as a cooperating one that is owed nothing and owes nothing.
+    """
 
     __table_args__ = (
         UniqueConstraint("task_id", "department_id"),
@@ -101,6 +115,7 @@ class Assignment(SQLModel, table=True):
             sqlite_where=text("reports_for_all"),
             postgresql_where=text("reports_for_all"),
         ),
+        CheckConstraint("NOT is_former OR role = 'cooperating'", name="former_does_not_lead"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -112,6 +127,7 @@ class Assignment(SQLModel, table=True):
     reports_for_all: bool = Field(default=False)
     signed_at: datetime | None = Field(default=None)
     signed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    is_former: bool = Field(default=False)
 
     task: Task = Relationship(back_populates="assignments")
     department: Department = Relationship()

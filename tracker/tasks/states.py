@@ -31,14 +31,19 @@ TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     ),
     TaskState.completed: frozenset({TaskState.struck_off, TaskState.active}),
     TaskState.struck_off: frozenset(),
-    TaskState.suspended: frozenset({TaskState.issued, TaskState.active, TaskState.submitted}),
+    TaskState.suspended: frozenset(
+        {TaskState.issued, TaskState.active, TaskState.submitted, TaskState.cancelled}
+    ),
     TaskState.cancelled: frozenset(),
 }
 MILESTONE_TRANSITIONS: dict[MilestoneState, frozenset[MilestoneState]] = {
-    MilestoneState.open: frozenset({MilestoneState.submitted, MilestoneState.missed}),
+    MilestoneState.open: frozenset(
+        {MilestoneState.submitted, MilestoneState.missed, MilestoneState.superseded}
+    ),
     MilestoneState.submitted: frozenset({MilestoneState.open, MilestoneState.closed}),
     MilestoneState.closed: frozenset(),
     MilestoneState.missed: frozenset(),
+    MilestoneState.superseded: frozenset(),
 }
 
 

@@ -179,14 +179,40 @@ def upgrade() -> None:
         sa.Column("first_leads", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_by_id", sa.Integer(), nullable=False),
+        sa.Column("amends_id", sa.Integer(), nullable=True),
+        sa.Column("amended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_separate", sa.Boolean(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "amended_at IS NULL OR amends_id IS NOT NULL",
+            name=op.f("ck_document_amended_names_base"),
+        ),
+        sa.CheckConstraint(
+            "amended_at IS NULL OR withdrawn_at IS NULL",
+            name=op.f("ck_document_applied_is_not_withdrawn"),
+        ),
+        sa.CheckConstraint("amends_id <> id", name=op.f("ck_document_amends_another")),
+        sa.ForeignKeyConstraint(
+            ["amends_id"], ["document.id"], name=op.f("fk_document_amends_id_document")
+        ),
         sa.ForeignKeyConstraint(
             ["received_by_id"], ["person.id"], name=op.f("fk_document_received_by_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_document_sha256")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_amends_id"), ["amends_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_doc_number"), ["doc_number"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_document_withdrawn_at"), ["withdrawn_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_document_file",
+            ["sha256"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
 
     op.create_table(
         "invitation",
@@ -527,6 +553,10 @@ def upgrade() -> None:
         sa.Column("reports_for_all", sa.Boolean(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_former", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "NOT is_former OR role = 'cooperating'", name=op.f("ck_assignment_former_does_not_lead")
+        ),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["department.id"],
@@ -585,6 +615,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_checked", sa.Boolean(), nullable=False),
         sa.Column("no", sa.String(50), nullable=True),
         sa.Column("title", sa.String(500), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
@@ -603,10 +634,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_draft_task_id_task")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint("task_id", name=op.f("uq_draft_task_id")),
+        sa.UniqueConstraint("document_id", "task_id", name=op.f("uq_draft_document_id_task_id")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_task_id"), ["task_id"], unique=False)
 
     op.create_table(
         "milestone",
@@ -633,6 +665,7 @@ def upgrade() -> None:
                 "submitted",
                 "closed",
                 "missed",
+                "superseded",
                 name="milestonestate",
                 native_enum=False,
                 create_constraint=True,
@@ -870,6 +903,7 @@ def downgrade() -> None:
 
     op.drop_table("milestone")
     with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_task_id"))
         batch_op.drop_index(batch_op.f("ix_draft_document_id"))
 
     op.drop_table("draft")
@@ -934,7 +968,14 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_document_file",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_document_withdrawn_at"))
         batch_op.drop_index(batch_op.f("ix_document_doc_number"))
+        batch_op.drop_index(batch_op.f("ix_document_amends_id"))
 
     op.drop_table("document")
     op.drop_table("calendaryear")
