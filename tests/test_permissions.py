@@ -34,8 +34,17 @@ TABLE = {
     "document.read": "yes no yes no no",
     "document.import": "yes no no no yes",
     "document.review": "yes no no no yes",
+    "document.amend": "yes no no no no",
+    "document.withdraw": "yes no no no no",
+    "department.read": "yes no no yes no",
+    "department.manage": "yes no no yes no",
     "message.read": "yes no no yes no",
     "message.release": "yes no no yes no",
+    "settings.read": "yes no no yes no",
+    "settings.edit": "yes no no yes no",
+    "calendar.edit": "no no no yes no",
+    "mail.test": "no no no yes no",
+    "system.read": "no no no yes no",
     "person.manage": "no no no yes yes",
 }
 NAMES = ("教育文体局", "民政局", "编办", "财政局")
@@ -57,6 +66,8 @@ class Things:
             return self.task.assignments[-1]
         if action == "filter.keep":
             return SavedFilter(person_id=0, name="逾期", arguments={}, created_at=ISSUED_AT)
+        if action.startswith("document."):
+            return self.task.document
         return self.report if action == "evidence.read" else self.task
 
 

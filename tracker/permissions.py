@@ -4,11 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker.errors import NotAllowed, NotFound
-from tracker.models import Assignment, Person, Report, Role, SavedFilter, Task
+from tracker.models import (
+    Assignment,
+    DepartmentMember,
+    Document,
+    Person,
+    Report,
+    Role,
+    SavedFilter,
+    Task,
+)
 
 COORDINATOR, CLERK, LEADER = Role.coordinator, Role.clerk, Role.leader
 ADMINISTRATOR, OPERATOR = Role.administrator, Role.operator
@@ -21,21 +31,56 @@ def anything(_person: Person, _thing: object) -> bool:
     return True
 
 
+def kept_document(_person: Person, document: Document) -> bool:
+    """The import of the document was not withdrawn."""
+    return document.withdrawn_at is None
+
+
+def departments_seen(person: Person) -> frozenset[int]:
+    """Return the departments whose tasks concern a clerk: the own one and the groups it is in.
+
+    A group (各街道) stands for its members, so what it is given is given to each of them.
+    """
+    if person.department is None:
+        return frozenset()
+    return frozenset([person.department.id, *(group.id for group in person.department.groups)])
+
+
+def departments_acted_for(person: Person) -> frozenset[int]:
+    """Return the departments a clerk signs and reports for.
+
+    The own one, and the groups it is in that have no clerk of their own: somebody has to, and
+    where a group has its clerk, that one speaks for it.
+    """
+    if person.department is None:
+        return frozenset()
+    unmanned = (group.id for group in person.department.groups if not group.has_clerk)
+    return frozenset([person.department.id, *unmanned])
+
+
 def own_task(person: Person, task: Task) -> bool:
-    """A clerk's department takes part in the task; others see every task."""
-    return person.role is not CLERK or any(
-        each.department_id == person.department_id for each in task.assignments
-    )
+    """A clerk's department takes part in the task, itself or in a group; others see every task.
+
+    Nobody sees those of a withdrawn import.
+    """
+    if not kept_document(person, task.document):
+        return False
+    if person.role is not CLERK:
+        return True
+    seen = departments_seen(person)
+    return any(each.department_id in seen for each in task.assignments)
 
 
 def own_assignment(person: Person, assignment: Assignment) -> bool:
-    """The assignment is that of the clerk's own department."""
-    return assignment.department_id == person.department_id
+    """The assignment is of a department the clerk acts for, and its import was not withdrawn."""
+    is_kept = kept_document(person, assignment.task.document)
+    return is_kept and assignment.department_id in departments_acted_for(person)
 
 
 def own_lead(person: Person, task: Task) -> bool:
-    """The clerk's department leads in the task, alone or with others."""
-    return any(each.department_id == person.department_id for each in task.leads)
+    """A department the clerk acts for leads in the task, alone or with others."""
+    own = departments_acted_for(person)
+    return any(each.department_id in own for each in task.leads)
 
 
 def own_report(person: Person, report: Report) -> bool:
@@ -79,9 +124,18 @@ POLICY: dict[str, Rule] = {
     "document.list": allow(COORDINATOR, LEADER),
     "document.read": allow(COORDINATOR, LEADER),
     "document.import": allow(COORDINATOR, OPERATOR),
-    "document.review": allow(COORDINATOR, OPERATOR),
+    "document.review": allow(COORDINATOR, OPERATOR, scope=kept_document),
+    "document.amend": allow(COORDINATOR, scope=kept_document),
+    "document.withdraw": allow(COORDINATOR, scope=kept_document),
+    "department.read": allow(COORDINATOR, ADMINISTRATOR),
+    "department.manage": allow(COORDINATOR, ADMINISTRATOR),
     "message.read": allow(COORDINATOR, ADMINISTRATOR),
     "message.release": allow(COORDINATOR, ADMINISTRATOR),
+    "settings.read": allow(COORDINATOR, ADMINISTRATOR),
+    "settings.edit": allow(COORDINATOR, ADMINISTRATOR),
+    "calendar.edit": allow(ADMINISTRATOR),
+    "mail.test": allow(ADMINISTRATOR),
+    "system.read": allow(ADMINISTRATOR),
     "person.manage": allow(ADMINISTRATOR, OPERATOR),
 }
 
@@ -109,10 +163,40 @@ def require(person: Person, action: str, thing: object = None) -> None:
 
 
 def visible_tasks(person: Person) -> ColumnElement[bool]:
-    """Return the condition on Task that every query for `person` carries."""
+    """Return the condition on Task that every query for `person` carries.
+
+    The tasks of a withdrawn import are there for the history alone.
+    """
     if not may(person, "task.read"):
         return false()
+    withdrawn = select(Document.id).where(col(Document.withdrawn_at).is_not(None))
+    kept = col(Task.document_id).not_in(withdrawn)
     if person.role is not CLERK:
-        return true()
-    own = select(Assignment.task_id).where(Assignment.department_id == person.department_id)
-    return col(Task.id).in_(own)
+        return kept
+    groups = groups_of(person.department_id)
+    concerned = or_(
+        col(Assignment.department_id) == person.department_id,
+        col(Assignment.department_id).in_(groups),
+    )
+    return and_(kept, col(Task.id).in_(select(Assignment.task_id).where(concerned)))
+
+
+def acts_for(person: Person, department: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that a column names a department the person acts for.
+
+    The same as `departments_acted_for`; a property test holds them equal.
+    """
+    if person.department_id is None:
+        return false()
+    manned = select(Person.department_id).where(
+        col(Person.is_active), col(Person.department_id).is_not(None)
+    )
+    unmanned_group = and_(
+        department.in_(groups_of(person.department_id)), department.not_in(manned)
+    )
+    return or_(department == person.department_id, unmanned_group)
+
+
+def groups_of(department_id: int | None) -> SelectOfScalar[int]:
+    """Return the query for the groups a department belongs to."""
+    return select(DepartmentMember.group_id).where(DepartmentMember.member_id == department_id)

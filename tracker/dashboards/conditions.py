@@ -178,10 +178,11 @@ def unfinished_on(day: date, scope: Scope) -> Condition:
 def overdue_on(day: date, scope: Scope) -> Condition:
     """Return the condition that the task was unfinished and 逾期 when `day` was over.
 
-    A period that was missed counts until the day its history says so.
+    A period that was missed, or lost its deadline, counts until the day its history says so.
     """
     missed_later = select(Event.milestone_id).where(
-        Event.action == "milestone.missed", Event.at >= scope.end_of(day)
+        col(Event.action).in_(("milestone.missed", "milestone.superseded")),
+        Event.at >= scope.end_of(day),
     )
     late = has_milestone(
         Milestone.kind != MilestoneKind.checkpoint,

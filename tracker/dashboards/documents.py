@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from tracker.models import Document, Draft, DraftKind, DraftState
@@ -18,13 +19,18 @@ class DocumentRow:
 
 
 def count_documents(session: Session) -> int:
-    """Return how many documents were imported."""
-    return session.exec(select(func.count()).select_from(Document)).one()
+    """Return how many documents were imported and not withdrawn."""
+    return session.exec(select(func.count()).where(kept())).one()
+
+
+def kept() -> ColumnElement[bool]:
+    """Return the condition that an import was not withdrawn."""
+    return col(Document.withdrawn_at).is_(None)
 
 
 def list_documents(session: Session, offset: int, limit: int) -> list[DocumentRow]:
     """Return a part of the list, the latest first."""
-    latest = select(Document).order_by(col(Document.id).desc())
+    latest = select(Document).where(kept()).order_by(col(Document.id).desc())
     documents = session.exec(latest.offset(offset).limit(limit)).all()
     counts = draft_counts(session, [document.id for document in documents])
     return [row(document, counts) for document in documents]

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.dashboards.left import Left, left
 from tracker.deadlines.forms import read_period, split_range
-from tracker.models import Milestone, MilestoneKind
+from tracker.models import Milestone, MilestoneKind, MilestoneState
 from tracker.tasks import OPEN_STATES, Standing, standing
 
 PERIODS = frozenset({"tenday", "month", "quarter", "half", "year", "range"})
@@ -33,7 +33,11 @@ class TimeLine:
 
 
 def time_line(milestones: list[Milestone], today: date) -> TimeLine:
-    """Return the open milestones and the last few that ended, and the days that hold them all."""
+    """Return the open milestones and the last few that ended, and the days that hold them all.
+
+    One whose deadline an amended edition took away is no part of the plan any more.
+    """
+    milestones = [each for each in milestones if each.state is not MilestoneState.superseded]
     shown = worth_showing(milestones)
     spans = tuple(
         Span(each, standing(each, today), left(each, today), start_of(each)) for each in shown

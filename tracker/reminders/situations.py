@@ -104,7 +104,9 @@ def situation(
         submitted_on=milestone.submitted_on,
         standing=standing(milestone, on),
         is_first=is_first,
-        parties=tuple(party(each, by_department) for each in task.assignments),
+        parties=tuple(
+            party(each, by_department) for each in task.assignments if not each.is_former
+        ),
     )
 
 

@@ -80,7 +80,8 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
     """Open the next period of every repeating task whose last one has passed; return how many.
 
     A period that passed stays open, and overdue, for one more period; then it is missed. Periods
-    that passed while the program was off are not made up.
+    that passed while the program was off are not made up, nor periods of a form that an amended
+    edition replaced.
     """
     today = workdays.local_date(now)
     latest = (
@@ -96,13 +97,14 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
         .where(col(Task.state).in_(WORKING_STATES))
     ).all()
     rules = lights(session)
-    for task, form in rows:
+    current = [(task, form) for task, form in rows if form in parts_of(task.deadline_normal)]
+    for task, form in current:
         miss_periods_before_last(session, task, form, now)
         milestone = open_period(session, task, form, today, workdays, rules)
         settle_state(session, task, None, now)
         session.flush()
         record(session, "milestone.opened", None, now, task_id=task.id, milestone_id=milestone.id)
-    return len(rows)
+    return len(current)
 
 
 def miss_periods_before_last(session: Session, task: Task, form: str, now: datetime) -> None:

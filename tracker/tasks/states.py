@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.database import compare_and_set
 from tracker.errors import Conflict
-from tracker.history import record
+from tracker.history import Change, record
 from tracker.models import (
     Assignment,
     Milestone,
@@ -48,9 +48,14 @@ MILESTONE_TRANSITIONS: dict[MilestoneState, frozenset[MilestoneState]] = {
 
 
 def change_state(
-    session: Session, task: Task, to: TaskState, by: Person | None, now: datetime
+    session: Session,
+    task: Task,
+    to: TaskState,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Move the task to another state.
+    """Move the task to another state; the history keeps a `reason` where one is given.
 
     Raises:
         Conflict: TRANSITIONS has no such step, or another transaction moved the task.
@@ -62,7 +67,10 @@ def change_state(
     if to is TaskState.struck_off:
         completed_at = task.completed_at
     compare_and_set(session, task, {"state": was}, state=to, completed_at=completed_at)
-    record(session, f"task.{to}", by, now, {"state": (was, to)}, task_id=task.id)
+    change: Change = {"state": (was, to)}
+    if reason:
+        change["reason"] = (None, reason)
+    record(session, f"task.{to}", by, now, change, task_id=task.id)
 
 
 def move_milestone(
@@ -120,8 +128,10 @@ def sign(session: Session, assignment: Assignment, by: Person, now: datetime) ->
     """签收: the department takes note of its part; the first lead's signature starts the work.
 
     Raises:
-        Conflict: it was signed already.
+        Conflict: it was signed already, or the task is no longer under way.
     """
+    if assignment.task.state not in WORKING_STATES:
+        raise Conflict(f"Task {assignment.task_id} is {assignment.task.state}; nothing to sign.")
     compare_and_set(session, assignment, {"signed_at": None}, signed_at=now, signed_by_id=by.id)
     record(
         session,
