@@ -22,6 +22,7 @@ from tracker.mail.transports import (
     SmtpTransport,
     Transport,
 )
+from tracker.mail.trial import explain, send_trial
 
 __all__ = [
     "TOKEN_PLACE",
@@ -37,6 +38,7 @@ __all__ = [
     "Unsealing",
     "build",
     "compose",
+    "explain",
     "is_address",
     "link_token",
     "make_transport",
@@ -46,4 +48,5 @@ __all__ = [
     "say_full_day",
     "say_short_day",
     "sealed_name",
+    "send_trial",
 ]

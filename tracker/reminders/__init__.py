@@ -1,5 +1,6 @@
 """Reminders: who is due which, and the one digest a person gets for them on a working day."""
 
+from tracker.reminders.expectation import Expectation, ExpectedDigest, expect_digests
 from tracker.reminders.letters import PreparedDigest, digest_preview, prepare_digests
 from tracker.reminders.planning import plan_reminders, store_plan
 from tracker.reminders.queue import BATCH, queue_reminders, store_digests
@@ -10,11 +11,14 @@ from tracker.reminders.values import DueReminder, Policy, Situation, to_json
 __all__ = [
     "BATCH",
     "DueReminder",
+    "Expectation",
+    "ExpectedDigest",
     "Policy",
     "PreparedDigest",
     "Situation",
     "digest_preview",
     "due_reminders",
+    "expect_digests",
     "plan_reminders",
     "prepare_digests",
     "queue_reminders",

@@ -5,8 +5,10 @@ from tracker.settings.calendar import (
     check_year,
     entered_years,
     find_year,
+    kept_notice,
     remove_year,
     save_year,
+    source_of,
     with_notice,
     workdays,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "end_mail_test",
     "entered_years",
     "find_year",
+    "kept_notice",
     "latest_mail_test",
     "light_row",
     "lights",
@@ -45,6 +48,7 @@ __all__ = [
     "save_lights",
     "save_reminders",
     "save_year",
+    "source_of",
     "with_notice",
     "workdays",
 ]

@@ -1,7 +1,10 @@
 """Keeps the holiday notices an administrator entered, and builds the working-day calendar."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,6 +18,8 @@ from tracker.settings.notices import Notice, read_notice
 from tracker.texts import gettext as _
 
 LONGEST_TEXT = 10_000
+# 国办发明电〔2023〕7号
+NUMBER = re.compile(r"[^\s，。（(]{2,12}〔\d{4}〕\d{1,4}号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,24 @@ def find_year(session: Session, year: int) -> CalendarYear | None:
 def entered_years(session: Session) -> list[int]:
     """Return the years with a notice entered here, ascending."""
     return list(session.exec(select(CalendarYear.year).order_by(col(CalendarYear.year))).all())
+
+
+def source_of(text: str) -> str:
+    """Return the document number a notice gives, or nothing."""
+    found = NUMBER.search(text)
+    return found[0] if found else ""
+
+
+def kept_notice(folders: Iterable[Path], year: int) -> str | None:
+    """Return the text of <year>.txt in the first of the folders that has it.
+
+    So a site without the network can be given next year's notice as one file in data/calendar.
+    """
+    for folder in folders:
+        path = folder / f"{year}.txt"
+        if path.is_file():
+            return path.read_text(encoding="utf-8-sig", errors="replace")[:LONGEST_TEXT]
+    return None
 
 
 def check_year(year: int, text: YearText) -> Notice:
