@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from tracker.config import Config, read_smtp_url
 from tracker.mail.letters import Address, Letterhead, build, compose
-from tracker.mail.transports import Delivery, Outcome, Parcel, SmtpTransport, make_transport
+from tracker.mail.sealed import make_transport
+from tracker.mail.transports import Delivery, Outcome, Parcel, SmtpTransport
 from tracker.texts import gettext as _
 
 # Seconds a person waits before the page, not the ten minutes a mail of the outbox may take.
@@ -25,7 +26,7 @@ def send_trial(config: Config, recipient: Address, number: int, now: datetime) -
     email = compose("trial", letterhead, recipient, letterhead.local_date(now), number=number)
     key = f"trial:{number}:{now.isoformat()}"
     parcel = Parcel(f"trial-{number}", recipient.address, build(email, key, now))
-    transport = make_transport(config)
+    transport = make_transport(config).transport
     if isinstance(transport, SmtpTransport):
         transport = replace(transport, step_timeout=STEP_TIMEOUT, dot_timeout=DOT_TIMEOUT)
     delivery = transport.send(parcel, begin)
