@@ -19,6 +19,7 @@ ROLES = (Role.coordinator, Role.clerk, Role.leader, Role.administrator, Role.ope
 TABLE = {
     "home.open": "yes yes yes yes no",
     "session.end": "yes yes yes yes no",
+    "account.own": "yes yes yes yes no",
     "dashboard.read": "yes no yes no no",
     "task.list": "yes yes yes no yes",
     "task.read": "yes part yes no yes",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -110,6 +110,7 @@ def allow(*roles: Role, scope: Scope = anything) -> Rule:
 POLICY: dict[str, Rule] = {
     "home.open": allow(COORDINATOR, CLERK, LEADER, ADMINISTRATOR),
     "session.end": allow(COORDINATOR, CLERK, LEADER, ADMINISTRATOR),
+    "account.own": allow(COORDINATOR, CLERK, LEADER, ADMINISTRATOR),
     "dashboard.read": allow(COORDINATOR, LEADER),
     "task.list": allow(COORDINATOR, CLERK, LEADER, OPERATOR),
     "task.read": allow(COORDINATOR, CLERK, LEADER, OPERATOR, scope=own_task),
@@ -181,7 +182,7 @@ def visible_tasks(person: Person) -> ColumnElement[bool]:
     return and_(kept, col(Task.id).in_(select(Assignment.task_id).where(concerned)))
 
 
-def acts_for(person: Person, department: ColumnElement[int]) -> ColumnElement[bool]:
+def acts_for(person: Person, department: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Return the condition that a column names a department the person acts for.
 
     The same as `departments_acted_for`; a property test holds them equal.

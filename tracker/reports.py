@@ -22,7 +22,7 @@ from tracker.models import (
     ReportState,
 )
 from tracker.outbox import queue_returned
-from tracker.permissions import require
+from tracker.permissions import departments_acted_for, require
 from tracker.storage import Storage, tidy_name
 from tracker.tasks import (
     WORKING_STATES,
@@ -100,9 +100,7 @@ def submit_report(
     known = find_by_form(session, by, values.form_key)
     if known is not None:
         return known
-    assignment = next(
-        each for each in milestone.task.leads if each.department_id == by.department_id
-    )
+    assignment = own_lead_of(milestone, by)
     check_report(milestone, assignment, values, files)
     report = Report(
         milestone_id=milestone.id,
@@ -136,6 +134,13 @@ def submit_report(
     if values.asks_completion:
         submit_milestone(session, milestone, by, now, workdays.local_date(now))
     return report
+
+
+def own_lead_of(milestone: Milestone, by: Person) -> Assignment:
+    """Return the part the clerk reports on: the own department's, else that of its group."""
+    own = departments_acted_for(by)
+    leads = [each for each in milestone.task.leads if each.department_id in own]
+    return next((each for each in leads if each.department_id == by.department_id), leads[0])
 
 
 def find_by_form(session: Session, by: Person, form_key: str) -> Report | None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, false, not_, or_, true
+from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 from sqlalchemy import func as sql
 from sqlalchemy.sql.selectable import ScalarSelect
 from sqlmodel import Session, col, select
@@ -28,7 +28,7 @@ from tracker.models import (
     Task,
     TaskState,
 )
-from tracker.permissions import visible_tasks
+from tracker.permissions import acts_for, visible_tasks
 from tracker.tasks import (
     DONE_STATES,
     OPEN_STATES,
@@ -217,8 +217,8 @@ def to_be_signed(_scope: Scope) -> Condition:
 
 
 def to_sign(scope: Scope) -> Condition:
-    """待签收: the person's own department has not signed."""
-    own = col(Assignment.department_id) == (scope.person.department_id or 0)
+    """待签收: a department the person acts for has not signed."""
+    own = acts_for(scope.person, col(Assignment.department_id))
     return and_(working(), assigned(own, col(Assignment.signed_at).is_(None)))
 
 
@@ -229,18 +229,18 @@ def was_returned(scope: Scope) -> Condition:
         Report.state == ReportState.returned, col(Report.id).in_(last)
     )
     if scope.person.department_id is not None:
-        returned = returned.where(Report.department_id == scope.person.department_id)
+        returned = returned.where(acts_for(scope.person, col(Report.department_id)))
     waiting = has_milestone(Milestone.state == MilestoneState.open, col(Milestone.id).in_(returned))
     return and_(working(), waiting)
 
 
 def to_report(scope: Scope) -> Condition:
-    """逾期、滞后、临期: the person's own department leads, and nothing else comes first."""
+    """逾期、滞后、临期: a department the person acts for leads, and nothing else comes first."""
     pressing = [each.value for each in (Standing.overdue, Standing.lagging, Standing.soon)]
-    own = taken_part(scope.person.department_id or 0, Part.lead)
+    leads = col(Assignment.role) == AssignmentRole.lead
     return and_(
         working(),
-        own if scope.person.department_id else false(),
+        assigned(acts_for(scope.person, col(Assignment.department_id)), leads),
         has_milestone(
             Milestone.state == MilestoneState.open,
             milestone_standing_clause(scope.today).in_(pressing),

@@ -23,6 +23,7 @@ from tracker.models import (
     Role,
     Task,
 )
+from tracker.permissions import departments_acted_for
 from tracker.tasks import WORKING_STATES, Standing, task_standing, worst_milestone
 
 
@@ -160,9 +161,12 @@ def meaning_of(task: Task) -> str:
 
 
 def own_part(task: Task, scope: Scope) -> Assignment | None:
-    """Return the part of the person's own department."""
-    own = scope.person.department_id
-    return next((each for each in task.assignments if each.department_id == own), None)
+    """Return the part the person acts for: an unsigned one first, then the own department's."""
+    own = departments_acted_for(scope.person)
+    parts = [each for each in task.assignments if each.department_id in own]
+    parts.sort(key=lambda each: each.department_id != scope.person.department_id)
+    unsigned = (each for each in parts if each.signed_at is None)
+    return next(unsigned, next(iter(parts), None))
 
 
 def next_action(

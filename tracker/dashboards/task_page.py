@@ -11,7 +11,9 @@ from tracker.dashboards.conditions import Scope
 from tracker.dashboards.rows import LedgerRow, eager, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
 from tracker.deadlines import explain, from_normal
+from tracker.directory import contacts
 from tracker.models import Event, Milestone, MilestoneKind, Person, Report, ReportState, Task
+from tracker.permissions import acts_for
 from tracker.tasks import parts_of, planned_percent, repeats
 
 # What people see of the history; the rest follows from these lines and would say it twice.
@@ -128,18 +130,17 @@ def events_of(session: Session, task: Task) -> tuple[Event, ...]:
 
 def has_clerk(session: Session, department: int) -> bool:
     """Return whether anybody can sign in for the department."""
-    wanted = select(Person.id).where(Person.department_id == department, col(Person.is_active))
-    return session.exec(wanted.limit(1)).first() is not None
+    return bool(contacts(session, [department]))
 
 
 def last_own_report(session: Session, milestone: Milestone, person: Person) -> Report | None:
-    """Return the last report of the person's department on the task of this milestone."""
+    """Return the last report for a department the person acts for on the task of this milestone."""
     statement = (
         select(Report)
         .join(Milestone, col(Milestone.id) == Report.milestone_id)
         .where(
             Milestone.task_id == milestone.task_id,
-            Report.department_id == person.department_id,
+            acts_for(person, col(Report.department_id)),
         )
         .order_by(col(Report.id).desc())
         .limit(1)

@@ -12,8 +12,16 @@ from tracker.dashboards.filters import Counted, LedgerFilter, Need, Part, Sort, 
 from tracker.dashboards.ledger import find_ids, tab_counts
 from tracker.dashboards.overview import Coming, coming
 from tracker.dashboards.rows import LedgerRow, load_rows
-from tracker.models import Assignment, AssignmentRole, Department, Person, Role, Task
-from tracker.permissions import visible_tasks
+from tracker.models import (
+    Assignment,
+    AssignmentRole,
+    Department,
+    DepartmentMember,
+    Person,
+    Role,
+    Task,
+)
+from tracker.permissions import acts_for, visible_tasks
 
 SHOWN = 10
 NEEDS_OF = {
@@ -84,6 +92,7 @@ def without_clerk(session: Session, scope: Scope) -> tuple[WithoutClerk, ...]:
     staffed = select(Person.department_id).where(
         Person.role == Role.clerk, col(Person.is_active), col(Person.department_id).is_not(None)
     )
+    reached = select(DepartmentMember.group_id).where(col(DepartmentMember.member_id).in_(staffed))
     number = sql.count()
     statement = (
         select(Department.id, Department.name, number)
@@ -94,6 +103,7 @@ def without_clerk(session: Session, scope: Scope) -> tuple[WithoutClerk, ...]:
             working(),
             Assignment.role == AssignmentRole.lead,
             col(Department.id).not_in(staffed),
+            col(Department.id).not_in(reached),
         )
         .group_by(col(Department.id), col(Department.name))
         .order_by(number.desc(), col(Department.id))
@@ -108,14 +118,14 @@ def without_clerk(session: Session, scope: Scope) -> tuple[WithoutClerk, ...]:
 
 
 def assignments_to_sign(session: Session, person: Person) -> list[Assignment]:
-    """Return what the person's department has not signed yet, of the tasks under way."""
+    """Return what the departments the person acts for have not signed, of the tasks under way."""
     statement = (
         select(Assignment)
         .join(Task, col(Task.id) == Assignment.task_id)
         .where(
             visible_tasks(person),
             working(),
-            Assignment.department_id == person.department_id,
+            acts_for(person, col(Assignment.department_id)),
             col(Assignment.signed_at).is_(None),
         )
         .order_by(col(Assignment.id))

@@ -2,6 +2,7 @@
 
 from tracker.directory.departments import (
     all_departments,
+    contacts,
     create_department,
     find_or_create_department,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "check_password",
     "clerks",
     "close_session",
+    "contacts",
     "count_people",
     "create_department",
     "create_person",

@@ -1,6 +1,7 @@
 """Departments: finding them by name, adding those a document brings."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import selectinload
@@ -8,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from tracker.directory.matching import match_department
 from tracker.directory.names import is_group_name
+from tracker.directory.people import clerks
 from tracker.history import record
-from tracker.models import Department, Person
+from tracker.models import Department, DepartmentMember, Person
 
 
 def all_departments(session: Session) -> Sequence[Department]:
@@ -40,3 +42,30 @@ def create_department(session: Session, name: str, by: Person, now: datetime) ->
         session, "department.created", by, now, {"name": (None, name)}, department_id=department.id
     )
     return department
+
+
+def contacts(session: Session, departments: Iterable[int]) -> dict[int, list[Person]]:
+    """Return the active clerks of each of these departments that has any.
+
+    A group without a clerk of its own is reached through the clerks of its members.
+    """
+    wanted = set(departments)
+    found = by_department(clerks(session, wanted))
+    members = session.exec(
+        select(DepartmentMember).where(col(DepartmentMember.group_id).in_(wanted - set(found)))
+    ).all()
+    of_members = by_department(clerks(session, {each.member_id for each in members}))
+    for member in members:
+        people = of_members.get(member.member_id, [])
+        if people:
+            found.setdefault(member.group_id, []).extend(people)
+    return found
+
+
+def by_department(people: Iterable[Person]) -> dict[int, list[Person]]:
+    """Return the clerks by the department they belong to."""
+    found: defaultdict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        if person.department_id is not None:
+            found[person.department_id].append(person)
+    return dict(found)

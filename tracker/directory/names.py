@@ -93,8 +93,9 @@ def level_of(name: str) -> str:
 def without_place(core: str) -> dict[str, str]:
     """Return what a branch may be called without its place, and that place.
 
-    规划天宁分局 gives 规划分局: 天宁. The place is found by rule: two to four characters before the ending, or at the beginning,
-    that stand in no name of the shipped list. A number (地税四分局) counts as a place.
+    规划天宁分局 gives 规划分局: 天宁. The place is found by rule: two to four characters before the
+    ending, or at the beginning, that stand in no name of the shipped list. A number (地税四分局)
+    counts as a place.
     """
     ending = branch_of(core)
     return dict(shortened(core, ending)) if ending else {}

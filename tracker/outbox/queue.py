@@ -10,7 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, SQLModel, col, select
 
 from tracker.database import compare_and_set
-from tracker.directory import clerks
+from tracker.directory import contacts
 from tracker.errors import Conflict
 from tracker.history import Change, record
 from tracker.mail import (
@@ -94,7 +94,8 @@ def queue_returned(
     """
     task, today = report.milestone.task, letterhead.local_date(now)
     count = 0
-    for person in clerks(session, [report.department_id]):
+    found = contacts(session, [report.department_id])
+    for person in found.get(report.department_id, []):
         if not is_address(person.email):
             continue
         email = compose(
