@@ -91,7 +91,8 @@ def test_a_document_becomes_tasks_reports_reminders_and_numbers(
         assert (before["逾期"], before["已办结"]) == (1, 0)
 
         sign_in(page, office, CLERK)
-        page.get_by_role("button", name="全部签收").click()
+        page.get_by_role("link", name="全部签收").click()
+        page.get_by_role("button", name=re.compile("^签收 ")).click()
         open_task(page, TASK)
         page.get_by_role("link", name=re.compile("反馈")).first.click()
         report(page, "正在推进中。", evidence)

@@ -123,10 +123,10 @@ def test_administrator_gets_a_page_without_tasks(
     assert "规范教育培训市场" not in page.text
 
 
-def test_clerk_signs_all_with_one_button(sign_in: SignIn, zhou: Person, database: Database) -> None:
+def test_clerk_is_led_to_sign_everything(sign_in: SignIn, zhou: Person, database: Database) -> None:
     add_task(database, signed=False)
     page = sign_in(zhou).get("/")
-    assert page.find("//form[@action='/assignments/sign-all']//button/text()") == ["全部签收"]
+    assert page.find("//a[@href='/tasks/sign?all=1']/text()") == ["全部签收"]
 
 
 def test_department_sees_no_foreign_title_count_or_sum(

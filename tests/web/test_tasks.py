@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests.make import make_milestone, make_task
-from tests.web.conftest import Browser, add_person
+from tests.web.conftest import Browser, Page, add_person
 from tracker.database import Database
 from tracker.history import record
 from tracker.models import (
@@ -67,6 +67,14 @@ def send_report(browser: Browser, task: Task, status: int = 303, **values: Any) 
     page = browser.get(path)
     key = page.find("//input[@name='form_key']/@value")[0]
     return browser.post(path, {**GOOD, "form_key": key, **values}, status)
+
+
+def hidden_of(page: Page) -> dict[str, list[str]]:
+    """Return what the page's own form carries unseen."""
+    found: dict[str, list[str]] = {}
+    for field in page.find("//main//form[@method='post']//input[@type='hidden']"):
+        found.setdefault(field.get("name"), []).append(field.get("value"))
+    return found
 
 
 def all_of(session: Session, table: Any) -> list[Any]:
@@ -178,8 +186,9 @@ def test_clerk_signs_everything_at_once(sign_in: SignIn, zhou: Person, database:
     add_task(database, ("民政局", "教育文体局"), signed=False)
     foreign = add_task(database, ("民政局",), signed=False)
     browser = sign_in(zhou)
-    browser.get("/")
-    browser.post("/assignments/sign-all")
+    page = browser.get("/tasks/sign?all=1")
+    assert "签收 2 项" in page.text
+    browser.post("/tasks/sign", hidden_of(page))
     assert "已签收 2 项。" in browser.get("/").text
     with database.read() as session:
         assert session.get_one(Task, foreign.id).assignments[0].signed_at is None

@@ -9,7 +9,13 @@ from tracker.dashboards.filters import (
     Sort,
     Tab,
 )
-from tracker.dashboards.ledger import LedgerPage, ledger
+from tracker.dashboards.ledger import (
+    Choice,
+    LedgerPage,
+    department_choices,
+    document_choices,
+    ledger,
+)
 from tracker.dashboards.left import Left, LeftKind, NoteKind
 from tracker.dashboards.overview import Overview, overview
 from tracker.dashboards.rows import Action, LedgerRow
@@ -19,6 +25,7 @@ from tracker.dashboards.workbench import Workbench, assignments_to_sign, workben
 __all__ = [
     "DUE_WITHIN",
     "Action",
+    "Choice",
     "Counted",
     "LedgerFilter",
     "LedgerPage",
@@ -34,6 +41,8 @@ __all__ = [
     "TaskPage",
     "Workbench",
     "assignments_to_sign",
+    "department_choices",
+    "document_choices",
     "last_own_report",
     "ledger",
     "overview",

@@ -75,7 +75,15 @@ class LedgerFilter:
 
     @property
     def arguments(self) -> dict[str, str]:
-        """The URL arguments that give this filter; what has its default is left out."""
+        """The URL arguments that give this filter; what has its default is left out.
+
+        An address without arguments is the person's own default, so everything says tab=all.
+        """
+        return self.changes or {"tab": "all"}
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """What is not as by default, as it is written in an address."""
         values = {each.name: (getattr(self, each.name), each.default) for each in fields(self)}
         return {
             name: "1" if value is True else str(value)

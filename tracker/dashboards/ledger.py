@@ -50,7 +50,7 @@ class LedgerPage:
     @property
     def narrowed(self) -> bool:
         """Whether the list is less than everything the person may see."""
-        return bool(replace(self.filter, sort=Sort.document, page=1).arguments)
+        return bool(replace(self.filter, sort=Sort.document, page=1).changes)
 
 
 def ledger(

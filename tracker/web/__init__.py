@@ -34,7 +34,18 @@ from flask import Flask
 from tracker.clock import Clock
 from tracker.config import Config, shipped
 from tracker.database import Database
-from tracker.web import dashboards, documents, health, messages, people, stylesheets, tasks
+from tracker.web import (
+    bulk,
+    dashboards,
+    documents,
+    health,
+    kept_filters,
+    messages,
+    people,
+    settings,
+    stylesheets,
+    tasks,
+)
 from tracker.web.access import Shell, check_routes
 from tracker.web.protection import protect
 from tracker.web.refusals import answer_refusals
@@ -42,7 +53,18 @@ from tracker.web.rendering import set_up_templates
 from tracker.web.sessions import BrowserSessions
 
 # One module for each area of pages. A new one is imported above and named here.
-AREAS = (people, dashboards, tasks, documents, messages, health, stylesheets)
+AREAS = (
+    people,
+    dashboards,
+    tasks,
+    bulk,
+    kept_filters,
+    documents,
+    messages,
+    settings,
+    health,
+    stylesheets,
+)
 
 
 def create_app(config: Config, database: Database, clock: Clock) -> Flask:

@@ -1,6 +1,6 @@
 """Reads the selection of a ledger from the address, and names its tabs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from flask import url_for
 
+from tracker.dashboards import Choice as Named
 from tracker.dashboards import LedgerFilter, LedgerPage, Need, Part, Sort
 from tracker.dashboards import Tab as Kind
 from tracker.texts import gettext as _
+from tracker.web.dates import full_day_words
 from tracker.web.lists import Tab
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -109,6 +111,59 @@ def tab_word(kind: Kind | None) -> str:
         Kind.unfinished: _("Unfinished"),
     }
     return words[kind]
+
+
+def words(wanted: LedgerFilter, documents: Sequence[Named], departments: Sequence[Named]) -> str:
+    """Return what a filter selects, in words."""
+    labels = {each.id: each.label for each in documents}
+    names = {0: _("no department sums up"), **{each.id: each.label for each in departments}}
+    found = [
+        tab_word(wanted.tab) if wanted.tab else "",
+        need_words()[wanted.need] if wanted.need else "",
+        labels.get(wanted.document, "——") if wanted.document is not None else "",
+        names.get(wanted.department, "——") if wanted.department is not None else "",
+        part_words()[wanted.part] if wanted.department else "",
+        _("“%(words)s”", words=wanted.q) if wanted.q else "",
+        _("due within %(days)s days", days=wanted.within) if wanted.within is not None else "",
+        past_words(wanted),
+        _("Order by time left") if wanted.sort is Sort.left else "",
+    ]
+    return _(", ").join(each for each in found if each) or _("All tasks")
+
+
+def need_words() -> dict[Need, str]:
+    """Return what each need is called."""
+    return {
+        Need.review: _("waiting for review"),
+        Need.urge: _("overdue, to be urged"),
+        Need.unsigned: _("not signed by all"),
+        Need.sign: _("to be signed by your department"),
+        Need.returned: _("returned, to be reported again"),
+        Need.report: _("overdue, lagging or due soon, to be reported"),
+        Need.other: _("under way, nothing to do now"),
+        Need.todo: _("waiting for you"),
+        Need.late: _("completed late"),
+    }
+
+
+def part_words() -> dict[Part, str]:
+    """Return what each way to take part is called."""
+    return {
+        Part.any: "",
+        Part.lead: _("Responsible departments"),
+        Part.summary: _("Sums up"),
+        Part.beside: _("Jointly responsible"),
+    }
+
+
+def past_words(wanted: LedgerFilter) -> str:
+    """Return the words of looking back to a day."""
+    if wanted.on is None:
+        return ""
+    day = full_day_words(wanted.on)
+    if wanted.was_overdue:
+        return _("tasks that were overdue on %(day)s", day=day)
+    return _("tasks that were unfinished on %(day)s", day=day)
 
 
 def without_need(wanted: LedgerFilter) -> LedgerFilter:

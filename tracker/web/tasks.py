@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from tracker import dashboards, reports, settings, tasks
+from tracker import dashboards, filters, reports, settings, supervision, tasks
 from tracker.clock import Workdays
 from tracker.config import MEGABYTE
 from tracker.errors import Conflict, InvalidInput
@@ -121,7 +121,10 @@ def workdays(session: Session) -> Workdays:
 @blueprint.get("/tasks")
 @requires("task.list")
 def ledger(visit: Visit) -> ResponseReturnValue:
-    """Show the ledger, narrowed to what the address says."""
+    """Show the ledger, narrowed to what the address says; by default to the person's own choice."""
+    first = filters.default_filter(visit.session, visit.person) if not request.args else None
+    if first is not None:
+        return redirect(ledgers.address(ledgers.read_filter(first.arguments)), 303)
     wanted = ledgers.read_filter(request.args)
     timezone = shell().clock.timezone
     page = dashboards.ledger(visit.session, visit.person, wanted, visit.today, timezone)
@@ -132,6 +135,8 @@ def ledger(visit: Visit) -> ResponseReturnValue:
         page=Page(page.filter.page, page.total),
         sorted_by_left=ledgers.address(ledgers.sorted_otherwise(page.filter)),
         widened=ledgers.address(ledgers.without_need(page.filter)),
+        kept=filters.kept_filters(visit.session, visit.person),
+        steps=[step for step, action in supervision.ACTIONS.items() if visit.may(action)],
     )
 
 
