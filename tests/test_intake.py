@@ -431,6 +431,7 @@ def test_edit_is_written_down_from_to(
     assert line.change == {
         "title": ["加强组织领导抓紧动员部署", "新题"],
         "leads": [["政府办"], ["政府办", "编办"]],
+        "draft": [draft.id, draft.id],
     }
 
 

@@ -10,6 +10,7 @@ from tracker.deadlines.forms import OR
 from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.clauses import partners_in_prose
+from tracker.intake.splitting import duties_of
 from tracker.models import Department, Draft, DraftKind
 from tracker.texts import gettext as _
 
@@ -39,6 +40,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         text = first_expression(row.content, reference)
     deadline = parse_deadline(text, reference)
     problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
+    problems += duty_problems(row.content) if row.kind is RowKind.ANNEX else []
     cooperating = cooperating_of(row)
     if departments is not None:
         names = [*row.leads, *cooperating]
@@ -117,6 +119,17 @@ def role_problems(row: TaskRow) -> list[dict[str, str]]:
         sentence = _("The cell is blank; “%(names)s” stands above it.", names="、".join(row.leads))
         return [problem("lead_inherited", sentence)]
     return []
+
+
+def duty_problems(content: str) -> list[dict[str, str]]:
+    """Return the problem of a row whose words give several bodies a duty each: split it, or not."""
+    duties = duties_of(content)
+    if not duties:
+        return []
+    words = "、".join(f"“{each}”" for each in duties)
+    return [
+        problem("duties_split", _("The content names separate duties: %(words)s.", words=words))
+    ]
 
 
 def department_problems(

@@ -1,0 +1,188 @@
+"""Changes drafts so that every act leaves one Event, from which it can be taken back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from tracker.database import compare_and_set
+from tracker.errors import Conflict
+from tracker.history import Change, plain, record
+from tracker.models import Document, Draft, DraftState, Event, Person
+
+# What an act may change in a draft, and how a value comes back from the history.
+FIELDS: Mapping[str, Callable[[object], object]] = {
+    "state": lambda kept: DraftState(str(kept)),
+    "deadline_due_on": lambda kept: date.fromisoformat(str(kept)) if kept else None,
+    "deadline_day": lambda kept: date.fromisoformat(str(kept)) if kept else None,
+}
+UNDOABLE = frozenset(
+    {
+        "draft.edited",
+        "draft.checked",
+        "draft.dropped",
+        "draft.open",
+        "draft.split",
+        "draft.merged",
+        "draft.added",
+        "draft.renamed",
+        "draft.reverted",
+    }
+)
+UNDONE = "draft.undone"
+MOST_LINES = 500
+
+
+@dataclass(slots=True)
+class Act:
+    """One act of a person on the drafts of one document, until it is written down."""
+
+    session: Session
+    by: Person
+    now: datetime
+    changed: dict[int, Change] = field(default_factory=dict)
+    added: list[Draft] = field(default_factory=list)
+
+    def change(self, draft: Draft, version: int, **values: object) -> None:
+        """Change an open draft that still has this version.
+
+        Raises:
+            Conflict: it is no longer open, or was changed since `version` was shown.
+        """
+        difference: Change = {
+            name: (getattr(draft, name), value)
+            for name, value in values.items()
+            if getattr(draft, name) != value
+        }
+        expected = {"version": version, "state": DraftState.open}
+        compare_and_set(self.session, draft, expected, version=version + 1, **values)
+        self.changed[draft.id] = difference
+
+    def add_after(self, draft: Draft, new: Draft) -> None:
+        """Put a new draft right below another one of the same document."""
+        for each in draft.document.drafts:
+            if each.position > draft.position:
+                each.position += 1
+        new.document_id, new.position = draft.document_id, draft.position + 1
+        draft.document.drafts.insert(draft.document.drafts.index(draft) + 1, new)
+        self.session.flush()
+        self.added.append(new)
+
+    def write_down(self, action: str, draft: Draft) -> Event:
+        """Write the one Event of this act; `draft` is the one it began with."""
+        change: Change = {**self.changed.get(draft.id, {}), "draft": (draft.id, draft.id)}
+        others = {str(key): each for key, each in self.changed.items() if key != draft.id}
+        if others:
+            change["others"] = sides(others)
+        if self.added:
+            change["added"] = ([], [each.id for each in self.added])
+        return record(
+            self.session, action, self.by, self.now, change, document_id=draft.document_id
+        )
+
+
+def sides(changes: Mapping[str, Change]) -> tuple[object, object]:
+    """Return what several drafts were, and what they are, each by its id."""
+    was, now = (
+        {key: {name: plain(pair[side]) for name, pair in each.items()} for key, each in items}
+        for side, items in ((0, changes.items()), (1, changes.items()))
+    )
+    return was, now
+
+
+def last_act(session: Session, document: Document, by: Person) -> Event | None:
+    """Return the act on the document's drafts that `by` could take back now, if there is one.
+
+    Only the latest counts, and none of another person; what was issued is never taken back here.
+    """
+    wanted = (
+        select(Event)
+        .where(Event.document_id == document.id, col(Event.action).startswith("draft."))
+        .order_by(col(Event.id).desc())
+        .limit(MOST_LINES)
+    )
+    undone: set[object] = set()
+    for event in session.exec(wanted):
+        if event.action == UNDONE:
+            undone.add(event.change["event"][0])
+        elif event.id not in undone:
+            mine = event.action in UNDOABLE and event.person_id == by.id
+            return event if mine else None
+    return None
+
+
+def undo(session: Session, document: Document, event_id: int, by: Person, now: datetime) -> Event:
+    """Take the latest act on the drafts of a document back, and return its Event.
+
+    Raises:
+        Conflict: it is no longer the latest one, or what it left was changed since.
+    """
+    event = last_act(session, document, by)
+    if event is None or event.id != event_id:
+        raise Conflict(f"Event {event_id} is not the latest act any more.")
+    drafts = {draft.id: draft for draft in document.drafts}
+    remove_added(session, document, [drafts[key] for key in added_by(event) if key in drafts])
+    for key, (was, left) in touched_by(event).items():
+        if key not in drafts:
+            raise Conflict(f"Draft {key} is gone.")
+        put_back(session, drafts[key], was, left)
+    record(session, UNDONE, by, now, {"event": (event.id, None)}, document_id=document.id)
+    return event
+
+
+def added_by(event: Event) -> list[int]:
+    """Return the ids of the drafts an act added."""
+    return [int(key) for key in event.change.get("added", [[], []])[1]]
+
+
+def touched_by(event: Event) -> dict[int, tuple[dict[str, object], dict[str, object]]]:
+    """Return for each draft an act changed what its fields were, and what they became."""
+    names = set(Draft.model_fields)
+    own = {name: pair for name, pair in event.change.items() if name in names}
+    main = int(event.change["draft"][0])
+    touched = {
+        main: (
+            {name: pair[0] for name, pair in own.items()},
+            {name: pair[1] for name, pair in own.items()},
+        )
+    }
+    was, left = event.change.get("others", [{}, {}])
+    for key in was:
+        touched[int(key)] = (was[key], left[key])
+    return touched
+
+
+def put_back(
+    session: Session, draft: Draft, was: Mapping[str, object], left: Mapping[str, object]
+) -> None:
+    """Give a draft its old values, if it still holds what the act left.
+
+    Raises:
+        Conflict: somebody changed one of them since.
+    """
+    if any(plain(getattr(draft, name)) != value for name, value in left.items()):
+        raise Conflict(f"Draft {draft.id} was changed since.")
+    values = {name: FIELDS.get(name, same)(value) for name, value in was.items()}
+    version = draft.version
+    expected = {"version": version, "state": draft.state}
+    compare_and_set(session, draft, expected, version=version + 1, **values)
+
+
+def same(kept: object) -> object:
+    """Return a value that the history keeps as it is."""
+    return kept
+
+
+def remove_added(session: Session, document: Document, added: Sequence[Draft]) -> None:
+    """Delete the drafts an act added; they were never more than a proposal.
+
+    Raises:
+        Conflict: somebody worked on one of them since.
+    """
+    for draft in added:
+        if draft.version != 1 or draft.state is not DraftState.open:
+            raise Conflict(f"Draft {draft.id} was changed since.")
+        document.drafts.remove(draft)
+        session.delete(draft)
+    session.flush()

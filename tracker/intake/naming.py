@@ -1,0 +1,183 @@
+"""Says which departments the names of one document mean, and lets a person say so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from tracker.directory import Match, all_departments, create_department, match_department
+from tracker.errors import Conflict, InvalidInput
+from tracker.history import record
+from tracker.intake.acts import Act
+from tracker.intake.interpretation import department_problems
+from tracker.models import Department, DepartmentAlias, Document, Draft, DraftState, Person
+from tracker.texts import gettext as _
+
+LONGEST_NAME = 100
+
+
+@dataclass(slots=True)
+class NameUsed:
+    """One name of a document as written: what it means, and the drafts that bear it."""
+
+    match: Match
+    drafts: list[Draft] = field(default_factory=list)
+
+
+def names_used(drafts: Iterable[Draft], document: Document, session: Session) -> list[NameUsed]:
+    """Return every name of these drafts once, in order, each with what it means and where it is."""
+    departments = all_departments(session)
+    found: dict[str, NameUsed] = {}
+    for draft in drafts:
+        for name in dict.fromkeys([*draft.leads, *draft.cooperating]):
+            if name not in found:
+                match = match_department(name, departments, document.issued_on)
+                found[name] = NameUsed(match)
+            found[name].drafts.append(draft)
+    return list(found.values())
+
+
+def remember_names(
+    session: Session,
+    document: Document,
+    names: Sequence[str],
+    target: str,
+    by: Person,
+    now: datetime,
+) -> Department:
+    """记住别名: let these names mean the department called `target`, made where it is new.
+
+    The names in the drafts stay as written; the drafts of the document are matched again.
+
+    Raises:
+        InvalidInput: a name is a department of its own, or already means another one.
+    """
+    department = department_called(session, target, by, now)
+    known = {each.name: each for each in all_departments(session)}
+    for name in names:
+        if name == department.name:
+            continue
+        if name in known:
+            sentence = _("“%(name)s” is a department of its own.", name=name)
+            raise InvalidInput(sentence, "target")
+        add_alias(session, department, name, document, by, now)
+    match_again(session, document)
+    return department
+
+
+def department_called(session: Session, name: str, by: Person, now: datetime) -> Department:
+    """Return the department of this very name, made where there is none.
+
+    Raises:
+        InvalidInput: no name was given, or one too long.
+    """
+    if not name or len(name) > LONGEST_NAME:
+        raise InvalidInput(_("Choose a department, or write its name."), "target")
+    known = (each for each in all_departments(session) if each.name == name)
+    return next(known, None) or create_department(session, name, by, now)
+
+
+def add_alias(
+    session: Session,
+    department: Department,
+    name: str,
+    document: Document,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Record that documents call the department by another name.
+
+    Raises:
+        InvalidInput: the name already means another department.
+    """
+    held = session.exec(select(DepartmentAlias).where(DepartmentAlias.name == name)).first()
+    if held is not None and held.department_id == department.id:
+        return
+    if held is not None:
+        other = held.department.name
+        sentence = _("“%(name)s” is already known as %(other)s.", name=name, other=other)
+        raise InvalidInput(sentence, "target")
+    department.aliases.append(DepartmentAlias(name=name, department_id=department.id))
+    session.flush()
+    record(
+        session,
+        "department.alias_added",
+        by,
+        now,
+        {"alias": (None, name)},
+        department_id=department.id,
+        document_id=document.id,
+    )
+
+
+def rename_in_drafts(
+    session: Session,
+    document: Document,
+    names: Sequence[str],
+    target: str,
+    versions: Mapping[int, int],
+    by: Person,
+    now: datetime,
+) -> int:
+    """Write `target` in place of these names in every open draft; return how many changed.
+
+    `versions` holds for each draft the version that was shown.
+
+    Raises:
+        Conflict: one of the drafts was changed since it was shown.
+        InvalidInput: no name was given, or one too long.
+    """
+    if not target or len(target) > LONGEST_NAME:
+        raise InvalidInput(_("Choose a department, or write its name."), "target")
+    replaced = set(names)
+    act = Act(session, by, now)
+    changed = [each for each in open_drafts(document) if replaced & set(names_of(each))]
+    for draft in changed:
+        if draft.id not in versions:
+            raise Conflict(f"Draft {draft.id} was not shown.")
+        leads = renamed(draft.leads, replaced, target)
+        others = [
+            name for name in renamed(draft.cooperating, replaced, target) if name not in leads
+        ]
+        act.change(draft, versions[draft.id], leads=leads, cooperating=others)
+    if changed:
+        act.write_down("draft.renamed", changed[0])
+    match_again(session, document)
+    return len(changed)
+
+
+def renamed(names: Sequence[str], replaced: set[str], target: str) -> list[str]:
+    """Return the names with `target` for each replaced one, every name once."""
+    return list(dict.fromkeys(target if name in replaced else name for name in names))
+
+
+def names_of(draft: Draft) -> list[str]:
+    """Return all names of a draft, those responsible first."""
+    return [*draft.leads, *draft.cooperating]
+
+
+def open_drafts(document: Document) -> list[Draft]:
+    """Return the drafts of a document that still await a person."""
+    return [each for each in document.drafts if each.state is DraftState.open]
+
+
+def match_again(session: Session, document: Document) -> None:
+    """Look at the names of all open drafts once more; what was settled is no problem any longer.
+
+    This changes what the page says about a draft and none of its words, so its version stays.
+    """
+    departments = all_departments(session)
+    for draft in open_drafts(document):
+        others = [each for each in draft.problems if not is_about_name(each)]
+        found = department_problems(names_of(draft), departments, document.issued_on)
+        asked = {each["name"] for each in draft.problems if is_about_name(each)}
+        if draft.is_checked:
+            found = [each for each in found if each["name"] in asked]
+        draft.problems = [*others, *found]
+    session.flush()
+
+
+def is_about_name(problem: Mapping[str, str]) -> bool:
+    """Return whether a problem is about what a name means."""
+    return problem["kind"].startswith("department")
