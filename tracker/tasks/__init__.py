@@ -1,5 +1,6 @@
 """Tasks and milestones: creation, states, standing."""
 
+from tracker.tasks.amending import Aspect, amend_task, cancel_task
 from tracker.tasks.creation import create_task
 from tracker.tasks.forms import parts_of, repeats
 from tracker.tasks.lamps import (
@@ -44,8 +45,11 @@ __all__ = [
     "RANKED",
     "TRANSITIONS",
     "WORKING_STATES",
+    "Aspect",
     "Effect",
     "Standing",
+    "amend_task",
+    "cancel_task",
     "change_calendar",
     "change_lights",
     "change_state",

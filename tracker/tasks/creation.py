@@ -1,5 +1,6 @@
 """Turns a confirmed draft into a task."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -7,8 +8,10 @@ from sqlmodel import Session
 from tracker.clock import Workdays
 from tracker.directory import find_or_create_department, is_group_name
 from tracker.history import record
-from tracker.models import Assignment, AssignmentRole, Draft, Person, Task
+from tracker.models import Assignment, AssignmentRole, Department, Draft, Person, Task
 from tracker.tasks.milestones import open_milestones
+
+TITLE_FROM_CONTENT = 60
 
 
 def create_task(
@@ -19,7 +22,7 @@ def create_task(
         document_id=draft.document_id,
         position=draft.position,
         no=draft.no,
-        title=draft.title or draft.content[:60],
+        title=title_of(draft),
         content=draft.content,
         deadline_text=draft.deadline_text,
         deadline_normal=draft.deadline_normal,
@@ -45,8 +48,43 @@ def create_task(
     return task
 
 
+def title_of(draft: Draft) -> str:
+    """Return the draft's title, else the first words of its content."""
+    return draft.title or draft.content[:TITLE_FROM_CONTENT]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One department's part as a document gives it; `name` as written, `position` from 1."""
+
+    department: Department
+    name: str
+    role: AssignmentRole
+    position: int
+    reports_for_all: bool
+
+
 def assign(session: Session, task: Task, draft: Draft, by: Person, now: datetime) -> None:
-    """Add the assignments in the document's order.
+    """Add the assignments in the document's order."""
+    for part in parts_in(session, draft, by, now):
+        task.assignments.append(new_assignment(task, part))
+    session.flush()
+
+
+def new_assignment(task: Task, part: Part) -> Assignment:
+    """Return the unsigned assignment of one part."""
+    return Assignment(
+        task_id=task.id,
+        department_id=part.department.id,
+        role=part.role,
+        position=part.position,
+        name_as_written=part.name,
+        reports_for_all=part.reports_for_all,
+    )
+
+
+def parts_in(session: Session, draft: Draft, by: Person, now: datetime) -> list[Part]:
+    """Return who takes part in which role, each department once; new departments are added.
 
     The first name that is no group reports for all: 牵头（汇总） (DESIGN 3).
     """
@@ -56,20 +94,9 @@ def assign(session: Session, task: Task, draft: Draft, by: Person, now: datetime
     single = next((name for name in leads if not is_group_name(name)), next(iter(leads), None))
     named = [(name, AssignmentRole.lead) for name in leads]
     named += [(name, AssignmentRole.cooperating) for name in others]
-    taken: set[int] = set()
+    found: dict[int, Part] = {}
     for position, (name, role) in enumerate(named, start=1):
         department = find_or_create_department(session, name, by, now, draft.document.issued_on)
-        if department.id in taken:
-            continue
-        taken.add(department.id)
-        task.assignments.append(
-            Assignment(
-                task_id=task.id,
-                department_id=department.id,
-                role=role,
-                position=position,
-                name_as_written=name,
-                reports_for_all=role is AssignmentRole.lead and name == single,
-            )
-        )
-    session.flush()
+        sums_up = role is AssignmentRole.lead and name == single
+        found.setdefault(department.id, Part(department, name, role, position, sums_up))
+    return list(found.values())
