@@ -1,6 +1,6 @@
 """A group stands for its members: who sees what it is given, signs, reports and is reminded."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -12,10 +12,15 @@ from tracker.clock import Workdays
 from tracker.dashboards import Action
 from tracker.directory import contacts
 from tracker.errors import NotFound
+from tracker.mail import Letterhead
 from tracker.models import Assignment, Department, Person, Role, Task
 from tracker.permissions import acts_for, departments_acted_for, may, require, visible_tasks
+from tracker.reminders import Policy, digest_preview, reminders_for
 
 TODAY = date(2017, 8, 16)
+POLICY = Policy(
+    letterhead=Letterhead("督查室", "office@demo.invalid", "http://127.0.0.1", "Asia/Shanghai")
+)
 NAMES = ("雕庄街道", "青龙街道", "民政局", "各街道", "各部门", "镇")
 
 
@@ -160,3 +165,28 @@ def test_queries_say_the_same_as_the_policy_whatever_belongs_to_whatever(
         for assignment in assignments:
             if may(person, "assignment.sign", assignment):
                 assert may(person, "task.read", assignment.task)
+
+
+def reminded(session: Session) -> list[tuple[str, str | None]]:
+    found = reminders_for(session, POLICY, TODAY)
+    return [(each.party.name, each.clerk.name if each.clerk else None) for each in found]
+
+
+def test_members_are_reminded_of_what_their_group_has_to_do(
+    session: Session, zhou: Person, streets: Department
+) -> None:
+    task = make_task(session, leads=(streets.name,))
+    make_milestone(session, task, due_on=TODAY + timedelta(days=1))
+    assert set(reminded(session)) == {(streets.name, zhou.name)}
+    own = clerk_of(session, streets)
+    assert set(reminded(session)) == {(streets.name, own.name)}
+
+
+def test_digest_of_a_member_lists_what_its_group_has_to_do(
+    session: Session, zhou: Person, streets: Department
+) -> None:
+    task = make_task(session, leads=(streets.name,), title="整治校园周边")
+    make_milestone(session, task)
+    assert "整治校园周边" in digest_preview(session, POLICY, zhou, TODAY).text
+    clerk_of(session, streets)
+    assert "整治校园周边" not in digest_preview(session, POLICY, zhou, TODAY).text

@@ -1,7 +1,7 @@
 """Turns a person's open list into the values of one digest mail. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -141,30 +141,35 @@ def make_section(kind: Kind, items: Sequence[Item]) -> Section:
 
 def clerk_digest(
     letterhead: Letterhead,
-    department: tuple[int, str],
+    department: tuple[Collection[int], str],
     person: str,
     situations: Iterable[Situation],
     reports: LastReports,
     today: date,
 ) -> Digest:
-    """Return the digest of one clerk: the whole open list of the department (id and name)."""
-    own_id, name = department
+    """Return the digest of one clerk: the whole open list of the department.
+
+    `department` is its name, and the ids of what the clerk acts for: itself and its groups.
+    """
+    own, name = department
     listed = [
-        list_item(letterhead, each, party, reports.get((each.milestone_id, own_id)), today)
+        list_item(
+            letterhead, each, party, reports.get((each.milestone_id, party.department_id)), today
+        )
         for each in situations
         for party in each.parties
-        if party.department_id == own_id
+        if party.department_id in own
     ]
     sections = make_sections(listed)
-    own = tuple(each for each in sections if each.kind is not Kind.cooperating)
+    answered = tuple(each for each in sections if each.kind is not Kind.cooperating)
     return Digest(
         who=name,
         day=say_short_day(today),
         greeting=_("%(department)s %(person)s:", department=name, person=person),
-        opening=say_opening(sections, own, today),
-        summary=_(", ").join(count(each) for each in summarised(own) or sections),
+        opening=say_opening(sections, answered, today),
+        summary=_(", ").join(count(each) for each in summarised(answered) or sections),
         preview=preview(sections),
-        counted=own,
+        counted=answered,
         sections=sections,
         promise=_("What is dealt with or extended is not reminded of from tomorrow on."),
     )

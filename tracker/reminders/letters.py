@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import Conflict
 from tracker.mail import Address, Email, compose, is_address
 from tracker.models import Message, Person, Reminder, Role
+from tracker.permissions import departments_acted_for
 from tracker.reminders.digest import Digest, clerk_digest, coordinator_digest
 from tracker.reminders.planning import waiting_reminders
 from tracker.reminders.situations import last_reports, situations
@@ -51,7 +52,7 @@ def prepare_clerks(
         if reminder.person_id is not None:
             by_person.setdefault(reminder.person_id, []).append(reminder.id)
     people = without_digest(session, reachable(session, by_person), today)[:limit]
-    departments = {each.department_id for each in people if each.department_id is not None}
+    departments = {each for person in people for each in departments_acted_for(person)}
     if not departments:
         return []
     listed = situations(session, policy, today, departments)
@@ -103,7 +104,7 @@ def clerk_email(
     department = person.department
     if department is None:
         raise Conflict(_("Only the contact of a department gets its digest."))
-    owner = (department.id, department.name)
+    owner = (departments_acted_for(person), department.name)
     digest = clerk_digest(policy.letterhead, owner, person.name, listed, reports, today)
     return digest_email(policy, person, digest, today)
 
@@ -154,7 +155,6 @@ def digest_preview(session: Session, policy: Policy, person: Person, today: date
         Conflict: the person is no clerk.
         InvalidInput: the person has no usable address.
     """
-    departments = {person.department_id} if person.department_id is not None else set()
-    listed = situations(session, policy, today, departments)
+    listed = situations(session, policy, today, departments_acted_for(person))
     reports = last_reports(session, policy, {each.task_id for each in listed})
     return clerk_email(policy, person, listed, reports, today)

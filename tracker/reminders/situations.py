@@ -1,6 +1,5 @@
 """Reads the open milestones, who answers for them, and what was last reported."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import QueryableAttribute, joinedload
 from sqlmodel import Session, col, select
 
-from tracker.directory import clerks
+from tracker.directory import contacts
 from tracker.models import (
     Assignment,
     Milestone,
@@ -72,13 +71,12 @@ def eager(relationship: object) -> QueryableAttribute[Any]:
 
 
 def clerks_by_department(session: Session, milestones: Iterable[Milestone]) -> Clerks:
-    """Return the active clerks of every department that takes part."""
+    """Return whom to write to of every department that takes part."""
     wanted = {part.department_id for each in milestones for part in each.task.assignments}
-    found: defaultdict[int, list[Clerk]] = defaultdict(list)
-    for person in clerks(session, wanted):
-        if person.department_id is not None:
-            found[person.department_id].append(Clerk(person.id, person.name))
-    return {department: tuple(people) for department, people in found.items()}
+    return {
+        department: tuple(Clerk(person.id, person.name) for person in people)
+        for department, people in contacts(session, wanted).items()
+    }
 
 
 def situation(
