@@ -806,7 +806,7 @@ def test_sql_gives_every_milestone_the_lamp_python_gives(session: Session) -> No
     ]
     session.connection().execute(insert(Milestone), rows)
     found = session.exec(select(Milestone, tasks.milestone_standing_clause(TODAY))).all()
-    assert len(found) == 2160
+    assert len(found) == 2700
     for milestone, shown in found:
         assert shown == tasks.standing(milestone, TODAY), milestone
 
