@@ -48,9 +48,11 @@ def test_name_that_cannot_be_kept_is_refused_at_its_field(
 def test_name_is_unique_for_each_person_in_the_database_too(
     database: Database, lin: Person
 ) -> None:
-    values = {"person_id": lin.id, "name": "逾期的", "arguments": {}, "created_at": NOW}
+    def kept() -> SavedFilter:
+        return SavedFilter(person_id=lin.id, name="逾期的", arguments={}, created_at=NOW)
+
     with database.write() as session:
-        session.add_all([SavedFilter(**values), SavedFilter(**values)])
+        session.add_all([kept(), kept()])
         with pytest.raises(IntegrityError):
             session.flush()
         session.rollback()

@@ -44,10 +44,10 @@ def tell(session: Session, plan: Plan, letterhead: Letterhead, by: Person, now: 
 
     A mail's key holds the first of the lines it stands for, and the person.
     """
-    first: dict[int, Event] = {}
+    events: dict[int, Event] = {}
     for line in plan.doable:
         for part in line.concerned:
-            event = record(
+            events[part.id] = record(
                 session,
                 TELLING[plan.action],
                 by,
@@ -57,10 +57,9 @@ def tell(session: Session, plan: Plan, letterhead: Letterhead, by: Person, now: 
                 milestone_id=line.milestone.id if line.milestone else None,
                 department_id=part.department_id,
             )
-            first.setdefault(part.department_id, event)
     session.flush()
     for letter in plan.letters:
-        key = f"event:{first[letter.department_id].id}:{letter.person.id}"
+        key = f"event:{events[letter.parts[0].id].id}:{letter.person.id}"
         enqueue(session, key, write(plan, letter, letterhead), letter.person.id, now)
 
 

@@ -1,7 +1,6 @@
 """Turns a choice of tasks into the effect a step would have on them; reads only."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from sqlalchemy.orm import QueryableAttribute, selectinload
 from sqlmodel import Session, col, select
 
 from tracker.clock import local_date
-from tracker.directory import clerks
+from tracker.directory import contacts
 from tracker.errors import NotFound
 from tracker.mail import is_address
 from tracker.models import (
@@ -24,7 +23,7 @@ from tracker.models import (
     Task,
     TaskState,
 )
-from tracker.permissions import require, visible_tasks
+from tracker.permissions import departments_acted_for, require, visible_tasks
 from tracker.tasks import (
     WORKING_STATES,
     Standing,
@@ -86,11 +85,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail: to whom, of which department, about which of the tasks."""
+    """One mail: to whom, about which of the tasks, and for which parts in them."""
 
     person: Person
-    department_id: int
     lines: tuple[Line, ...]
+    parts: tuple[Assignment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def plan(
     if action not in TELLING:
         return Plan(action, today, tuple(lines), ())
     told = told_today(session, action, task_ids, today, timezone)
-    people = clerks_by_department(session, lines)
+    people = reachable(session, lines)
     reached = tuple(reach(each, told, people) for each in lines)
     return Plan(action, today, reached, letters(reached, people))
 
@@ -206,11 +205,12 @@ def complete(task: Task, _by: Person, today: date) -> Line:
 
 
 def sign(task: Task, by: Person, today: date) -> Line:
-    """签收: the part of the person's own department."""
+    """签收: the parts of the departments the person acts for."""
+    acted_for = departments_acted_for(by)
     own = [
         each
         for each in task.assignments
-        if each.department_id == by.department_id and each.signed_at is None
+        if each.department_id in acted_for and each.signed_at is None
     ]
     if task.state not in WORKING_STATES:
         return line(task, today, Obstacle.not_under_way)
@@ -239,14 +239,14 @@ def told_today(
     }
 
 
-def clerks_by_department(session: Session, lines: Sequence[Line]) -> dict[int, list[Person]]:
-    """Return the clerks with a mail address of every department the lines concern."""
+def reachable(session: Session, lines: Sequence[Line]) -> dict[int, list[Person]]:
+    """Return the contacts with a mail address of every department the lines concern."""
     departments = {part.department_id for each in lines for part in each.concerned}
-    found: defaultdict[int, list[Person]] = defaultdict(list)
-    for person in clerks(session, departments):
-        if person.department_id is not None and is_address(person.email):
-            found[person.department_id].append(person)
-    return found
+    found = contacts(session, departments)
+    return {
+        department: [each for each in people if is_address(each.email)]
+        for department, people in found.items()
+    }
 
 
 def reach(
@@ -267,13 +267,15 @@ def reach(
 
 
 def letters(lines: Sequence[Line], people: dict[int, list[Person]]) -> tuple[Letter, ...]:
-    """Return one mail for each clerk of a department that the lines concern."""
-    by_department: defaultdict[int, list[Line]] = defaultdict(list)
+    """Return one mail for each contact, about all that concerns the departments acted for."""
+    addressed: dict[int, tuple[Person, dict[int, Line], list[Assignment]]] = {}
     for each in lines:
         for part in each.concerned:
-            by_department[part.department_id].append(each)
+            for person in people[part.department_id]:
+                _person, listed, parts = addressed.setdefault(person.id, (person, {}, []))
+                listed[each.task.id] = each
+                parts.append(part)
     return tuple(
-        Letter(person, department, tuple(concerned))
-        for department, concerned in by_department.items()
-        for person in people[department]
+        Letter(person, tuple(listed.values()), tuple(parts))
+        for person, listed, parts in addressed.values()
     )
