@@ -54,9 +54,7 @@ def explain(outcome: Outcome) -> str:
     """Return what an outcome means for the person who tries the server."""
     meanings = {
         Outcome.sent: _("Taken by the server. Look whether it has arrived."),
-        Outcome.retry: _(
-            "Refused for now, or not reached. Mails would be tried again by themselves."
-        ),
+        Outcome.retry: _("Refused for now, or not reached; mails would be tried again later."),
         Outcome.failed: _("Refused for good: the server does not take mail for this address."),
         Outcome.held: _(
             "The account, the password or the encryption is refused. All mails wait until "

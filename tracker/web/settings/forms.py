@@ -1,6 +1,7 @@
 """The forms of the settings: numbers and lists of days, each refused at its field."""
 
 import re
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
@@ -23,6 +24,11 @@ from tracker.web.forms import Form
 SEPARATORS = re.compile(r"[\s,，、;；/]+")
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 Limits = tuple[int, int]
+
+
+def say_days(days: Iterable[int]) -> str:
+    """Return 7、3、1."""
+    return "、".join(map(str, days))
 
 
 class WholeNumberField(IntegerField):
@@ -66,7 +72,7 @@ class DaysField(Field):
         """Return what the field shows: what was typed, else the list."""
         if self.raw_data:
             return str(self.raw_data[0])
-        return "、".join(str(each) for each in self.data or ())
+        return say_days(self.data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the numbers, whatever stands between them."""
