@@ -39,6 +39,7 @@ PLACES = (
     Place("documents.documents", _("Documents"), "document.list"),
     OVERVIEW,
     Place("messages.messages", _("Sent messages"), "message.read"),
+    Place("settings.calendar", _("Settings"), "settings.read"),
 )
 
 
