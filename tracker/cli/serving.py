@@ -16,7 +16,6 @@ from tracker.cli.output import note, say
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import SAFE_SQLITE, Database, folder_is_shared, sqlite_version
-from tracker.directory import has_accounts
 from tracker.errors import ConfigurationError
 from tracker.texts import gettext as _
 
@@ -58,7 +57,7 @@ def run_server(environ: Mapping[str, str]) -> int:
     """
     from waitress.server import create_server
 
-    from tracker.web import create_app
+    from tracker.web import create_app, first_run
 
     config = Config.from_environment(environ)
     clock = Clock.starting_on(config.today, config.timezone)
@@ -81,6 +80,11 @@ def run_server(environ: Mapping[str, str]) -> int:
                 signal.signal(each, stop)
             child.start()
             say(_("Open %(url)s in a browser. Stop with Ctrl+C.", url=config.base_url))
+            token = first_run.offer(config, database)
+            if token is not None:
+                url = f"{config.base_url}/first-run"
+                say(_("Nobody can sign in yet: open %(url)s and give this token.", url=url))
+                say(_("One-time token: %(token)s", token=token))
             server.run()
         finally:
             server.close()
@@ -112,8 +116,6 @@ def check_database(config: Config, database: Database) -> None:
         raise ConfigurationError(
             _("The data folder lies on a network share, where SQLite's locks do not hold.")
         )
-    if not has_accounts(database):
-        note(_("Nobody can sign in yet; add an account with `tracker create-user`."))
 
 
 def stop(_signal: int, _frame: FrameType | None) -> None:

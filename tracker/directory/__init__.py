@@ -39,6 +39,7 @@ from tracker.directory.sessions import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     close_session,
+    end_other_sessions,
     end_session,
     end_sessions,
     find_session,
@@ -54,7 +55,7 @@ from tracker.directory.signing_in import (
     LOCKED_FOR,
     authenticate,
     check_password,
-    knock,
+    count_knock,
 )
 
 __all__ = [
@@ -77,11 +78,13 @@ __all__ = [
     "clerks",
     "close_session",
     "contacts",
+    "count_knock",
     "count_people",
     "create_department",
     "create_person",
     "deactivate",
     "dummy_hash",
+    "end_other_sessions",
     "end_session",
     "end_sessions",
     "find_or_create_department",
@@ -92,7 +95,6 @@ __all__ = [
     "hash_password",
     "hashing_seat",
     "is_group_name",
-    "knock",
     "list_sessions",
     "match_department",
     "may_mail_again",

@@ -97,10 +97,19 @@ def end_session(session: Session, person: Person, sign_in_id: int, now: datetime
     record(session, "person.session_ended", person, now)
 
 
-def end_sessions(session: Session, person: Person, but: str | None = None) -> int:
-    """End every session of the person, but for the one with the token `but`; return how many."""
+def end_other_sessions(session: Session, person: Person, token: str, now: datetime) -> int:
+    """End every session of the person but that of `token`; return how many there were."""
+    alive, kept = list_sessions(session, person, now), token_hash(token)
+    others = [each for each in alive if each.token_hash != kept]
+    end_sessions(session, person, but=token)
+    record(session, "person.session_ended", person, now, {"count": (len(others), 0)})
+    return len(others)
+
+
+def end_sessions(session: Session, person: Person, but: str | None = None) -> None:
+    """End every session of the person, but for the one with the token `but`."""
     mine = delete(SignIn).where(col(SignIn.person_id) == person.id)
     if but is not None:
         mine = mine.where(col(SignIn.token_hash) != token_hash(but))
     session.flush()
-    return session.exec(mine.execution_options(synchronize_session="fetch")).rowcount
+    session.exec(mine.execution_options(synchronize_session="fetch"))

@@ -71,16 +71,6 @@ def check_password(
             return fresh
 
 
-def knock(database: Database, address: str | None, now: datetime) -> None:
-    """Count what an address asks of us without a password: 忘记密码.
-
-    Raises:
-        TooManyAttempts: it asked too often.
-    """
-    with database.write() as session:
-        count_knock(session, address, now)
-
-
 def count_knock(session: Session, address: str | None, now: datetime) -> SignInAttempt | None:
     """Count one attempt of an address, and forget those too old to count.
 

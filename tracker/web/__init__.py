@@ -35,12 +35,15 @@ from tracker.clock import Clock
 from tracker.config import Config, shipped
 from tracker.database import Database
 from tracker.web import (
+    accounts,
     bulk,
     dashboards,
     documents,
+    first_run,
     health,
     kept_filters,
     messages,
+    passwords,
     people,
     settings,
     stylesheets,
@@ -55,6 +58,9 @@ from tracker.web.sessions import BrowserSessions
 # One module for each area of pages. A new one is imported above and named here.
 AREAS = (
     people,
+    passwords,
+    first_run,
+    accounts,
     dashboards,
     tasks,
     bulk,

@@ -19,6 +19,7 @@ from tracker.errors import Busy, ConfigurationError, NotFound, TrackerError
 from tracker.models import Person, SignIn
 from tracker.permissions import POLICY, may, require
 from tracker.storage import Storage
+from tracker.web import once
 from tracker.web.sessions import token_cookie
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -26,7 +27,16 @@ View = Callable[..., ResponseReturnValue]
 
 # The only pages without a sign-in; everything else names its action.
 PUBLIC = frozenset(
-    {"static", "bootstrap.static", "styles.style", "people.sign_in", "health.health"}
+    {
+        "static",
+        "bootstrap.static",
+        "styles.style",
+        "people.sign_in",
+        "passwords.forgot",
+        "passwords.reset",
+        "first_run.first_run",
+        "health.health",
+    }
 )
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FIRST_REFUSAL = 400
@@ -90,11 +100,20 @@ class Visit:
 
         Raises:
             SignInNeeded, NotAllowed: the session or the right ended meanwhile.
+            AlreadySent, SentOtherwise: another copy of the form was taken meanwhile.
+            CannotShowAgain: the view was only asked for its page.
         """
+        if g.get("shown_again") is not None:
+            raise CannotShowAgain
         with shell().database.write() as session:
             person = current_sign_in(session, self.now).person
             require(person, self.action)
+            once.claim(session, person, self.now)
             yield replace(self, session=session, person=person)
+
+
+class CannotShowAgain(Exception):
+    """A view that was asked for the page of its form (tracker.web.again) began to work instead."""
 
 
 class Refused(Exception):
@@ -135,6 +154,8 @@ class Guarded:
             response = refused.response
         with suppress(Busy):  # the answer stands whether or not the visit could be noted
             touch_session(base.database, sign_in, now)
+            if self.slow and "sent_key" in g:
+                once.note_later(base.database, response.location)
         return response
 
     def open_transaction(self, database: Database) -> AbstractContextManager[Session]:
@@ -147,13 +168,20 @@ class Guarded:
 
         Raises:
             NotAllowed: the person's role does not have the action.
+            AlreadySent, SentOtherwise: the form was taken before.
             Refused: the page says that something was refused.
         """
         require(visit.person, self.action)
         g.visit = visit
+        if self.slow:
+            once.check(visit.session, visit.person)
+        else:
+            once.claim(visit.session, visit.person, visit.now)
         response = make_response(self.view(visit, **values))
         if response.status_code >= FIRST_REFUSAL:
             raise Refused(response)
+        if not self.slow and "sent_key" in g:
+            once.note_answer(visit.session, response.location)
         return response
 
 

@@ -1,9 +1,11 @@
 """The base of every form: reads the request, speaks Chinese, and takes refusals to their field."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 import wtforms
-from flask import request
+from flask import g, request
 from werkzeug.datastructures import CombinedMultiDict
 
 from tracker.errors import InvalidInput
@@ -17,16 +19,25 @@ class Form(wtforms.Form):
 
         locales: ClassVar = ["zh"]
 
+    stored: Mapping[str, Any] = MappingProxyType({})
+
     @classmethod
     def from_request(cls, **values: Any) -> Self:  # noqa: ANN401 - whatever the fields hold
-        """Return the form as it was sent; on a GET filled with `values`."""
-        if request.method == "POST":
-            return cls(CombinedMultiDict((request.files, request.form)), data=values)
-        return cls(data=values)
+        """Return the form as it was sent; on a GET filled with `values`, what is stored now."""
+        if request.method != "POST":
+            return cls(data=values)
+        form = cls(CombinedMultiDict((request.files, request.form)), data=values)
+        form.stored = values
+        if g.get("shown_again") is not None:
+            g.shown_again.append(form)
+        return form
 
     def is_ready(self) -> bool:
-        """Return whether the form was sent and every field is good."""
-        return request.method == "POST" and self.validate()
+        """Return whether the form was sent, every field is good, and it is meant to be taken.
+
+        It is not where tracker.web.again only asks for the page of the form.
+        """
+        return request.method == "POST" and g.get("shown_again") is None and self.validate()
 
     def refuse(self, refusal: InvalidInput) -> None:
         """Show a stage's refusal at the field it names, else above the form."""

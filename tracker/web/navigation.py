@@ -39,6 +39,7 @@ PLACES = (
     Place("documents.documents", _("Documents"), "document.list"),
     OVERVIEW,
     Place("messages.messages", _("Sent messages"), "message.read"),
+    Place("accounts.accounts", _("Accounts"), "person.manage"),
     Place("settings.calendar", _("Settings"), "settings.read"),
 )
 
@@ -78,3 +79,8 @@ def own_path(target: str | None) -> str:
     except HTTPException:
         return HOME
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def page_before() -> str:
+    """Return the page of ours that the browser says it came from, else the start page."""
+    return own_path(urlsplit(request.referrer or "").path)

@@ -48,6 +48,7 @@ def protect(app: Flask, config: Config) -> None:
     app.before_request(lambda: refuse_foreign(config))
     app.before_request(refuse_unusable)
     CSRFProtect(app)
+    app.before_request(lambda: refuse_large_files(config))
     app.after_request(add_headers)
 
 
@@ -57,10 +58,23 @@ def trusted_hosts(config: Config) -> list[str]:
 
 
 def limit_body(app: Flask, config: Config) -> None:
-    """Let only views that take a file have a large body; must run before the form is read."""
+    """Let only views that take a file have a large body; must run before the form is read.
+
+    A body somewhat too large is still read, so that the form comes back with its texts.
+    """
     view: Any = app.view_functions.get(request.endpoint or "")
     if isinstance(view, Guarded) and view.upload:
-        request.max_content_length = config.upload_limit + LARGEST_FORM
+        request.max_content_length = 2 * config.upload_limit
+
+
+def refuse_large_files(config: Config) -> None:
+    """Refuse a body over the limit of files once its texts are read.
+
+    Raises:
+        RequestEntityTooLarge: it is too large.
+    """
+    if request.files and (request.content_length or 0) > config.upload_limit + LARGEST_FORM:
+        raise RequestEntityTooLarge
 
 
 def refuse_foreign(config: Config) -> None:

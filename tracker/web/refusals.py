@@ -4,23 +4,30 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker import errors
 from tracker.texts import gettext as _
-from tracker.web.access import SAFE_METHODS, SignInNeeded
-from tracker.web.navigation import HOME, own_path
+from tracker.web.access import PUBLIC, SAFE_METHODS, SignInNeeded
+from tracker.web.again import (
+    both_texts,
+    form_again,
+    is_author_here,
+    public_again,
+    too_old,
+    typed_texts,
+)
+from tracker.web.navigation import HOME, page_before
+from tracker.web.once import AlreadySent, SentOtherwise, form_owner
+from tracker.web.people import sign_in_again
 from tracker.web.stylesheets import style_urls
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = "5"  # seconds
-# Fields that nobody types, and the one whose text never leaves the browser again.
-NOT_TYPED = frozenset({"act", "csrf_token", "decision", "draft", "form_key", "reading", "version"})
-SECRETS = frozenset({"password"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ STATUSES: tuple[tuple[type[errors.TrackerError], HTTPStatus], ...] = (
     (errors.Conflict, HTTPStatus.CONFLICT),
     (errors.InvalidInput, HTTPStatus.BAD_REQUEST),
     (errors.UnreadableFile, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.Busy, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.TrackerError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
@@ -53,10 +61,6 @@ WORDINGS = {
     HTTPStatus.BAD_REQUEST: Wording(
         _("This form cannot be accepted"),
         _("Open the page again and send the form from there."),
-    ),
-    HTTPStatus.UNAUTHORIZED: Wording(
-        _("Your session has ended"),
-        _("Nothing was changed. Sign in again, then send the form once more."),
     ),
     HTTPStatus.FORBIDDEN: Wording(
         _("Your account may not do this"),
@@ -82,6 +86,10 @@ WORDINGS = {
         _("The file cannot be read"),
         _("Save it in another format, for example .docx, and import that one."),
     ),
+    HTTPStatus.TOO_MANY_REQUESTS: Wording(
+        _("Too many attempts from your address"),
+        _("Wait a quarter of an hour, then try again. Nothing was changed."),
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Wording(
         _("Something went wrong in the system"),
         _("Nothing was changed. If it happens again, tell the administrator the time."),
@@ -98,18 +106,41 @@ def answer_refusals(app: Flask, base_url: str) -> None:
     with app.test_request_context(base_url=base_url):
         app.config["STYLE_URLS"] = style_urls()
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.register_error_handler(AlreadySent, answer_once_more)
     app.register_error_handler(errors.TrackerError, refuse)
+    app.register_error_handler(CSRFError, refuse_stale)
     app.register_error_handler(HTTPException, refuse_request)
 
 
 def ask_to_sign_in(_error: SignInNeeded) -> ResponseReturnValue:
-    """Lead to the sign-in page and back; a form already sent is shown, so that it is not lost."""
+    """Lead to the sign-in page and back; a form already sent goes with it, not to be lost."""
     if request.method in SAFE_METHODS:
         query = request.query_string.decode("ascii", "replace")
         here = f"{request.path}?{query}" if query else request.path
         return redirect(url_for("people.sign_in", next=here))
-    link = url_for("people.sign_in", next=page_before())
-    return page(HTTPStatus.UNAUTHORIZED, Way(_("Sign in again"), link))
+    return sign_in_again(page_before())
+
+
+def answer_once_more(sent: AlreadySent) -> ResponseReturnValue:
+    """Give a second copy of a form the answer the first one got."""
+    flash(_("This form was taken before; it was not taken a second time."))
+    return redirect(sent.location or page_before(), 303)
+
+
+def refuse_stale(error: CSRFError) -> ResponseReturnValue:
+    """Show a form whose token belongs to another session again, to be sent on purpose.
+
+    Only to whom its page was made for: a form made up by somebody else shows nothing of itself.
+    """
+    if request.endpoint in PUBLIC:
+        return public_again()
+    try:
+        known = form_owner() is not None
+        if known and is_author_here():
+            return form_again(too_old(), HTTPStatus.BAD_REQUEST) or refuse_request(error)
+    except SignInNeeded as ended:
+        return ask_to_sign_in(ended)
+    return refuse_request(error)
 
 
 def refuse(error: errors.TrackerError) -> Response:
@@ -118,21 +149,52 @@ def refuse(error: errors.TrackerError) -> Response:
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("Unexpected refusal at %s", request.endpoint, exc_info=error)
     written_for_person = isinstance(error, errors.InvalidInput | errors.UnreadableFile)
-    response = page(status, sentence=str(error) if written_for_person else "")
+    sentence = str(error) if written_for_person else ""
+    response = with_form(error, status) or page(status, sentence=sentence)
+    if isinstance(error, errors.TooManyAttempts):
+        response.headers["Retry-After"] = str(error.seconds)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def with_form(error: errors.TrackerError, status: HTTPStatus) -> Response | None:
+    """Return the refused form itself where sending it once more may help."""
+    if isinstance(error, SentOtherwise):
+        return form_again(
+            _("This form was sent before with other content. Check it, then send it if it is new."),
+            status,
+        )
+    if isinstance(error, errors.Conflict):
+        return both_texts()
+    if isinstance(error, errors.Busy):
+        return form_again(
+            _("The system is busy and nothing was changed. Send it again in a moment."), status
+        )
+    return None
 
 
 def refuse_request(error: HTTPException) -> Response:
     """Answer a request that no view took, or that failed in a way nobody foresaw."""
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     other = HTTPStatus.BAD_REQUEST if code < 500 else HTTPStatus.INTERNAL_SERVER_ERROR  # noqa: PLR2004 - where client errors end
-    response = page(HTTPStatus(code) if code in WORDINGS else other)
+    status = HTTPStatus(code) if code in WORDINGS else other
+    response = None
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        response = too_large_again()
+    response = response or page(status)
     allowed = dict(error.get_headers()).get("Allow")
     if allowed:
         response.headers["Allow"] = allowed
     return response
+
+
+def too_large_again() -> Response | None:
+    """Return the form without its files; None where its body could not be read."""
+    with suppress(HTTPException):
+        sentence = _("The files are too large and nothing was sent.")
+        return form_again(sentence, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return None
 
 
 def page(status: HTTPStatus, way: Way | None = None, sentence: str = "") -> Response:
@@ -144,7 +206,7 @@ def page(status: HTTPStatus, way: Way | None = None, sentence: str = "") -> Resp
         sentence=sentence,
         way=way or way_on(),
         style_urls=current_app.config["STYLE_URLS"],
-        typed=typed_texts(),
+        typed=typed(),
     )
     return make_response(body, status)
 
@@ -156,17 +218,8 @@ def way_on() -> Way:
     return Way(_("Open the page again"), page_before())
 
 
-def page_before() -> str:
-    """Return the page of ours that the browser says it came from, else the start page."""
-    return own_path(urlsplit(request.referrer or "").path)
-
-
-def typed_texts() -> list[str]:
-    """Return what the person had typed into the refused form, so that it can be copied."""
+def typed() -> list[str]:
+    """Return what the person had typed, if the body could be read."""
     with suppress(HTTPException):  # a body over the limit cannot be read
-        return [
-            value
-            for name, value in request.form.items(multi=True)
-            if value.strip() and name not in NOT_TYPED | SECRETS
-        ]
+        return typed_texts()
     return []

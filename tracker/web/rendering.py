@@ -20,6 +20,7 @@ from tracker.web.dates import (
     short_day_words,
 )
 from tracker.web.navigation import entries
+from tracker.web.once import key_for_page
 from tracker.web.stylesheets import style_urls
 
 # Characters that turn or hide what follows them, so that "cod.exe" can look like "exe.doc".
@@ -45,6 +46,7 @@ def set_up_templates(app: Flask, base: Shell) -> None:
         texts.catalogue().gettext, texts.catalogue().ngettext, newstyle=True
     )
     environment.filters.update(date_filters(base.clock), file_size=size_words)
+    environment.globals["once_key"] = key_for_page
     app.url_defaults(partial(add_version, app))
     app.context_processor(partial(page_context, base))
 
@@ -84,6 +86,7 @@ def page_context(base: Shell) -> dict[str, object]:
         "stylesheets": style_urls(),
         "today": base.clock.today(),
         "visit": visit,
+        "warning": g.get("warning"),
     }
 
 
