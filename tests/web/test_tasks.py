@@ -204,9 +204,9 @@ def test_report_is_noted_and_shown_with_its_evidence(
     page = browser.get(f"/tasks/{task.id}")
     assert "已会签5家。" in page.text
     assert "教育文体局 周联络 提交反馈" in page.text
-    answer = browser.client.get(
-        page.find("//a[contains(@href, '/evidence/')]/@href")[0], base_url="http://127.0.0.1:8017"
-    )
+    shown = browser.get(page.find("//a[contains(@href, '/evidence/')]/@href")[0])
+    way = shown.find("//a[.='下载']/@href")[0]
+    answer = browser.client.get(way, base_url="http://127.0.0.1:8017")
     assert answer.get_data() == "会签稿".encode()
     assert answer.headers["Content-Security-Policy"] == DOWNLOAD_POLICY
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -221,8 +221,10 @@ def test_evidence_of_others_is_not_there(
 ) -> None:
     task = add_task(database)
     send_report(sign_in(zhou), task, evidence=(BytesIO(b"x"), "a.txt"))
-    sign_in(wu).get("/evidence/1", 404)
-    sign_in(wu).get("/evidence/99", 404)
+    foreign = sign_in(wu)
+    for part in ("", "/file", "/image"):
+        hidden = foreign.get(f"/evidence/1{part}", 404)
+        assert hidden.text == foreign.get(f"/evidence/99{part}", 404).text
 
 
 def test_refused_report_says_what_to_do_and_keeps_what_was_typed(

@@ -24,11 +24,10 @@ from tracker.clock import Workdays
 from tracker.config import MEGABYTE
 from tracker.errors import Conflict, InvalidInput
 from tracker.mail import Letterhead
-from tracker.models import Assignment, Evidence, Milestone, MilestoneState, Report, Task
+from tracker.models import Assignment, Milestone, MilestoneState, Report, Task
 from tracker.texts import gettext as _
 from tracker.web import ledgers
 from tracker.web.access import Visit, requires, shell
-from tracker.web.downloads import download
 from tracker.web.forms import Form
 from tracker.web.lists import Page
 from tracker.web.tracks import Track
@@ -251,14 +250,6 @@ def review(visit: Visit, report_id: int) -> ResponseReturnValue:
         refusal = Refusal(report_id, str(error), text)
         return task_page(visit, found.milestone.task, refusal), BAD_REQUEST
     return redirect(url_for("tasks.task", task_id=found.milestone.task_id), 303)
-
-
-@blueprint.get("/evidence/<int:evidence_id>")
-@requires("evidence.read")
-def evidence(visit: Visit, evidence_id: int) -> ResponseReturnValue:
-    """Give a file to keep, never to open inside our pages."""
-    found = visit.load(Evidence, evidence_id, lambda each: each.report)
-    return download(shell().storage.read(found.sha256), found.filename, "application/octet-stream")
 
 
 @blueprint.app_template_filter("local_day")
