@@ -281,11 +281,13 @@ def test_occasion_without_a_clerk_is_kept_once(session: Session) -> None:
         add(session, Reminder(**first.model_dump(exclude={"id"})))
 
 
-def test_draft_is_one_task(session: Session) -> None:
+def test_task_has_one_draft_in_each_edition(session: Session) -> None:
     task = make_task(session)
-    make_draft(session, task_id=task.id)
+    first, second = make_document(session), make_document(session)
+    make_draft(session, task_id=task.id, document_id=first.id)
+    make_draft(session, task_id=task.id, document_id=second.id)
     with pytest.raises(IntegrityError, match=r"draft\.task_id"):
-        make_draft(session, task_id=task.id)
+        make_draft(session, task_id=task.id, document_id=second.id)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from tracker.models.departments import (
     Invitation,
 )
 from tracker.models.documents import Document, Draft, DraftKind, DraftState
-from tracker.models.forms import KeptForm, SentForm
 from tracker.models.filters import SavedFilter
+from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
 from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
 from tracker.models.people import PasswordReset, Person, Role, SignIn, SignInAttempt

@@ -18,11 +18,12 @@ class DraftKind(StrEnum):
 
 
 class DraftState(StrEnum):
-    """`open` awaits the coordinator; `dropped` is no task."""
+    """`open` awaits the coordinator; `dropped` is no task; `carried` goes on in a later edition."""
 
     open = "open"
     accepted = "accepted"
     dropped = "dropped"
+    carried = "carried"
 
 
 class Document(SQLModel, table=True):

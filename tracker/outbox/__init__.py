@@ -8,9 +8,11 @@ from tracker.outbox.queue import (
     insert_new,
     queue_returned,
     release,
+    retire,
     summary,
     supersede,
 )
+from tracker.outbox.retiring import retire_digests
 from tracker.outbox.states import LEASE, TRANSITIONS, Step, next_step, retry_delay
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "queue_password_changed",
     "queue_returned",
     "release",
+    "retire",
+    "retire_digests",
     "retry_delay",
     "summary",
     "supersede",

@@ -130,6 +130,7 @@ def supersede(session: Session, message: Message, reason: str) -> None:
         message,
         {"state": message.state, "token": message.token},
         state=MessageState.superseded,
+        held_for=None,
         token=None,
         lease_until=None,
         answer=reason,
@@ -137,6 +138,18 @@ def supersede(session: Session, message: Message, reason: str) -> None:
     freed = update(Reminder).where(col(Reminder.message_id) == message.id)
     session.execute(freed.values(message_id=None))
     logger.info("message %s superseded: %s", message.id, reason)
+
+
+def retire(session: Session, message: Message, reason: str) -> None:
+    """Supersede a mail that never left and free its key, so that a right one can take its place.
+
+    Raises:
+        Conflict: it is being sent, or no longer waits.
+    """
+    supersede(session, message, reason)
+    message.key = f"retired:{message.id}:{message.key}"
+    message.message_id = f"retired-{message.id}-{message.message_id}"
+    session.flush()
 
 
 def release(session: Session, message: Message, by: Person, now: datetime) -> None:

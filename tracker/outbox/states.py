@@ -19,7 +19,7 @@ TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.sending: frozenset(
         {MessageState.pending, MessageState.sent, MessageState.failed, MessageState.held}
     ),
-    MessageState.held: frozenset({MessageState.pending}),
+    MessageState.held: frozenset({MessageState.pending, MessageState.superseded}),
     MessageState.failed: frozenset({MessageState.pending}),
     MessageState.sent: frozenset(),
     MessageState.superseded: frozenset(),

@@ -607,6 +607,7 @@ def upgrade() -> None:
                 "open",
                 "accepted",
                 "dropped",
+                "carried",
                 name="draftstate",
                 native_enum=False,
                 create_constraint=True,
