@@ -1,5 +1,6 @@
 """Keeps the trials of the mail server: at most one a minute, each with what became of it."""
 
+import math
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -26,7 +27,7 @@ def begin_mail_test(session: Session, recipient: str, by: Person, now: datetime)
     """
     last = latest_mail_test(session)
     if last is not None and timedelta(0) <= now - last.at < PAUSE:
-        left = int((PAUSE - (now - last.at)).total_seconds()) + 1
+        left = math.ceil((PAUSE - (now - last.at)).total_seconds())
         raise InvalidInput(_("One trial a minute; wait %(left)s seconds.", left=left), "recipient")
     test = MailTest(at=now, person_id=by.id, recipient=recipient)
     session.add(test)
