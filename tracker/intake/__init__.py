@@ -1,6 +1,17 @@
 """Turns a document into drafts, and confirmed drafts into tasks."""
 
 from tracker.intake.acts import last_act, undo
+from tracker.intake.amendment import Applied, apply_amendment
+from tracker.intake.comparing import Caution, Comparison, Item, Offer, compare_editions
+from tracker.intake.difference import Kind, Line
+from tracker.intake.editions import (
+    edition_in_force,
+    editions_of,
+    first_edition,
+    keep_separate,
+    looks_like,
+    name_edition,
+)
 from tracker.intake.interpretation import interpret, reference_of
 from tracker.intake.naming import (
     NameUsed,
@@ -36,27 +47,44 @@ from tracker.intake.review import (
     unsettled,
 )
 from tracker.intake.settling import Choice, choices_of
+from tracker.intake.undoing import Undoing, undoing, withdraw_import
 
 __all__ = [
+    "Applied",
+    "Caution",
     "Choice",
+    "Comparison",
     "DraftValues",
+    "Item",
+    "Kind",
+    "Line",
     "NameUsed",
+    "Offer",
     "Received",
     "Seen",
+    "Undoing",
     "accept_drafts",
     "add_draft",
     "all_documents",
+    "apply_amendment",
     "check_draft",
     "choices_of",
+    "compare_editions",
     "draft_tasks",
     "drop_draft",
     "edit_draft",
+    "edition_in_force",
+    "editions_of",
     "extraction_of",
     "find_document",
+    "first_edition",
     "interpret",
+    "keep_separate",
     "last_act",
     "let_first_lead",
+    "looks_like",
     "merge_drafts",
+    "name_edition",
     "names_used",
     "proposed_drafts",
     "read_file",
@@ -68,5 +96,7 @@ __all__ = [
     "revert_draft",
     "split_draft",
     "undo",
+    "undoing",
     "unsettled",
+    "withdraw_import",
 ]
