@@ -26,13 +26,17 @@ def find_delimiter(text: str) -> str | None:
 
 
 def _share(sample: str, delimiter: str) -> float:
-    """Return the share of rows as wide as most are, 0 when these have one cell or stand alone."""
+    """Return the share of rows as wide as most are, 0 when these have one cell or stand alone.
+
+    It is 0 as well when all these begin with the delimiter: an indent, or a table a cell a line.
+    """
     try:
-        widths = Counter(len(record) for record in records(sample, delimiter))
+        found = records(sample, delimiter)
     except TooLarge:
         return 0
-    (width, count), *_others = widths.most_common(1) or [(0, 0)]
-    return count / widths.total() if width > 1 and count > 1 else 0
+    (width, count), *_others = Counter(map(len, found)).most_common(1) or [(0, 0)]
+    begun = any(record[0].strip() for record in found if len(record) == width)
+    return count / len(found) if width > 1 and count > 1 and begun else 0
 
 
 def records(text: str, delimiter: str) -> Records:

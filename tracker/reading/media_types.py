@@ -86,13 +86,12 @@ PARTS = (
     ("ppt/", PPTX),
     ("OFD.xml", OFD),
 )
-# How a web page begins, or a piece of one from the clipboard: tags, comments, the clipboard's head.
+# How a web page begins, or a piece of one from the clipboard.
 WEB_PAGE = re.compile(
-    r"(?:<!--.*?-->\s*|<\?xml:.*?>\s*|version:[\d.]+\s+starthtml:[^<]*)*"
-    r"<(?:!doctype html|!--|(?:html|head|body|meta|title|style|link|base|div|p|br|h[1-6]|b|strong"
-    r"|span|font|center|section|article|main|header|table|caption|colgroup|col|thead|tbody|tr|t[dh]"
-    r"|ul|ol|a|img|pre|google-sheets-html-origin)[\s>/])",
-    re.DOTALL,
+    r"<!--|<!doctype html|<\?xml:namespace|version:[\d.]+\s+starthtml:"
+    r"|<(?:html|head|body|meta|title|style|link|base|div|p|br|h[1-6]|b|strong|span|font|center|pre"
+    r"|section|article|main|header|table|caption|colgroup|col|thead|tbody|tr|t[dh]|ul|ol|a|img"
+    r"|google-sheets-html-origin)[\s>/]"
 )
 BITMAP_HEADER = 14
 PDF_WINDOW = 1024

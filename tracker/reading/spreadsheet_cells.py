@@ -8,7 +8,7 @@ from functools import cache
 from lxml import etree
 
 from tracker.errors import TooLarge
-from tracker.reading.content import MAX_CELLS, Cell, check_size, expand
+from tracker.reading.content import MAX_CELLS, MAX_COLUMNS, Cell, check_size, expand
 from tracker.reading.number_formats import BUILT_IN, GENERAL, shown
 from tracker.reading.package import OFF, number
 from tracker.texts import gettext as _
@@ -18,6 +18,7 @@ REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 LETTERS = 26
+LONGEST_CODE = 255
 Position = tuple[int, int]
 
 
@@ -52,7 +53,7 @@ class Looks:
             number(each.get("numFmtId"), 0)
             for each in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")
         )
-        return cls(tuple(codes.get(key) or GENERAL for key in used), from_1904)
+        return cls(tuple((codes.get(key) or GENERAL)[:LONGEST_CODE] for key in used), from_1904)
 
     def show(self, value: str, style: str | None) -> str:
         """Return the text which a cell of this style shows for a number."""
@@ -113,7 +114,7 @@ class Grid:
                 grid.hidden |= row_is_hidden or any(column in columns for columns in hidden)
                 if len(grid.lines) > MAX_CELLS:
                     check_size(MAX_CELLS + 1, 1)
-            elif element.find(FORMULA) is not None and element.find(VALUE) is None:
+            elif _is_uncalculated(element):
                 grid.uncalculated += 1
         for merge in root.iterfind(f"{tag('mergeCells')}/{tag('mergeCell')}"):
             grid.merges.extend(_range(str(merge.get("ref", ""))))
@@ -184,13 +185,19 @@ def _shown(cell: etree._Element, looks: Looks, strings: Strings) -> str:
     return TRUTH.get(value, value) if kind == "b" else value
 
 
+def _is_uncalculated(cell: etree._Element) -> bool:
+    """Return whether a cell holds a formula and no result; an empty text is a result."""
+    has_result = cell.get("t") == "str" or bool(cell.findtext(VALUE))
+    return cell.find(FORMULA) is not None and not has_result
+
+
 def _lines(text: str) -> tuple[str, ...]:
     lines = (line.strip() for line in text.replace("\r", "\n").split("\n"))
     return tuple(line for line in lines if line)
 
 
 def _hidden_columns(root: etree._Element) -> Sequence[range]:
-    columns = root.iterfind(f"{tag('cols')}/{tag('col')}")
+    columns = root.findall(f"{tag('cols')}/{tag('col')}")[:MAX_COLUMNS]
     return [
         range(number(each.get("min"), 1) - 1, number(each.get("max"), 1))
         for each in columns

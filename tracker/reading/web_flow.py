@@ -18,6 +18,8 @@ BLOCKS = frozenset(
     | {"h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre"}
     | {"section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
+# What may hold a whole page and is no menu.
+WHOLE = frozenset({"html", "body", "form", "main", "article"})
 DROPPED = frozenset(
     {"applet", "aside", "audio", "base", "button", "canvas", "datalist", "del", "dialog"}
     | {"embed", "footer", "head", "iframe", "input", "link", "map", "math", "meta", "nav"}
@@ -28,13 +30,17 @@ HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hid
 # Menus are links and hardly anything else; a list of annexes may be links as well.
 MENU_LINKS = 3
 MENU_SHARE = 0.8
+MENU_WORDS = 12
 BETWEEN_LINKS = re.compile(r"[\s|｜>＞»›·/、]+")
 ANNEX = "附件"
 # A table that holds the page together has few cells, and one of them holds the text.
 LAYOUT_CELLS = 6
 LAYOUT_BLOCKS = 20
 BREAK = "\v"
-INDENT = re.compile(r"[ \n]*(?:\u3000|\xa0[ \xa0])")
+BEGINNING = re.compile(
+    r"[ \n]*(?:\u3000|\xa0[ \xa0]|\d{1,2}[.．、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、）)])"
+)
+WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 # A break behind these ends a paragraph; elsewhere it is a line of one, as in a long title.
 STOPS = ("。", "；", "：", "！", "？", ";", ":", "!", "?")
 LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -184,7 +190,8 @@ def _menus(root: etree._Element) -> set[etree._Element]:
         if element.tag == "a":
             links, linked = 1, words
         counted[element] = links, linked, words
-        if element.tag in BLOCKS and links >= MENU_LINKS and linked >= words * MENU_SHARE:
+        few_words = words - linked <= min(MENU_WORDS, words * (1 - MENU_SHARE))
+        if element.tag in BLOCKS - WHOLE and links >= MENU_LINKS and few_words:
             found.add(element)
     return {element for element in found if ANNEX not in str(element.xpath("string()"))}
 
@@ -223,14 +230,14 @@ def _list_number(element: etree._Element, count: int) -> str:
 def _paragraphs(raw: str) -> Iterator[list[str]]:
     """Return the paragraphs of a run of text, each as its lines.
 
-    A break is a line of one paragraph, but behind a stop, before an indent and doubled it parts
-    two: many portals write a whole document so.
+    A break is a line of one paragraph, but behind a stop, before an indent or a number and doubled
+    it parts two: many portals write a whole document so.
     """
     lines: list[str] = []
     parted = False
     for piece in raw.split(BREAK):
         line = _tidy(piece)
-        if lines and (parted or not line or INDENT.match(piece) or lines[-1].endswith(STOPS)):
+        if lines and (parted or not line or BEGINNING.match(piece) or lines[-1].endswith(STOPS)):
             yield lines
             lines = []
         parted = False
@@ -245,5 +252,10 @@ def _tidy(piece: str) -> str:
 
     A line feed in the source between two Chinese characters is nothing, else it is a space.
     """
-    joined = re.sub(r"(?<=[^\x00-\x7f])[ \t\r\n\f]*\n[ \t\r\n\f]*(?=[^\x00-\x7f])", "", piece)
-    return re.sub(r"[ \t\r\n\f\xa0]+", " ", joined).strip()
+
+    def shown(found: re.Match[str]) -> str:
+        around = piece[found.start() - 1], piece[found.end() : found.end() + 1]
+        is_chinese = not any(sign.isascii() for sign in around)
+        return "" if "\n" in found[0] and found.start() and is_chinese else " "
+
+    return WHITE.sub(shown, piece).strip()

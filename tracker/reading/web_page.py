@@ -18,10 +18,10 @@ from tracker.texts import gettext as _
 
 # What stands before a row that was copied without its table; libxml2 would leave it a row of none.
 BARE_ROW = re.compile(
-    r"(?:\s|<!--.*?-->|<(?:meta|html|body|/?head)[^>]*>)*<(?:col|colgroup|thead|tbody|tr|t[dh])[\s>]",
+    r"(?>\s|<!--.*?-->|<(?:meta|html|body|/?head)[^>]*>)*+<(?:col|colgroup|thead|tbody|tr|t[dh])[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-CLIPBOARD_HEAD = re.compile(r"\s*version:[\d.]+\s+starthtml:[^<]*", re.IGNORECASE)
+CLIPBOARD_HEAD = re.compile(r"\s*+version:[\d.]+\s+starthtml:[^<]*", re.IGNORECASE)
 
 
 def read(data: bytes) -> Content:
@@ -32,7 +32,9 @@ def read(data: bytes) -> Content:
         TooLarge: more tags than any real page has, or a table over the limits of `check_size`.
         DamagedFile: tags nested deeper than in any real page.
     """
-    text = CLIPBOARD_HEAD.sub("", decode(data), count=1)
+    text = decode(data)
+    head = CLIPBOARD_HEAD.match(text)
+    text = text[head.end() :] if head else text
     if text.count("<") > MAX_TAGS:
         raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
     walker = Walker()
