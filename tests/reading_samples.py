@@ -1,14 +1,18 @@
-"""Golden documents and made-up Word files for the tests of reading and extraction."""
+"""Golden documents and made-up files for the tests of reading and extraction."""
 
+import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
+
 from tracker.extraction import Extraction, extract
-from tracker.reading import Content, media_type, read_document
+from tracker.reading import Content, Table, media_type, read_document
 
 DOCUMENTS = Path(__file__).with_name("documents")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -65,3 +69,84 @@ def cell(text: str, properties: str = "") -> str:
 def squeeze(text: str | None) -> str:
     """Return the text without white space, so that only wording is compared."""
     return "".join((text or "").split())
+
+
+Rows = Sequence[Sequence[str]]
+
+
+def read(data: bytes, name: str = "") -> Content:
+    """Return the content of bytes that nobody names, or of a file with this name."""
+    return read_document(data, media_type(data, name))
+
+
+def make_docx_table(rows: Rows) -> bytes:
+    """Return a Word file with one table; a line feed in a cell is a line break."""
+    lines = [[cell(escape(text).replace("\n", BREAK)) for text in row] for row in rows]
+    return make_docx(
+        "<w:tbl>" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in lines) + "</w:tbl>"
+    )
+
+
+BREAK = "</w:t><w:br/><w:t>"
+
+
+def make_xlsx(rows: Rows, change: Callable[[Workbook], None] | None = None) -> bytes:
+    """Return a workbook with one sheet 任务表; `change` may add what else a test needs."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "任务表"
+    for row in rows:
+        sheet.append([text or None for text in row])
+    if change:
+        change(workbook)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def make_csv(rows: Rows, encoding: str = "utf-8-sig", delimiter: str = ",") -> bytes:
+    """Return the rows as a spreadsheet saves them."""
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    return file.getvalue().encode(encoding)
+
+
+def pasted_text(rows: Rows) -> bytes:
+    """Return the rows as Excel puts them into the clipboard: cells with line breaks in quotes."""
+    return make_csv(rows, "utf-8", "\t")
+
+
+def make_html(rows: Rows, encoding: str = "utf-8") -> bytes:
+    """Return a page with one table."""
+    cells = [[f"<td>{escape(text).replace(chr(10), '<br>')}</td>" for text in row] for row in rows]
+    table = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
+    head = f'<html><head><meta http-equiv="Content-Type" content="charset={encoding}"></head><body>'
+    return (head + f"<table border=1>{table}</table></body></html>").encode(encoding)
+
+
+def pasted_html(table: Table) -> bytes:
+    """Return a table as Excel and WPS put it into the clipboard, merged cells and all."""
+    rows: list[list[str]] = [[] for _row in table.rows]
+    for one in table.origins():
+        spans = f" rowspan={one.row_span} colspan={one.column_span}"
+        text = "<br\r\n  style='mso-data-placement:same-cell;'>".join(map(escape, one.lines))
+        look = "class=xl65 width=72 style='border-top:none;mso-number-format:\"\\@\"'"
+        rows[one.row].append(f"  <td{spans} {look}>{text or '　'}</td>\r\n")
+    lines = "".join(f" <tr height=18>\r\n{''.join(row)} </tr>\r\n" for row in rows)
+    return (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>'
+        '<meta name=Generator content="Microsoft Excel 15"><style><!-- td {mso-ignore:padding} -->'
+        "</style></head><body><table border=0 style='border-collapse:collapse'>"
+        f"<!--StartFragment--><col width=72 style='mso-width-source:userset'>{lines}"
+        "<!--EndFragment--></table></body></html>"
+    ).encode()
+
+
+def texts_of(table: Table) -> list[list[str]]:
+    """Return the text of every position of a table."""
+    return [[one.text for one in row] for row in table.rows]
+
+
+def tables_of(content: Content) -> list[Table]:
+    """Return the tables of a content."""
+    return [block for block in content.blocks if isinstance(block, Table)]

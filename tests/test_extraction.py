@@ -6,10 +6,20 @@ from datetime import date
 
 import pytest
 
-from tests.reading_samples import extraction_from, extraction_of, labels, squeeze
-from tracker.extraction import Extraction, RowKind, TaskRow
+from tests.reading_samples import (
+    content_of,
+    extraction_from,
+    extraction_of,
+    labels,
+    pasted_html,
+    pasted_text,
+    read,
+    squeeze,
+    tables_of,
+)
+from tracker.extraction import Extraction, RowKind, TaskRow, extract
 from tracker.extraction.wire import from_json, to_json
-from tracker.reading import Table
+from tracker.reading import Cell, Table
 
 FOLDERS = ["tianning", "jilin-city", "fuxin", "jinzhong", "jilin-province"]
 TIANNING = [
@@ -20,9 +30,19 @@ TIANNING = [
     "autonum.docx",
     "tracked.docx",
     "nested.docx",
+    "docx_named.doc",
+    "source.html",
+    "pages.html",
+    "twolevel.html",
+    "autonum.html",
+    "html_gbk_named.doc",
 ]
-JILIN_CITY = ["source.txt", "source.docx", "blank.docx"]
-FILES = {"tianning": TIANNING, "jilin-city": JILIN_CITY, "fuxin": ["source.txt", "source.docx"]}
+JILIN_CITY = ["source.txt", "source.docx", "blank.docx", "source.html", "blank.html"]
+FUXIN = ["source.txt", "source.docx", "source.html"]
+FILES = {"tianning": TIANNING, "jilin-city": JILIN_CITY, "fuxin": FUXIN}
+# These hold the annex alone.
+TIANNING_ANNEX = ["source.xlsx", "dates.xlsx", "utf8bom.csv", "gbk.csv", "html_gbk_named.xls"]
+JILIN_CITY_ANNEX = ["source.xlsx", "utf8bom.csv", "gbk.csv"]
 ALL = [(folder, file) for folder in FOLDERS for file in FILES.get(folder, ["source.txt"])]
 
 FIELDS = ("no", "title", "content", "deadline_text", "leads", "cooperating")
@@ -33,7 +53,7 @@ def said(row: TaskRow) -> list[object]:
     return [*words, list(row.leads), list(row.cooperating)]
 
 
-@pytest.mark.parametrize("file", TIANNING)
+@pytest.mark.parametrize("file", [*TIANNING, *TIANNING_ANNEX])
 def test_every_field_of_the_annex_of_tianning_is_right(file: str) -> None:
     rows = extraction_of(f"tianning/{file}").rows
     gold = labels("tianning")["annex_tasks"]
@@ -42,7 +62,7 @@ def test_every_field_of_the_annex_of_tianning_is_right(file: str) -> None:
     assert all(row.has_lead_column and row.has_deadline_column for row in rows)
 
 
-@pytest.mark.parametrize("file", JILIN_CITY)
+@pytest.mark.parametrize("file", [*JILIN_CITY, *JILIN_CITY_ANNEX])
 def test_every_row_of_jilin_city_stands_under_its_unit(file: str) -> None:
     rows = extraction_of(f"jilin-city/{file}").rows
     gold = labels("jilin-city")["annex_tasks"]
@@ -51,6 +71,38 @@ def test_every_row_of_jilin_city_stands_under_its_unit(file: str) -> None:
     ]
     assert {row.deadline_text for row in rows} == {None}
     assert not any(row.has_cooperating_column for row in rows)
+
+
+PASTED_FROM = [
+    ("tianning/source.xlsx", 13),
+    ("tianning/dates.xlsx", 13),
+    ("jilin-city/source.xlsx", 45),
+]
+
+
+@pytest.mark.parametrize(("file", "count"), PASTED_FROM)
+def test_a_pasted_table_gives_the_rows_of_its_file(file: str, count: int) -> None:
+    (table,) = tables_of(content_of(file))
+    rows = [
+        [one.text * _begins(one, r, c) for c, one in enumerate(row)]
+        for r, row in enumerate(table.rows)
+    ]
+    expected = [said(row) for row in extraction_of(file).rows]
+    assert len(expected) == count
+    assert [said(row) for row in extract(read(pasted_html(table))).rows] == expected
+    assert [said(row) for row in extract(read(pasted_text(rows))).rows] == expected
+
+
+def _begins(cell: Cell, row: int, column: int) -> bool:
+    """Return whether a position shows its cell; the others of a merged cell are pasted blank."""
+    return (cell.row, cell.column) == (row, column)
+
+
+def test_a_sheet_says_its_title_and_what_was_hidden() -> None:
+    extraction = extraction_of("tianning/dates.xlsx")
+    assert extraction.masthead.title == "天宁区城乡义务教育优质均衡发展重点任务分解表"
+    assert ["数据字典" in remark.text for remark in extraction.remarks] == [True]
+    assert (extraction.rows[0].place.part, extraction.rows[0].place.row) == ("任务分解表", 3)
 
 
 def test_a_unit_taken_from_the_row_above_is_marked() -> None:

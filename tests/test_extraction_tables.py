@@ -1,10 +1,24 @@
 """Task tables of other offices: headings, layouts, merged and blank cells."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from tests.reading_samples import cell, extraction_from, read_docx
+from tests.reading_samples import (
+    Rows,
+    cell,
+    extraction_from,
+    make_csv,
+    make_docx_table,
+    make_html,
+    make_xlsx,
+    pasted_text,
+    read,
+    read_docx,
+)
 from tracker.extraction import TaskRow, extract
 from tracker.extraction.fields import Field, column_field
 
@@ -139,21 +153,84 @@ rows_drawn = st.tuples(
 )
 
 
-@settings(max_examples=40)
+FORMATS: list[Callable[[Rows], bytes]] = [
+    lambda rows: "\n\n".join("\n".join(f"\t{one}" for one in row) for row in rows).encode(),
+    make_docx_table,
+    make_xlsx,
+    make_csv,
+    lambda rows: make_csv(rows, "gb18030", ";"),
+    make_html,
+    lambda rows: make_html(rows, "gb18030"),
+    pasted_text,
+]
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(st.lists(rows_drawn, min_size=1, max_size=5))
-def test_the_same_table_in_text_and_word_gives_the_same_rows(
+def test_the_same_table_in_every_format_gives_the_same_rows(
     drawn: list[tuple[str, str, list[str], list[str]]],
 ) -> None:
     head = ("序号", "主要内容", "完成时间", "责任部门", "配合部门")
     grid = [
-        (str(number), content, deadline, "、".join(leads), "、".join(others) or "——")
+        (str(number), content, deadline, "\n".join(leads), "\n".join(others) or "——")
         for number, (content, deadline, leads, others) in enumerate(drawn, 1)
     ]
-    typed = "\n\n".join("\n".join(f"\t{one}" for one in row) for row in (head, *grid))
-    word = "".join("<w:tr>" + "".join(map(cell, row)) + "</w:tr>" for row in (head, *grid))
-    from_text = [said(row) for row in rows_of(typed)]
-    assert from_text == [said(row) for row in extract(read_docx(f"<w:tbl>{word}</w:tbl>")).rows]
-    assert from_text == [
+    expected = [
         (str(number), None, content, deadline, tuple(leads), tuple(others))
         for number, (content, deadline, leads, others) in enumerate(drawn, 1)
     ]
+    for make in FORMATS:
+        assert [said(row) for row in extract(read(make([head, *grid]))).rows] == expected
+
+
+FORMS = [
+    (
+        "任务名称\t建校\t责任单位\t教育局\n完成时限\t2021年\t配合单位\t财政局\n主要内容\t建3所学校\t\t",
+        (None, "建校", "建3所学校", "2021年", ("教育局",), ("财政局",)),
+    ),
+    (
+        "项目\t内容\n任务名称\t建校\n责任单位\t教育局\n完成时限\t2021年\n主要内容\t建3所学校",
+        (None, "建校", "建3所学校", "2021年", ("教育局",), ()),
+    ),
+    (
+        "教育局任务单\t\n任务名称\t建校\n责任单位\t教育局\n完成时限\t2021年\n备注\t",
+        (None, None, "建校", "2021年", ("教育局",), ()),
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), FORMS)
+def test_a_form_has_labels_beside_their_values(typed: str, expected: tuple[object, ...]) -> None:
+    (row,) = rows_of(typed)
+    assert said(row) == expected
+    assert row.place.row is None
+
+
+def test_task_names_that_read_like_headings_make_no_form() -> None:
+    rows = rows_of("任务\t责任单位\n推进项目工作\t甲局\n推进改革工作\t乙局\n项目任务\t丙局")
+    assert [row.leads for row in rows] == [("甲局",), ("乙局",), ("丙局",)]
+
+
+def test_rows_above_the_header_say_the_title_and_who_fills_it_in() -> None:
+    top = [["附件1"], ["某市重点任务分解表"], [], ["填报单位：市教育局", "", "填报时间：2017年8月"]]
+    rows = [
+        *top,
+        *[[]] * 9,
+        ["序号", "任务", "责任单位"],
+        ["1", "建校", "教育局"],
+        ["填表人：张三"],
+    ]
+    extraction = extract(read(make_xlsx(rows)))
+    assert [said(row) for row in extraction.rows] == [("1", None, "建校", None, ("教育局",), ())]
+    assert extraction.masthead.title == "某市重点任务分解表"
+    assert extraction.rows[0].place.row == 15
+
+
+def test_a_sheet_without_header_does_not_go_on_from_the_sheet_before() -> None:
+    def second_sheet(workbook: Workbook) -> None:
+        workbook.create_sheet("名单").append(["甲", "乙"])
+
+    extraction = extract(read(make_xlsx([["任务", "责任单位"], ["建校", "教育局"]], second_sheet)))
+    assert len(extraction.rows) == 1
+    assert [remark.place.part for remark in extraction.remarks] == ["名单"]
