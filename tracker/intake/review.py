@@ -11,7 +11,7 @@ from tracker.clock import Workdays
 from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
 from tracker.directory import all_departments
-from tracker.errors import InvalidInput
+from tracker.errors import Conflict, InvalidInput
 from tracker.history import Change, record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
@@ -251,10 +251,12 @@ def accept_drafts(
     `unassigned` also takes rows that name nobody; they stay with the coordinator.
 
     Raises:
-        Conflict: one of them is no longer open.
+        Conflict: one of them is no longer open, or is of an edition not yet compared.
         InvalidInput: one of them names nobody.
     """
     for draft in drafts:
+        if draft.document.awaits_comparison:
+            raise Conflict(_("This is an amended edition; compare it before issuing its rows."))
         if not draft.leads and not unassigned:
             raise InvalidInput(
                 _("Row %(no)s names no responsible department.", no=draft.no or draft.position)
