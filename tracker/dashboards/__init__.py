@@ -9,6 +9,7 @@ from tracker.dashboards.filters import (
     Sort,
     Tab,
 )
+from tracker.dashboards.history import History, history_of
 from tracker.dashboards.ledger import (
     Choice,
     LedgerPage,
@@ -27,6 +28,7 @@ __all__ = [
     "Action",
     "Choice",
     "Counted",
+    "History",
     "LedgerFilter",
     "LedgerPage",
     "LedgerRow",
@@ -43,6 +45,7 @@ __all__ = [
     "assignments_to_sign",
     "department_choices",
     "document_choices",
+    "history_of",
     "last_own_report",
     "ledger",
     "overview",

@@ -19,7 +19,10 @@ from tracker.tasks import parts_of, planned_percent, repeats
 # What people see of the history; the rest follows from these lines and would say it twice.
 VISIBLE = (
     "task.issued",
+    "task.amended",
+    "task.urged",
     "assignment.signed",
+    "assignment.pressed",
     "report.submitted",
     "report.accepted",
     "report.returned",

@@ -176,7 +176,8 @@ def line(task: Task, today: date, obstacle: Obstacle | None, *parts: Assignment)
 
 def press(task: Task, _by: Person, today: date) -> Line:
     """催签: concerns who has not signed."""
-    unsigned = [each for each in task.assignments if each.signed_at is None]
+    named = (*task.leads, *task.cooperating)
+    unsigned = [each for each in named if each.signed_at is None]
     if task.state not in WORKING_STATES:
         return line(task, today, Obstacle.not_under_way)
     return line(task, today, None if unsigned else Obstacle.all_signed, *unsigned)
@@ -209,7 +210,7 @@ def sign(task: Task, by: Person, today: date) -> Line:
     acted_for = departments_acted_for(by)
     own = [
         each
-        for each in task.assignments
+        for each in (*task.leads, *task.cooperating)
         if each.department_id in acted_for and each.signed_at is None
     ]
     if task.state not in WORKING_STATES:

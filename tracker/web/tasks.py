@@ -1,8 +1,10 @@
 """The pages of tasks: ledger, task, 签收, reports and their review, evidence."""
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,10 +28,10 @@ from tracker.errors import Conflict, InvalidInput
 from tracker.mail import Letterhead
 from tracker.models import Assignment, Milestone, MilestoneState, Report, Task
 from tracker.texts import gettext as _
-from tracker.web import ledgers
+from tracker.web import ledgers, timeline
 from tracker.web.access import Visit, requires, shell
 from tracker.web.forms import Form
-from tracker.web.lists import Page
+from tracker.web.lists import Page, Tab
 from tracker.web.tracks import Track
 
 blueprint = Blueprint("tasks", __name__)
@@ -151,7 +153,40 @@ def task_page(visit: Visit, found: Task, refusal: Refusal | None = None) -> str:
     page = dashboards.task_page(visit.session, visit.person, found, visit.today)
     line = page.time_line
     track = Track(line.first, line.last, visit.today)
-    return render_template("tasks/task.html", page=page, track=track, refusal=refusal)
+    history = timeline.lines_of(page.events, page.names)
+    return render_template(
+        "tasks/task.html", page=page, track=track, refusal=refusal, history=history
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>/history")
+@requires("task.read")
+def history(visit: Visit, task_id: int) -> ResponseReturnValue:
+    """Show everything that was recorded of a task, or one kind of it."""
+    found = visit.load(Task, task_id)
+    whole = dashboards.history_of(visit.session, visit.person, found)
+    lines = timeline.lines_of(whole.events, whole.names)
+    kind = ledgers.choice(timeline.Kind, request.args.get("kind"))
+    return render_template(
+        "tasks/history.html",
+        task=found,
+        lines=[each for each in lines if kind in {None, each.kind}],
+        tabs=history_tabs(task_id, lines, kind),
+    )
+
+
+def history_tabs(
+    task_id: int, lines: list[timeline.Line], current: timeline.Kind | None
+) -> list[Tab]:
+    """Return 全部 and one tab for each kind that has lines; they add up."""
+    address = partial(url_for, "tasks.history", task_id=task_id)
+    everything = Tab(_("All"), len(lines), address(), current is None)
+    counts = Counter(each.kind for each in lines)
+    return [everything] + [
+        Tab(word, counts[kind], address(kind=kind.value), kind is current)
+        for kind, word in timeline.KIND_WORDS.items()
+        if counts[kind] or kind is current
+    ]
 
 
 @blueprint.post("/tasks/<int:task_id>/complete")

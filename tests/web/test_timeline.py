@@ -1,0 +1,226 @@
+"""Every line of the history is told in words, whatever recorded it."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+import tracker
+from tests.conftest import NOW
+from tests.web.conftest import Browser
+from tests.web.test_tasks import add_task, send_report
+from tracker.database import Database
+from tracker.history import record
+from tracker.models import (
+    Draft,
+    DraftKind,
+    DraftState,
+    Event,
+    MilestoneState,
+    Person,
+    ReportState,
+    TaskState,
+)
+from tracker.permissions import POLICY
+from tracker.tasks import Standing
+from tracker.web.timeline import FIELDS, VALUES, WORDS, Kind, kind_of, line_of
+
+SignIn = Callable[[Person], Browser]
+SOURCES = sorted(Path(tracker.__file__).parent.rglob("*.py"))
+ACTION = re.compile(r"[a-z]+\.[a-z_]+")
+# What an action that is put together from two parts may end with.
+ENDINGS: dict[str, type[StrEnum]] = {
+    "task": TaskState,
+    "milestone": MilestoneState,
+    "report": ReportState,
+    "draft": DraftState,
+}
+
+
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    """Yield the calls of a function by its bare name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            yield node
+
+
+def constants(tree: ast.AST) -> set[str]:
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def recorded_actions() -> set[str]:
+    """Return every action the program records, read from its source."""
+    found: set[str] = set()
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in (*calls(tree, "record"), *calls(tree, "record_report")):
+            found |= named_by(call.args[1], path.parent)
+        for call in calls(tree, "note_party"):
+            found |= actions_in(call)
+        for call in calls(tree, "note"):
+            endings = [each.value for each in call.args[1:2] if isinstance(each, ast.Constant)]
+            found |= {f"department.{ending}" for ending in endings}
+        found |= {text for text in actions_in(tree) if text.startswith("draft.")}
+    return {action for action in found if action not in POLICY and not action.endswith(".id")}
+
+
+def named_by(action: ast.expr, package: Path) -> set[str]:
+    """Return what the second argument of `record` may be.
+
+    It is a text, or one put together from a subject and an ending, or a name; for a name any text
+    of the package with the shape of an action counts.
+    """
+    if isinstance(action, ast.Constant):
+        return {str(action.value)}
+    if not isinstance(action, ast.JoinedStr):
+        sources = package.glob("*.py") if package.name != "tracker" else ()
+        return {text for path in sources for text in actions_in(ast.parse(path.read_text()))}
+    first = action.values[0]
+    assert isinstance(first, ast.Constant)
+    subject = str(first.value).rstrip(".")
+    # The endings of a department's are the texts `note` is called with.
+    return {f"{subject}.{ending}" for ending in ENDINGS.get(subject, ())} or {"department.created"}
+
+
+def actions_in(tree: ast.AST) -> set[str]:
+    """Return the texts with the shape of an action."""
+    return {text for text in constants(tree) if ACTION.fullmatch(text)}
+
+
+def test_source_is_read_as_it_is_written() -> None:
+    known = {"task.issued", "task.urged", "report.returned", "person.locked", "department.renamed"}
+    assert known <= recorded_actions()
+    assert len(recorded_actions()) > 50
+
+
+def test_every_recorded_action_has_its_words() -> None:
+    assert recorded_actions() - set(WORDS) == set()
+
+
+def test_every_state_and_lamp_has_its_word() -> None:
+    kinds = (TaskState, MilestoneState, ReportState, DraftState, Standing)
+    assert {str(each) for kind in kinds for each in kind} - set(VALUES) == set()
+
+
+@pytest.mark.parametrize("action", WORDS)
+def test_line_reads_as_chinese(action: str) -> None:
+    event = Event(at=NOW, action=action, change={}, department_id=1)
+    words = line_of(event, {1: "教育文体局"}).words
+    assert "%" not in words
+    assert not re.search(r"[A-Za-z]{2,}", words.replace("系统", "")), words
+
+
+def test_fields_read_as_chinese() -> None:
+    for word in (*FIELDS.values(), *VALUES.values()):
+        assert re.search(r"[\u4e00-\u9fff]", word), word
+
+
+def test_change_says_from_what_to_what() -> None:
+    change = {
+        "state": ["issued", "active"],
+        "due_on": ["2017-08-31", "2017-09-30"],
+        "leads": [["教育局"], ["教育局", "民政局"]],
+        "percent": [10, 45],
+        "draft": [7, 7],
+        "deadline_version": [1, 2],
+    }
+    line = line_of(Event(at=NOW, action="task.amended", change=change), {})
+    assert {(each.field, each.was, each.now) for each in line.changes} == {
+        ("状态", "待签收", "办理中"),
+        ("最后一日", "2017年8月31日（周四）", "2017年9月30日（周六）"),
+        ("责任部门", "教育局", "教育局，民政局"),
+        ("进度", "10%", "45%"),
+    }
+
+
+def test_page_tells_the_whole_history_newest_first(
+    sign_in: SignIn, lin: Person, zhou: Person, database: Database
+) -> None:
+    task = add_task(database)
+    send_report(sign_in(zhou), task, asks_completion="y", evidence=(BytesIO(b"x"), "a.txt"))
+    browser = sign_in(lin)
+    browser.get(f"/tasks/{task.id}")
+    browser.post("/reports/1/review", {"decision": "return", "text": "请写明数字。"})
+    page = browser.get(f"/tasks/{task.id}/history")
+    lines = [" ".join(each.text_content().split()) for each in page.find("//ol//li")]
+    assert len(lines) >= 4
+    assert "状态" in page.text
+    assert "办理中 → 待审核" in page.text
+    times = page.find("//ol//time/@datetime")
+    assert times == sorted(times, reverse=True)
+    assert f"/tasks/{task.id}/history" in browser.get(f"/tasks/{task.id}").links()
+
+
+def test_history_is_narrowed_to_one_kind_and_its_tabs_add_up(
+    sign_in: SignIn, lin: Person, zhou: Person, database: Database
+) -> None:
+    task = add_task(database)
+    send_report(sign_in(zhou), task, asks_completion="y")
+    browser = sign_in(lin)
+    page = browser.get(f"/tasks/{task.id}/history")
+    counts = [int(each) for each in page.find("//ul[@class='counts']//b/text()")]
+    assert counts[0] == sum(counts[1:]) == len(page.find("//ol//li"))
+    for address in page.find("//ul[@class='counts']//a/@href"):
+        part = browser.get(address)
+        shown = part.find("//a[@aria-current='page']//b/text()")[-1]
+        assert int(shown) == len(part.find("//ol[contains(@class, 'timeline')]/li"))
+    browser.get(f"/tasks/{task.id}/history?kind=nonsense")
+
+
+def add_draft_event(session: Session, task_id: int, document_id: int, by: int) -> None:
+    draft = Draft(
+        document_id=document_id,
+        position=1,
+        kind=DraftKind.annex,
+        leads=[],
+        cooperating=[],
+        problems=[],
+        source={},
+        task_id=task_id,
+    )
+    session.add(draft)
+    session.flush()
+    person = session.get_one(Person, by)
+    change = {"draft": (draft.id, draft.id), "title": ("旧", "新")}
+    now = session.exec(select(Person.created_at)).first()
+    assert now is not None
+    record(session, "draft.edited", person, now, change, document_id=document_id)
+    other: dict[str, tuple[object, object]] = {"draft": (999, 999), "title": ("别的", "别的2")}
+    record(session, "draft.edited", person, now, other, document_id=document_id)
+
+
+def test_draft_is_told_to_those_who_read_documents_only(
+    sign_in: SignIn, lin: Person, zhou: Person, database: Database
+) -> None:
+    task = add_task(database)
+    with database.write() as session:
+        add_draft_event(session, task.id, task.document_id, lin.id)
+    page = sign_in(lin).get(f"/tasks/{task.id}/history")
+    assert "旧 → 新" in page.text
+    assert "别的" not in page.text
+    assert "旧" not in sign_in(zhou).get(f"/tasks/{task.id}/history").text
+
+
+def test_history_of_a_foreign_task_is_not_there(
+    sign_in: SignIn, wu: Person, administrator: Person, database: Database
+) -> None:
+    task = add_task(database)
+    browser = sign_in(wu)
+    hidden = browser.get(f"/tasks/{task.id}/history", 404)
+    assert hidden.text == browser.get("/tasks/999/history", 404).text
+    sign_in(administrator).get(f"/tasks/{task.id}/history", 403)
+
+
+def test_every_action_has_a_kind(app: Flask) -> None:
+    assert app.testing
+    assert {kind_of(action) for action in WORDS} == set(Kind)
