@@ -13,13 +13,14 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from sqlmodel import select
+from sqlalchemy import true
+from sqlmodel import Session, col, select
 from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from tracker import directory, mail, outbox
 from tracker.errors import InvalidInput, TooManyAttempts
-from tracker.mail import Letterhead
+from tracker.mail import Email, Letterhead
 from tracker.models import Person
 from tracker.texts import gettext as _
 from tracker.web.access import Visit, requires, shell
@@ -29,7 +30,7 @@ from tracker.web.sessions import give_token
 
 blueprint = Blueprint("passwords", __name__)
 BAD_REQUEST = HTTPStatus.BAD_REQUEST
-# Who has no account is written a mail that is thrown away, so that both take the same time.
+# Who has no account is written a mail that is thrown away.
 NOBODY = ("nobody", "nobody", "nobody@localhost.invalid")
 
 
@@ -102,7 +103,8 @@ def forgot_page(form: ForgotForm) -> str:
 def mail_link(account: str, now: datetime) -> None:
     """Mail the account a link to set its password, if there is one that can get it.
 
-    Known and unknown accounts cost one mail written and one transaction each.
+    Where there is none, the same is done for somebody else and undone, so that both take the same
+    time.
 
     Raises:
         TooManyAttempts: the address of this request asks too often.
@@ -110,22 +112,32 @@ def mail_link(account: str, now: datetime) -> None:
     base = shell()
     with base.database.read() as session:
         person = session.exec(select(Person).where(Person.account == account)).first()
-        known = person is not None and person.is_active and mail.is_address(person.email)
+    known = person is not None and person.is_active and mail.is_address(person.email)
     named = (person.account, person.name, person.email or "") if person and known else NOBODY
     letterhead = Letterhead.from_config(base.config)
     email = outbox.compose_reset(letterhead, *named, now, now + directory.RESET_LIFE)
     name = mail.sealed_name()
-    token = mail.link_token(secret().decode(), name)
     with base.database.write() as session:
         directory.count_knock(session, request.remote_addr, now)
-        fresh = session.get(Person, person.id) if person is not None and known else None
-        if (
-            fresh is not None
-            and fresh.email == named[2]
-            and directory.may_mail_again(session, fresh, now)
-        ):
-            directory.open_reset(session, fresh, token, None, now)
-            outbox.enqueue(session, name, email, fresh.id, now)
+        wanted = select(Person).where(col(Person.account) == account if known else true())
+        somebody = session.exec(wanted.limit(1)).first()
+        if somebody is not None:
+            meant = known and somebody.email == named[2]
+            queue_link(session, somebody, name, email, now, is_meant=meant)
+
+
+def queue_link(
+    session: Session, person: Person, name: str, email: Email, now: datetime, *, is_meant: bool
+) -> None:
+    """Open the reset and queue its mail; undo both where they are not meant or too many."""
+    token = mail.link_token(secret().decode(), name)
+    is_meant = directory.may_mail_again(session, person, now) and is_meant
+    with session.begin_nested() as attempt:
+        directory.open_reset(session, person, token, None, now)
+        outbox.enqueue(session, name, email, person.id, now)
+        if not is_meant:
+            session.flush()
+            attempt.rollback()
 
 
 @blueprint.route("/reset-password/<token>", methods=["GET", "POST"])
