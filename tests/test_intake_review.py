@@ -235,13 +235,13 @@ def test_duties_are_named_by_their_words() -> None:
 @pytest.mark.parametrize(
     ("names", "shared"),
     [
-        (["编办", "财政局", "教育文体局"], [["编办"], ["财政局", "教育文体局"]]),
-        (["编办", "民政局"], [["编办", "民政局"], ["编办", "民政局"]]),
-        (["编办"], [["编办"], ["编办"]]),
+        (["编办", "财政局", "教育文体局"], [("编办",), ("财政局", "教育文体局")]),
+        (["编办", "民政局"], [("编办", "民政局"), ("编办", "民政局")]),
+        (["编办"], [("编办",), ("编办",)]),
     ],
 )
 def test_names_go_with_the_part_that_speaks_of_them(
-    names: list[str], shared: list[list[str]]
+    names: list[str], shared: list[tuple[str, ...]]
 ) -> None:
     assert share_names(names, split_content(TWO_DUTIES)) == shared
 

@@ -47,6 +47,7 @@ from tracker.intake.review import (
     unsettled,
 )
 from tracker.intake.settling import Choice, choices_of
+from tracker.intake.splitting import parts_of_name
 from tracker.intake.undoing import Undoing, undoing, withdraw_import
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "merge_drafts",
     "name_edition",
     "names_used",
+    "parts_of_name",
     "proposed_drafts",
     "read_file",
     "receive_document",

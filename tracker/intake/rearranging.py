@@ -60,16 +60,14 @@ def split_draft(
     if len(parts) == 1:
         sentence = _("Leave a blank line in the content where it is to be split.")
         raise InvalidInput(sentence, "content")
+    row = row_from(draft, values)
     rows = [
-        replace(
-            row_from(draft, values), no=part_number(draft.no, number), content=part, leads=leads
-        )
+        replace(row, no=part_number(draft.no, number), content=part, leads=leads)
         for number, (part, leads) in enumerate(
             zip(parts, share_names(values.leads, parts), strict=True), start=1
         )
-        for leads in [tuple(leads)]
     ]
-    made = [read_again(session, draft, row) for row in rows]
+    made = [read_again(session, draft, each) for each in rows]
     keep_choice(draft, values, made)
     act = Act(session, by, now)
     act.change(draft, seen.version, **words_of(made[0]), is_checked=False)

@@ -102,10 +102,11 @@ def read_prose(draft: Draft, words: str, reference: Reference) -> Deadline:
 
 
 def together(choices: Sequence[Choice]) -> Iterator[Choice]:
-    """Yield the choice of all times at once, where each is sure and says something."""
+    """Yield the choice of all times at once, where each is sure and none waits for a day."""
     forms = [part for each in choices for part in split_parts(each.deadline.normal)]
     distinct = tuple(dict.fromkeys(forms))
-    if len(distinct) < 2 or any(OR in form or form == "none" for form in distinct):  # noqa: PLR2004 - one time alone is no two
+    unsure = any(OR in form or form == "none" for form in distinct)
+    if len(distinct) == 1 or unsure or any(is_undated(each.deadline) for each in choices):
         return
     normal = MULTI + AND.join(distinct)
     words = [each.words for each in choices]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from tracker.extraction.names import split_names
+
 # A clause that says who does its work; the row 多渠道补充教师 of 常天政发〔2017〕68号 has two.
 DUTY = re.compile(
     r"由(?P<who>[^，,；;。由]{1,40}?)(?:牵头|负责|会同|落实|承担|主办|组织实施|具体实施)"
@@ -48,17 +50,17 @@ def split_content(content: str, at: int | None = None) -> list[str]:
     return parts if len(parts) > 1 else split_by_duties(content)
 
 
-def share_names(names: Sequence[str], parts: Sequence[str]) -> list[list[str]]:
+def share_names(names: Sequence[str], parts: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the names each part speaks of, in their order.
 
     All names stay with all parts unless every name is spoken of somewhere and every part speaks of
     one: nobody is taken from a duty by a guess.
     """
-    shared = [[name for name in names if is_named(name, part)] for part in parts]
+    shared = [tuple(name for name in names if is_named(name, part)) for part in parts]
     spoken = {name for each in shared for name in each}
     if all(shared) and spoken == set(names):
         return shared
-    return [list(names) for _part in parts]
+    return [tuple(names) for _part in parts]
 
 
 def is_named(name: str, text: str) -> bool:
@@ -71,3 +73,8 @@ def is_named(name: str, text: str) -> bool:
 def part_number(no: str | None, number: int) -> str | None:
     """Return what a part of row 6 is called: 6-1, 6-2; a row without number gives none."""
     return f"{no}-{number}" if no else None
+
+
+def parts_of_name(name: str) -> tuple[str, ...]:
+    """Return the names in one name that was read as a whole: 财政局 发改局, 财政局、发改局."""
+    return split_names([name])

@@ -16,9 +16,12 @@ from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
 from tracker.web.downloads import download
+from tracker.web.draft_forms import DraftForm
+from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
 from tracker.web.forms import Form
 from tracker.web.lists import Page
-from tracker.web.reviewing import Asked, DraftForm, Show, gather, next_url, parts_of
+from tracker.web.review_tabs import Show, draft_url, next_url, parts_of, tab_url
+from tracker.web.reviewing import Asked, gather
 
 blueprint = Blueprint("documents", __name__)
 REFUSED = HTTPStatus.BAD_REQUEST
@@ -130,20 +133,23 @@ def accept(visit: Visit, document_id: int) -> ResponseReturnValue:
 @blueprint.post("/documents/<int:document_id>/drafts/<int:draft_id>")
 @requires("document.review")
 def change_draft(visit: Visit, document_id: int, draft_id: int) -> ResponseReturnValue:
-    """Save, drop or restore one draft, then lead to the next one to settle."""
+    """Do what was asked of one draft, then lead to the one to look at next."""
     found = visit.load(Document, document_id)
     draft = draft_of(found, draft_id)
-    act = request.form.get("act")
-    if act == "drop":
-        intake.drop_draft(visit.session, draft, visit.person, visit.now)
-    elif act == "restore":
-        intake.restore_draft(visit.session, draft, visit.person, visit.now)
-    else:
-        reference = intake.reference_of(intake.extraction_of(found).masthead)
-        form = DraftForm.for_draft(draft, reference)
-        if not save(visit, draft, form):
-            return review_page(visit, found, Asked(asked_tab(), draft_id, form)), REFUSED
-    here = url_for("documents.review", document_id=document_id)
+    act = request.form.get("act") or "save"
+    reference = intake.reference_of(intake.extraction_of(found).masthead)
+    form = DraftForm.for_draft(draft, reference, visit.today)
+    asked = Asked(asked_tab(), draft_id, form)
+    if act not in WITHOUT_FORM and not form.is_ready():
+        return review_page(visit, found, asked), REFUSED
+    try:
+        following = carry_out(Request(visit, draft, form), act)
+    except InvalidInput as refusal:
+        form.refuse(refusal)
+        return review_page(visit, found, asked), REFUSED
+    here = tab_url(found, asked.show)
+    if following is not None:
+        return redirect(draft_url(following, asked.show), 303)
     return redirect(next_url(parts_of(found), draft) or here, 303)
 
 
@@ -157,19 +163,6 @@ def issue(visit: Visit, drafts: list[Draft]) -> int:
         raise InvalidInput(_("Tick at least one item."))
     workdays = settings.workdays(visit.session, shell().clock.timezone)
     return len(intake.accept_drafts(visit.session, drafts, visit.person, visit.now, workdays))
-
-
-def save(visit: Visit, draft: Draft, form: DraftForm) -> bool:
-    """Change the draft as the form says; False where the form now shows what is wrong."""
-    if not form.is_ready():
-        return False
-    version = form.version.data or 0
-    try:
-        intake.edit_draft(visit.session, draft, form.values(), version, visit.person, visit.now)
-    except InvalidInput as refusal:
-        form.refuse(refusal)
-        return False
-    return True
 
 
 def review_page(visit: Visit, document: Document, asked: Asked) -> str:
