@@ -159,7 +159,10 @@ class Grid:
 
 
 def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element, bool]]:
-    """Return row, column, element and whether its row is hidden; places not written are counted."""
+    """Return row, column, element and whether its row is hidden, of each cell that holds anything.
+
+    A cell that does not say where it stands stands behind the one before.
+    """
     row = -1
     for line in root.iterfind(f"{tag('sheetData')}/{ROW}"):
         row = max(0, number(line.get("r"), row + 2) - 1)
@@ -168,7 +171,8 @@ def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element, boo
         for element in line.iterfind(CELL):
             place = _position(element.get("r") or "")
             row, column = place or (row, column + 1)
-            yield row, column, element, is_hidden
+            if len(element):
+                yield row, column, element, is_hidden
 
 
 def _shown(cell: etree._Element, looks: Looks, strings: Strings) -> str:

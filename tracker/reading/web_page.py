@@ -53,9 +53,12 @@ def _parse(text: str) -> etree._Element:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise UnknownFormat(_("The file holds no text.")) from error
-    # libxml2 leaves out what is nested too deeply, and says so only here.
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    # libxml2 leaves out what is nested too deeply or too long, and says so only here.
+    limits = [e.message for e in parser.error_log if e.type_name == "ERR_RESOURCE_LIMIT"]
+    if any("depth" in message for message in limits):
         raise DamagedFile(_("The page is nested too deeply to read."))
+    if limits:
+        raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
     if root is None:
         raise UnknownFormat(_("The file holds no text."))
     return root
