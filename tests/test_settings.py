@@ -115,7 +115,7 @@ OCTOBER = {date(2027, 10, 1), date(2027, 10, 2), date(2027, 10, 3)}
 )
 def test_dates_may_be_written_in_many_ways(text: str) -> None:
     notice = read_notice(text, "", 2027)
-    assert (notice.rest, notice.work, notice.problems) == (OCTOBER, frozenset(), ())
+    assert (set(notice.rest), set(notice.work), notice.problems) == (OCTOBER, set(), ())
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_dates_may_be_written_in_many_ways(text: str) -> None:
 )
 def test_make_up_working_days_stand_apart_or_in_their_sentence(rest: str, work: str) -> None:
     notice = read_notice(rest, work, 2027)
-    assert (notice.rest, notice.problems) == (OCTOBER, ())
+    assert (set(notice.rest), notice.problems) == (OCTOBER, ())
     assert notice.work == {date(2027, 9, 26), date(2027, 10, 9)}
 
 
@@ -173,7 +173,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 def test_a_list_of_days_is_read_back_as_it_was_written(days: set[date]) -> None:
     for shape in ("{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.month}月{0.day}日放假"):
         notice = read_notice("\n".join(map(shape.format, sorted(days))), "", 2027)
-        assert (notice.rest, notice.problems) == (days, ())
+        assert (set(notice.rest), notice.problems) == (days, ())
 
 
 # The stored calendar
@@ -223,11 +223,11 @@ def test_a_year_is_saved_only_over_what_was_seen(session: Session, by: Person) -
         with pytest.raises(Conflict):
             settings.save_year(session, 2027, YearText(rest="10月2日"), version, by, NOW)
     settings.save_year(session, 2027, YearText(rest="10月2日"), 1, by, NOW)
-    assert session.exec(select(CalendarDay.day)).all() == [date(2027, 10, 2)]
+    assert [each.day for each in session.exec(select(CalendarDay)).all()] == [date(2027, 10, 2)]
     with pytest.raises(Conflict):
         settings.remove_year(session, 2027, 1, by, NOW)
     settings.remove_year(session, 2027, 2, by, NOW)
-    assert session.exec(select(CalendarDay.day)).all() == []
+    assert session.exec(select(CalendarDay)).all() == []
     with pytest.raises(Conflict):
         settings.save_year(session, 2027, text, 3, by, NOW)
 
@@ -406,7 +406,7 @@ def test_a_refused_change_of_lights_leaves_lamps_and_rules_alone(database: Datab
     with pytest.raises(Conflict), database.write() as session:
         tasks.change_lights(session, Lights(3), 0, "Asia/Shanghai", by, NOW)
     with database.read() as session:
-        assert session.exec(select(Milestone.soon_from)).one() == date(2017, 8, 16)
+        assert session.exec(select(Milestone)).one().soon_from == date(2017, 8, 16)
         assert settings.lights(session) == Lights()
 
 

@@ -98,3 +98,17 @@ def test_clerk_and_leader_read_no_mail_of_others(
         browser = sign_in(person)
         for path in ("/messages", f"/messages/{number}", f"/messages/{number}/html"):
             browser.get(path, 403)
+
+
+def test_held_and_failed_mails_are_sent_again_from_the_list(
+    browser: Browser, database: Database
+) -> None:
+    add_message(database, 1, state=MessageState.failed)
+    add_message(database, 2, state=MessageState.held, held_for=HoldReason.uncertain)
+    add_message(database, 3, state=MessageState.sent)
+    page = browser.get("/messages")
+    actions = page.find("//td[@class='act']//form/@action")
+    assert actions == ["/messages/2/release", "/messages/1/release"]
+    for action in actions:
+        browser.post(str(action))
+    assert not browser.get("/messages").find("//td[@class='act']//form")

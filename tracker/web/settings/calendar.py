@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import settings, tasks
-from tracker.clock import PUBLISHED
+from tracker.clock import PUBLISHED, Workdays
 from tracker.config import shipped
 from tracker.errors import InvalidInput, NotFound
 from tracker.models import CalendarYear
@@ -88,7 +88,7 @@ def calendar_page(
     return render_template(
         "settings/calendar.html",
         parts=parts(visit),
-        years=year_parts(visit, year),
+        years=year_parts(visit, year, workdays),
         form=form,
         row=row,
         view=year_view(year, workdays, visit.today),
@@ -102,16 +102,21 @@ def calendar_page(
     )
 
 
-def year_parts(visit: Visit, current: int) -> list[Part]:
+def year_parts(visit: Visit, current: int, workdays: Workdays) -> list[Part]:
     """Return the years around today, those entered, and the one shown."""
     around = range(visit.today.year - 1, visit.today.year + AHEAD + 1)
     years = sorted({*around, *settings.entered_years(visit.session), current})
     return [
-        Part(
-            _("Year %(year)s", year=year), url_for("settings.calendar", year=year), year == current
-        )
+        Part(year_words(year, workdays), url_for("settings.calendar", year=year), year == current)
         for year in years
     ]
+
+
+def year_words(year: int, workdays: Workdays) -> str:
+    """Return 2027年, and 暂定 with it while nobody entered its notice."""
+    if workdays.is_provisional(year):
+        return _("Year %(year)s (provisional)", year=year)
+    return _("Year %(year)s", year=year)
 
 
 @blueprint.post("/settings/calendar/<int:year>")

@@ -91,7 +91,7 @@ class DaysField(Field):
 class TimeOfDayField(Field):
     """A time like 08:30."""
 
-    widget = TextInput(input_type="time")
+    widget = TextInput()
 
     def _value(self) -> str:
         """Return what the field shows."""
@@ -129,7 +129,7 @@ class RemindersForm(Form):
     quarter = DaysField(_("A quarter"), LONGEST_LEAD)
     half = DaysField(_("A half-year"), LONGEST_LEAD)
     year = DaysField(_("A year, or several"), LONGEST_LEAD)
-    overdue_days = DaysField(_("Working days after"), LONGEST_OVERDUE)
+    overdue_days = DaysField(_("Overdue"), LONGEST_OVERDUE)
     overdue_every = WholeNumberField(_("Then every"), (1, LONGEST_OVERDUE))
 
     def validate_overdue_days(self, field: DaysField) -> None:
@@ -155,7 +155,9 @@ class RemindersForm(Form):
 class CalendarForm(Form):
     """One year's holiday notice."""
 
-    source = StringField(_("Source"), [Length(max=200, message=_("At most 200 characters."))])
+    source = StringField(
+        _("Source of the calendar"), [Length(max=200, message=_("At most 200 characters."))]
+    )
     rest = TextAreaField(_("Notice or days off"))
     work = TextAreaField(_("Make-up working days"))
 
