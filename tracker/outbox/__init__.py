@@ -2,6 +2,7 @@
 
 from tracker.outbox.accounts import compose_reset, queue_password_changed
 from tracker.outbox.delivery import deliver
+from tracker.outbox.invitations import queue_invitation
 from tracker.outbox.queue import (
     OutboxSummary,
     enqueue,
@@ -25,6 +26,7 @@ __all__ = [
     "enqueue",
     "insert_new",
     "next_step",
+    "queue_invitation",
     "queue_password_changed",
     "queue_returned",
     "release",

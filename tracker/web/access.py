@@ -35,6 +35,7 @@ PUBLIC = frozenset(
         "passwords.forgot",
         "passwords.reset",
         "first_run.first_run",
+        "invitations.invitation",
         "health.health",
     }
 )

@@ -39,6 +39,7 @@ PLACES = (
     Place("documents.documents", _("Documents"), "document.list"),
     OVERVIEW,
     Place("messages.messages", _("Sent messages"), "message.read"),
+    Place("departments.departments", _("Departments and contacts"), "department.read"),
     Place("accounts.accounts", _("Accounts"), "person.manage"),
     Place("settings.calendar", _("Settings"), "settings.read"),
 )
