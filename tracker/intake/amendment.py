@@ -65,7 +65,9 @@ class Applying:
     workdays: Workdays
 
     def aspects(self, item: Item) -> frozenset[Aspect]:
-        """Return the fields of a row that were ticked."""
+        """Return the fields of a row that were ticked; all, where there is nothing to tick."""
+        if not item.is_listed:
+            return frozenset(item.aspects)
         return frozenset(
             each.aspect for each in item.offers if each.aspect and each.key in self.ticked
         )
@@ -107,7 +109,8 @@ def apply_amendment(
     touched: set[int] = set()
     for item in comparison.items:
         tasks = STEPS[item.kind](applying, item)
-        counts[item.kind] += bool(applying.aspects(item)) or applying.is_ticked(item)
+        if item.is_listed and (applying.aspects(item) or applying.is_ticked(item)):
+            counts[item.kind] += 1
         touched |= {task.id for task in tasks}
     applied = Applied(
         counts[Kind.added], counts[Kind.changed], counts[Kind.removed], len(allowed - wanted)
@@ -200,7 +203,7 @@ def carry(applying: Applying, item: Item) -> list[Task]:
     touched = []
     for holder, part in zip(item.holders, parts, strict=True):
         aspects = applying.aspects(item)
-        if len(item.holders) > 1:
+        if len(item.holders) > 1 or not item.is_listed:
             aspects -= edited_by_hand(holder, item.old)
         merge(part, holder, fresh, problems, aspects)
         session.flush()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -62,8 +62,9 @@ class Offer:
 class Item:
     """One row of the comparison.
 
-    `holders` are the drafts that hold the old row in the edition in force, `draft` the new row's.
-    `is_listed` is false for rows of the body that are nobody's task.
+    `holders` are the drafts that hold the old row in the edition in force, `draft` the new row's;
+    `aspects` are the fields in which the two rows differ. `is_listed` is false for rows of the body
+    that are nobody's task; there is nothing to tick in them.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class Item:
     holders: tuple[Draft, ...]
     draft: Draft | None
     tasks: tuple[Task, ...]
+    aspects: tuple[Aspect, ...]
     offers: tuple[Offer, ...]
     is_listed: bool
 
@@ -226,15 +228,19 @@ class Scene:
         tasks = tuple(self.tasks[each.task_id] for each in holders if each.task_id in self.tasks)
         old = before.line if before else None
         new = after.line if after else None
-        item = Item(kind, old, new, holders, draft, tasks, (), self.is_listed(before, after, tasks))
-        if kind is Kind.added and draft is not None:
-            return replace(item, offers=(self.added(draft),))
-        if kind is Kind.removed and holders:
-            return replace(item, offers=(self.removed(item),))
-        if kind is Kind.changed and draft is not None and old is not None:
-            offers = (self.change(item, draft, old, aspect) for aspect in aspects)
-            return replace(item, offers=tuple(offers))
-        return item
+        is_listed = self.is_listed(before, after, tasks)
+        item = Item(kind, old, new, holders, draft, tasks, aspects, (), is_listed)
+        return replace(item, offers=tuple(self.offers(item))) if is_listed else item
+
+    def offers(self, item: Item) -> Iterator[Offer]:
+        """Yield what can be ticked in a listed row."""
+        if item.kind is Kind.removed and item.holders:
+            yield self.removed(item)
+        elif item.kind is Kind.added and item.draft is not None:
+            yield self.added(item.draft)
+        elif item.kind is Kind.changed and item.draft is not None and item.old is not None:
+            for aspect in item.aspects:
+                yield self.change(item, item.draft, item.old, aspect)
 
     def is_listed(self, before: Row | None, after: Row | None, tasks: tuple[Task, ...]) -> bool:
         """Return whether a row is a task, or is meant to be one."""
