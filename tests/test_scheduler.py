@@ -28,6 +28,7 @@ from tracker.models import (
     MilestoneKind,
     Person,
     Reminder,
+    Role,
     Run,
     TaskState,
 )
@@ -41,8 +42,10 @@ from tracker.scheduler import (
     make_scheduler,
     only_scheduler,
     plan,
+    plan_office,
     tick,
 )
+from tracker.settings import ReminderRules, save_reminders
 
 MORNING = datetime(2017, 8, 16, 2, 0, tzinfo=UTC)
 POLICY = Policy(Letterhead("督查室", "ducha@office.example", "http://x.example", "Asia/Shanghai"))
@@ -175,6 +178,18 @@ def test_the_scheduler_keeps_nothing_and_skips_no_tick(due: Database, tmp_path: 
     jobs = {each.id: each for each in scheduler.get_jobs()}
     assert set(jobs) == {PLANNING, SENDING}
     assert all(each.trigger.interval == timedelta(seconds=15) for each in jobs.values())
+
+
+def test_a_changed_setting_counts_from_the_next_tick(due: Database, tmp_path: Path) -> None:
+    config = Config.from_environment({"TRACKER_DATA_DIR": str(tmp_path)})
+    silent = ReminderRules(sends_digests=False)
+    with due.write() as session:
+        by = make_person(session, account="lin", role=Role.coordinator)
+        save_reminders(session, silent, ReminderRules(), 0, by, MORNING)
+    assert plan_office(due, clock_at(MORNING), config) == 0
+    with due.write() as session:
+        save_reminders(session, ReminderRules(), silent, 1, by, MORNING)
+    assert plan_office(due, clock_at(MORNING), config) == 1
 
 
 def test_on_a_server_any_number_of_schedulers_may_run() -> None:
