@@ -22,7 +22,9 @@ blueprint = Blueprint("invitations", __name__)
 class JoinForm(NewPasswordForm):
     """The account a clerk chooses, and who it is."""
 
-    name = StringField(_("Name"), [InputRequired(_("Fill in the name.")), Length(max=50)])
+    name = StringField(
+        _("Name of the person"), [InputRequired(_("Fill in the name.")), Length(max=50)]
+    )
     account = StringField(_("Account"), [InputRequired(_("Fill in the account.")), Length(max=64)])
     email = EmailField(_("Mail address"), [Length(max=254)])
 
