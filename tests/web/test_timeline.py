@@ -69,7 +69,7 @@ def recorded_actions() -> set[str]:
             found |= actions_in(call)
         for call in calls(tree, "note"):
             endings = [each.value for each in call.args[1:2] if isinstance(each, ast.Constant)]
-            found |= {f"department.{ending}" for ending in endings}
+            found |= {f"department.{ending!s}" for ending in endings}
         found |= {text for text in actions_in(tree) if text.startswith("draft.")}
     return {action for action in found if action not in POLICY and not action.endswith(".id")}
 
@@ -89,7 +89,8 @@ def named_by(action: ast.expr, package: Path) -> set[str]:
     assert isinstance(first, ast.Constant)
     subject = str(first.value).rstrip(".")
     # The endings of a department's are the texts `note` is called with.
-    return {f"{subject}.{ending}" for ending in ENDINGS.get(subject, ())} or {"department.created"}
+    endings = [str(each) for each in ENDINGS.get(subject, ())]
+    return {f"{subject}.{ending}" for ending in endings} or {"department.created"}
 
 
 def actions_in(tree: ast.AST) -> set[str]:
