@@ -36,6 +36,7 @@ from tracker.config import Config, shipped
 from tracker.database import Database
 from tracker.web import (
     accounts,
+    amendments,
     bulk,
     dashboards,
     departments,
@@ -72,6 +73,7 @@ AREAS = (
     evidence,
     documents,
     reviews,
+    amendments,
     messages,
     departments,
     invitations,

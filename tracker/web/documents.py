@@ -18,6 +18,7 @@ from tracker.web.access import Visit, requires, shell
 from tracker.web.downloads import download
 from tracker.web.draft_forms import DraftForm
 from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
+from tracker.web.editions import editions
 from tracker.web.forms import Form
 from tracker.web.lists import Page
 from tracker.web.review_tabs import Show, draft_url, next_url, parts_of, tab_url
@@ -84,7 +85,9 @@ def upload(visit: Visit) -> ResponseReturnValue:
         return list_page(visit, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with visit.writing() as later:
         document = intake.receive_document(later.session, received, later.person, later.now)
-    return redirect(url_for("documents.review", document_id=document.id), 303)
+        is_alike = intake.looks_like(later.session, document) is not None
+    target = "amendments.question" if is_alike else "documents.review"
+    return redirect(url_for(target, document_id=document.id), 303)
 
 
 @blueprint.get("/documents/<int:document_id>")
@@ -92,7 +95,12 @@ def upload(visit: Visit) -> ResponseReturnValue:
 def document(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Show what is known of one document, and what became of its rows."""
     found = visit.load(Document, document_id)
-    return render_template("documents/document.html", document=found, parts=parts_of(found))
+    return render_template(
+        "documents/document.html",
+        document=found,
+        parts=parts_of(found),
+        editions=editions(visit, found),
+    )
 
 
 @blueprint.get("/documents/<int:document_id>/file")
@@ -108,6 +116,8 @@ def original(visit: Visit, document_id: int) -> Response:
 def review(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Show the drafts beside the source they were read from."""
     found = visit.load(Document, document_id)
+    if found.awaits_comparison:
+        return redirect(url_for("amendments.comparison", document_id=document_id), 303)
     wanted = request.args.get("draft", type=int)
     return review_page(visit, found, Asked(asked_tab(), wanted))
 

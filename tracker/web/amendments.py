@@ -1,0 +1,182 @@
+"""The pages of editions: is this one, how it differs, and taking an import back."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+
+from tracker import intake, settings
+from tracker.errors import Conflict, InvalidInput, UnreadableFile
+from tracker.models import Document
+from tracker.reading import READERS, media_types
+from tracker.texts import gettext as _
+from tracker.texts import ngettext
+from tracker.web.access import Visit, requires, shell
+from tracker.web.documents import UploadForm
+from tracker.web.editions import comparison_page
+from tracker.web.forms import Form
+
+blueprint = Blueprint("amendments", __name__)
+REFUSED = HTTPStatus.BAD_REQUEST
+
+
+class ComparisonForm(Form):
+    """What was ticked in a comparison, and which one it was."""
+
+    seen = HiddenField()
+
+    def ticked(self) -> list[str]:
+        """Return the keys of the ticked changes."""
+        return request.form.getlist("change")
+
+
+@blueprint.get("/documents/<int:document_id>/edition")
+@requires("document.amend")
+def question(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Ask whether a new file amends the document it looks like."""
+    found = visit.load(Document, document_id)
+    base = intake.looks_like(visit.session, found)
+    if base is None:
+        return redirect(place_of(found), 303)
+    return render_template("amendments/question.html", document=found, base=base)
+
+
+@blueprint.post("/documents/<int:document_id>/edition")
+@requires("document.amend")
+def answer(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Note the answer: compare it with that document, or keep it as one of its own."""
+    found = visit.load(Document, document_id)
+    if request.form.get("act") == "separate":
+        intake.keep_separate(visit.session, found, visit.person, visit.now)
+        flash(_("Kept as a document of its own."))
+        return redirect(url_for("documents.review", document_id=document_id), 303)
+    base = intake.looks_like(visit.session, found)
+    if base is None:
+        raise Conflict(f"Document {document_id} looks like no other.")
+    intake.name_edition(visit.session, found, base, visit.person, visit.now)
+    return redirect(url_for("amendments.comparison", document_id=document_id), 303)
+
+
+@blueprint.get("/documents/<int:document_id>/amended-edition")
+@requires("document.amend")
+def new_edition(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show the form that takes an amended edition of this document in."""
+    return upload_page(visit, visit.load(Document, document_id), UploadForm())
+
+
+@blueprint.post("/documents/<int:document_id>/amended-edition")
+@requires("document.amend", upload=True, slow=True)
+def upload(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Read the file in a child process, keep it as an edition, and lead to the comparison."""
+    found = visit.load(Document, document_id)
+    form = UploadForm.from_request()
+    if not form.is_ready():
+        return upload_page(visit, found, form), REFUSED
+    data, filename = form.upload()
+    known = intake.find_document(visit.session, data)
+    if known is not None:
+        flash(same_file_words(known, found))
+        return redirect(place_of(known), 303)
+    try:
+        received = intake.read_file(shell().storage, data, filename, shell().config.upload_limit)
+    except UnreadableFile as refusal:
+        form.refuse(InvalidInput(str(refusal), "file"))
+        return upload_page(visit, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with visit.writing() as later:
+        base = later.session.get_one(Document, document_id)
+        base = intake.edition_in_force(later.session, base)
+        document = intake.receive_document(later.session, received, later.person, later.now)
+        intake.name_edition(later.session, document, base, later.person, later.now)
+        target = place_of(document)
+    return redirect(target, 303)
+
+
+def upload_page(visit: Visit, document: Document, form: UploadForm) -> str:
+    """Return the page with the form of an amended edition."""
+    return render_template(
+        "amendments/new_edition.html",
+        document=document,
+        in_force=intake.edition_in_force(visit.session, document),
+        form=form,
+        formats=[media_types.LABELS[known] for known in READERS],
+    )
+
+
+def same_file_words(known: Document, wanted: Document) -> str:
+    """Return the notice that these very bytes are here already."""
+    if known.id == wanted.id:
+        return _("This is the very file of this document; there is nothing to compare.")
+    return _("This file was imported before; here is what became of it.")
+
+
+def place_of(document: Document) -> str:
+    """Return where a person goes on with a document: its comparison, else its page."""
+    name = "amendments.comparison" if document.awaits_comparison else "documents.document"
+    return url_for(name, document_id=document.id)
+
+
+@blueprint.get("/documents/<int:document_id>/comparison")
+@requires("document.amend")
+def comparison(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show how an amended edition differs from the one in force."""
+    found = visit.load(Document, document_id)
+    if not found.awaits_comparison:
+        return redirect(place_of(found), 303)
+    page = comparison_page(intake.compare_editions(visit.session, found))
+    return render_template("amendments/comparison.html", page=page)
+
+
+@blueprint.post("/documents/<int:document_id>/comparison")
+@requires("document.amend")
+def apply(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Take over the ticked changes, all or none."""
+    found = visit.load(Document, document_id)
+    form = ComparisonForm.from_request()
+    workdays = settings.workdays(visit.session, shell().clock.timezone)
+    applied = intake.apply_amendment(
+        visit.session,
+        found,
+        form.seen.data or "",
+        form.ticked(),
+        visit.person,
+        visit.now,
+        workdays,
+    )
+    flash(
+        _(
+            "Taken over: %(added)s added, %(changed)s changed, %(removed)s cancelled.",
+            added=applied.added,
+            changed=applied.changed,
+            removed=applied.removed,
+        )
+    )
+    if applied.left:
+        flash(ngettext("%(num)s change left alone.", "%(num)s changes left alone.", applied.left))
+    target = "documents.review" if intake.proposed_drafts(found) else "documents.document"
+    return redirect(url_for(target, document_id=document_id), 303)
+
+
+@blueprint.get("/documents/<int:document_id>/withdrawal")
+@requires("document.withdraw")
+def withdrawal(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show what undoing the import removes, or who signed when and what to do instead."""
+    found = visit.load(Document, document_id)
+    return render_template("amendments/withdrawal.html", page=intake.undoing(visit.session, found))
+
+
+@blueprint.post("/documents/<int:document_id>/withdrawal")
+@requires("document.withdraw")
+def withdraw(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Undo the import."""
+    found = visit.load(Document, document_id)
+    undone = intake.withdraw_import(visit.session, found, visit.person, visit.now)
+    flash(
+        _(
+            "The import of %(document)s was undone; %(count)s tasks withdrawn. "
+            "The file may be imported again.",
+            document=found.label,
+            count=len(undone.tasks),
+        )
+    )
+    return redirect(url_for("documents.documents"), 303)
