@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -341,8 +343,10 @@ def test_invitation_is_mailed_where_an_address_is_given(
     assert "教育文体局" in message.subject
     [written] = (config.data_dir / "outbox").glob("*.eml")
     assert path not in message.text
+    mail = message_from_bytes(written.read_bytes(), EmailMessage, policy=policy.default)
+    for part in mail.iter_parts():
+        assert f"http://127.0.0.1:8017{path}" in part.get_content()
     assert stranger.get(path).find("//input[@id='email']/@value") == ["qian@office.example"]
-    assert written.stat().st_size > 0
 
 
 def test_address_that_is_none_is_refused(browser: Browser, database: Database, number: int) -> None:
