@@ -33,9 +33,16 @@ document.addEventListener("keydown", (event) => {
   const goal = find("data-key-focus", name);
   const pressed = goal ? null : find("data-key", name);
   if (goal) {
+    const folded = goal.closest("details");
+    if (folded) {
+      folded.open = true;
+    }
     goal.focus();
   } else if (pressed) {
     pressed.click();
+    if (pressed.matches("input")) {
+      pressed.focus();
+    }
   } else {
     return;
   }

@@ -3,7 +3,14 @@
 from datetime import date, timedelta
 
 from flask import request
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, Optional
 
 from tracker import intake
@@ -35,13 +42,22 @@ class DraftForm(Form):
     content = TextAreaField(_("Main content"), [Length(max=LONGEST_CONTENT)])
     deadline_text = StringField(_("Deadline"), [Length(max=LONGEST_DEADLINE)])
     reading = RadioField(_("Meaning of the time"), [Optional()], choices=[], validate_choice=False)
-    due_on = DateField(_("Date"), [Optional()])
+    due_on = StringField(_("Date"), [Length(max=LONGEST_DEADLINE)])
     leads = TextAreaField(_("Responsible departments"), [Length(max=LONGEST_CONTENT)])
     cooperating = TextAreaField(_("Cooperating departments"), [Length(max=LONGEST_CONTENT)])
     version = IntegerField()
     split_at = IntegerField(validators=[Optional()])
     following = HiddenField()
     act = HiddenField()
+    day: date | None = None
+    today: date | None = None
+
+    def validate_due_on(self, field: StringField) -> None:
+        """Read the date, written in any way the grammar of times knows; without a year this one."""
+        words = (field.data or "").strip()
+        self.day = parse_deadline(words, self.today).due_on if words else None
+        if words and self.day is None:
+            raise ValidationError(_("Write the date, for example 2017-09-10."))
 
     @classmethod
     def for_draft(cls, draft: Draft, reference: Reference, today: date) -> "DraftForm":
@@ -53,9 +69,11 @@ class DraftForm(Form):
             reading="",
             leads="\n".join(draft.leads),
             cooperating="\n".join(draft.cooperating),
+            due_on="",
             version=draft.version,
             following="",
         )
+        form.today = today
         choices = intake.choices_of(draft, reference)
         form.reading.choices = [(each.key, choice_words(each, today)) for each in choices]
         return form
@@ -63,7 +81,7 @@ class DraftForm(Form):
     def values(self) -> intake.DraftValues:
         """Return what was filled in; a date typed without a choice is the choice of a date."""
         choice = self.reading.data or ""
-        if not choice and self.due_on.data:
+        if not choice and self.day:
             choice = DATE
         targets = renamed_here()
         return intake.DraftValues(
@@ -73,7 +91,7 @@ class DraftForm(Form):
             leads=tuple(targets.get(name, name) for name in names_in(self.leads.data)),
             cooperating=tuple(targets.get(name, name) for name in names_in(self.cooperating.data)),
             choice=choice,
-            due_on=self.due_on.data,
+            due_on=self.day,
         )
 
 
