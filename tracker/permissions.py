@@ -41,7 +41,7 @@ def departments_seen(person: Person) -> frozenset[int]:
 
     A group (各街道) stands for its members, so what it is given is given to each of them.
     """
-    if person.department is None:
+    if person.department_id is None or person.department is None:
         return frozenset()
     return frozenset([person.department.id, *(group.id for group in person.department.groups)])
 
@@ -52,7 +52,7 @@ def departments_acted_for(person: Person) -> frozenset[int]:
     The own one, and the groups it is in that have no clerk of their own: somebody has to, and
     where a group has its clerk, that one speaks for it.
     """
-    if person.department is None:
+    if person.department_id is None or person.department is None:
         return frozenset()
     unmanned = (group.id for group in person.department.groups if not group.has_clerk)
     return frozenset([person.department.id, *unmanned])
