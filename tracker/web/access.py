@@ -109,8 +109,10 @@ class Visit:
         with shell().database.write() as session:
             person = current_sign_in(session, self.now).person
             require(person, self.action)
-            once.claim(session, person, self.now)
+            key = once.claim(session, person, self.now)
             yield replace(self, session=session, person=person)
+            if key is not None:
+                g.sent_key = key
 
 
 class CannotShowAgain(Exception):
@@ -156,7 +158,7 @@ class Guarded:
         with suppress(Busy):  # the answer stands whether or not the visit could be noted
             touch_session(base.database, sign_in, now)
             if self.slow and "sent_key" in g:
-                once.note_later(base.database, response.location)
+                once.note_later(base.database, visit.person, g.sent_key, response.location)
         return response
 
     def open_transaction(self, database: Database) -> AbstractContextManager[Session]:
@@ -174,15 +176,16 @@ class Guarded:
         """
         require(visit.person, self.action)
         g.visit = visit
+        key = None
         if self.slow:
             once.check(visit.session, visit.person)
         else:
-            once.claim(visit.session, visit.person, visit.now)
+            key = once.claim(visit.session, visit.person, visit.now)
         response = make_response(self.view(visit, **values))
         if response.status_code >= FIRST_REFUSAL:
             raise Refused(response)
-        if not self.slow and "sent_key" in g:
-            once.note_answer(visit.session, response.location)
+        if key is not None:
+            once.note_answer(visit.session, visit.person, key, response.location)
         return response
 
 

@@ -217,9 +217,13 @@ def differences(form: Form) -> list[Difference]:
 
 
 def is_filled_in(field: Field) -> bool:
-    """Return whether somebody types or chooses this field on the page of both texts."""
+    """Return whether somebody types or chooses this field on the page of both texts.
+
+    A field that nobody named for people has the label WTForms makes of its own name.
+    """
     is_hidden = field.name == VERSION or isinstance(field.widget, HiddenInput)
-    return not is_hidden and not isinstance(field, FileField | RadioField)
+    has_label = str(field.label.text) != field.short_name.replace("_", " ").title()
+    return has_label and not is_hidden and not isinstance(field, FileField | RadioField)
 
 
 def is_same(field: Field, stored: Form) -> bool:

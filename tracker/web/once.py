@@ -91,6 +91,7 @@ def body_hash() -> str:
     )
     files = []
     for name, file in sorted(request.files.items(multi=True), key=lambda each: each[0]):
+        file.stream.seek(0)  # a view may have read it already
         digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type] # werkzeug's stream reads bytes
         file.stream.seek(0)
         files.append((name, file.filename, digest))
@@ -115,17 +116,18 @@ def check(session: Session, person: Person) -> None:
     raise AlreadySent(found.location)
 
 
-def claim(session: Session, person: Person, now: datetime) -> None:
+def claim(session: Session, person: Person, now: datetime) -> str | None:
     """Write down that the form is being taken, in the transaction of what it does.
 
-    A form without a key of this person is taken as it is. Of two copies at once the second waits
-    for the first and finds its row.
+    Return its key, for `note_answer` once all went well; None where there is nothing to note. A
+    form without a key of this person is taken as it is. Of two copies at once the second waits for
+    the first and finds its row.
 
     Raises:
         AlreadySent, SentOtherwise: see `check`.
     """
-    if request.method != "POST" or form_owner() != person.id or g.get("sent_key"):
-        return
+    if request.method != "POST" or form_owner() != person.id or "sent_key" in g:
+        return None
     session.exec(delete(SentForm).where(col(SentForm.created_at) < now - REMEMBERED_FOR))
     row = SentForm(
         person_id=person.id,
@@ -136,22 +138,21 @@ def claim(session: Session, person: Person, now: datetime) -> None:
     )
     if not insert_new(session, row):
         check(session, person)
-    g.sent_key = (person.id, row.key)
+    return row.key
 
 
-def note_answer(session: Session, location: str | None) -> None:
+def note_answer(session: Session, person: Person, key: str, location: str | None) -> None:
     """Write down where the answer of the form taken in this request leads.
 
     A copy of it that was kept over the end of a session has served its turn.
     """
-    person_id, key = g.sent_key
-    wanted = select(SentForm).where(SentForm.person_id == person_id, SentForm.key == key)
+    wanted = select(SentForm).where(SentForm.person_id == person.id, SentForm.key == key)
     session.exec(wanted).one().location = location
-    mine = col(KeptForm.person_id) == person_id
+    mine = col(KeptForm.person_id) == person.id
     session.exec(delete(KeptForm).where(mine, col(KeptForm.path) == sent_to()))
 
 
-def note_later(database: Database, location: str | None) -> None:
+def note_later(database: Database, person: Person, key: str, location: str | None) -> None:
     """Do the same after the transaction, for a view that had its own."""
     with database.write() as session:
-        note_answer(session, location)
+        note_answer(session, person, key, location)
