@@ -1,5 +1,7 @@
 """Tables typed into plain text, and paragraphs that only look like them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,13 @@ def test_a_pasted_cell_in_quotes_keeps_its_lines() -> None:
 )
 def test_indented_paragraphs_are_no_table(text: str) -> None:
     assert not grids(read(text))
+
+
+@pytest.mark.parametrize("line", ["\t甲", "\t甲\t乙。", "|甲|乙。|"])
+def test_thousands_of_lines_that_are_no_table_are_read_at_once(line: str) -> None:
+    begun = time.process_time()
+    assert len(read("\n".join([line] * 2000)).blocks) == 2000
+    assert time.process_time() - begun < 5
 
 
 def test_a_place_names_the_line() -> None:

@@ -14,6 +14,7 @@ AFTER_TABLE = re.compile(
     r"附\s*件|附\s*表|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|（此件|抄送|主送|第[一二三四五六七八九十]+[章条]"
     r"|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{4}年\d{1,2}月\d{1,2}日\s*$"
 )
+JUDGED_LINES = 50
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
 Row = list[list[str]]
@@ -51,8 +52,10 @@ def _cell_a_line(lines: Sequence[str], start: int, last: int) -> Found | None:
     This is what Word writes when a table is saved as text by some office portals (the layout of
     常天政发〔2017〕68号 and 吉市政办发〔2017〕19号 as published).
     """
+    run = lines[start : start + MAX_COLUMNS + 1]
+    if len(run) > MAX_COLUMNS and all(line.startswith("\t") for line in run):
+        return None
     rows: list[Row] = []
-    numbers: list[int] = []
     at, blank = start, True
     while at < len(lines):
         line = lines[at]
@@ -61,7 +64,6 @@ def _cell_a_line(lines: Sequence[str], start: int, last: int) -> Found | None:
                 if len(rows) == 1 and not _is_header(rows[0]):
                     return None
                 rows.append([])
-                numbers.append(at + 1)
             rows[-1].append([line.strip()] if line.strip() else [])
             if len(rows[-1]) > MAX_COLUMNS:
                 return None
@@ -103,29 +105,64 @@ def _is_heading(text: str) -> bool:
 
 
 def _tabbed(lines: Sequence[str], start: int) -> Found | None:
-    """A row a line, tabs between the cells; as spreadsheets paste it, quotes hold line breaks."""
-    end = start
-    quoted = False
-    while end < len(lines) and (quoted or "\t" in lines[end]):
-        quoted ^= lines[end].count('"') % 2 == 1
-        end += 1
-    if quoted:
+    """A row a line, tabs between the cells; as spreadsheets paste it, quotes hold line breaks.
+
+    A few lines are judged before all are read, so that a text of thousands of indented lines is not
+    read to its end from each of them.
+    """
+    head = _tabbed_rows(lines[start : _tabbed_end(lines, start, start + 1)])
+    if not head or not _is_header(head[0]):
         return None
-    found = records("\n".join(lines[start:end]), "\t")
+    rows: list[Row] = []
+    end = start
+    for most in (JUDGED_LINES, len(lines)):
+        end = _tabbed_end(lines, start, start + most)
+        rows = _tabbed_rows(lines[start:end])
+        if not _is_grid(rows):
+            return None
+    return Found(plain_table(rows, Place(line=start + 1)), end)
+
+
+def _tabbed_end(lines: Sequence[str], start: int, limit: int) -> int:
+    """Return the index behind the last line of the rows, `start` when a quote is not closed."""
+    end = start
+    opened: int | None = None
+    while end < len(lines) and (opened is not None or (end < limit and "\t" in lines[end])):
+        if lines[end].count('"') % 2:
+            opened = end if opened is None else None
+        if opened is not None and end - opened > JUDGED_LINES:
+            return start
+        end += 1
+    return end if opened is None else start
+
+
+def _tabbed_rows(lines: Sequence[str]) -> list[Row]:
+    found = records("\n".join(lines), "\t")
     if all(not record[0].strip() for record in found):
         found = [record[1:] for record in found]
-    rows = [[_cell_lines(cell) for cell in record] for record in found]
-    return Found(plain_table(rows, Place(line=start + 1)), end) if _is_grid(rows) else None
+    return [[_cell_lines(cell) for cell in record] for record in found]
 
 
 def _barred(lines: Sequence[str], start: int) -> Found | None:
     """Bars between the cells, as in Markdown; lines that only draw a rule are left out."""
+    head = _barred_rows(lines[start : start + 2])
+    if not head or not _is_header(head[0]):
+        return None
+    rows: list[Row] = []
     end = start
-    while end < len(lines) and lines[end].count("|") > 1:
-        end += 1
-    drawn = [line.strip().strip("|") for line in lines[start:end] if not RULE_LINE.match(line)]
-    rows = [[_cell_lines(cell) for cell in line.split("|")] for line in drawn]
-    return Found(plain_table(rows, Place(line=start + 1)), end) if _is_grid(rows) else None
+    for most in (JUDGED_LINES, len(lines)):
+        end = start
+        while end < min(len(lines), start + most) and lines[end].count("|") > 1:
+            end += 1
+        rows = _barred_rows(lines[start:end])
+        if not _is_grid(rows):
+            return None
+    return Found(plain_table(rows, Place(line=start + 1)), end)
+
+
+def _barred_rows(lines: Sequence[str]) -> list[Row]:
+    drawn = [line.strip().strip("|") for line in lines if not RULE_LINE.match(line)]
+    return [[_cell_lines(cell) for cell in line.split("|")] for line in drawn]
 
 
 def _cell_lines(cell: str) -> list[str]:
