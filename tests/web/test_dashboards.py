@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from tests.conftest import NOW
 from tests.make import make_milestone, make_task
 from tests.test_dashboards import make_random_tasks
 from tests.web.conftest import Browser, Page, add_person
 from tests.web.test_tasks import add_task
 from tracker.database import Database
-from tracker.models import Person, TaskState
+from tracker.models import HoldReason, Message, MessageState, Person, Run, TaskState
 
 SignIn = Callable[[Person], Browser]
 TABLE = "//table[caption='{}']"
@@ -114,13 +117,105 @@ def test_clerk_without_tasks_is_told_what_will_come(sign_in: SignIn, wu: Person)
     assert "还没有交给贵单位的任务" in sign_in(wu).get("/").text
 
 
-def test_administrator_gets_a_page_without_tasks(
+def beat(database: Database, *, silent_for: int = 0) -> None:
+    """Note that the scheduler worked so many minutes ago."""
+    with database.write() as session:
+        at = NOW - timedelta(minutes=silent_for)
+        session.add(Run(job="tick", through=at.date(), beat_at=at))
+
+
+def give_passwords(database: Database) -> None:
+    with database.write() as session:
+        for person in session.exec(select(Person)).all():
+            person.password_hash = "a hash"
+
+
+def concerns(page: Page) -> list[str]:
+    return [str(each) for each in page.find("//main//tbody//span[@class='flag-word']/text()")]
+
+
+def test_administrator_of_a_sound_system_is_told_so_and_sees_no_task(
     sign_in: SignIn, administrator: Person, database: Database
 ) -> None:
     add_task(database)
+    beat(database)
+    give_passwords(database)
     page = sign_in(administrator).get("/")
-    assert "不查看任务" in page.text
+    assert "账号、邮件和系统运行正常" in page.text
     assert "规范教育培训市场" not in page.text
+    assert concerns(page) == []
+
+
+def test_administrator_is_told_of_a_silent_scheduler(
+    sign_in: SignIn, administrator: Person, database: Database
+) -> None:
+    give_passwords(database)
+    assert concerns(sign_in(administrator).get("/")) == ["定时任务停止"]
+    beat(database, silent_for=3)
+    page = sign_in(administrator).get("/")
+    assert "最近运行 8月16日 09:57" in page.text
+
+
+def test_administrator_is_told_whose_account_needs_a_hand(
+    sign_in: SignIn, administrator: Person, database: Database
+) -> None:
+    beat(database)
+    later = NOW + timedelta(minutes=10)
+    locked = add_person(database, "教育局", account="suo", name="锁某", locked_until=later)
+    add_person(database, "民政局", account="mei", name="没某", email=None)
+    give_passwords(database)
+    unset = add_person(database, "编办", account="wei", name="未某")
+    page = sign_in(administrator).get("/")
+    assert concerns(page) == ["账号锁定", "尚无密码", "未登记邮箱"]
+    for person in (locked, unset):
+        assert f"/accounts/{person.id}" in page.links()
+
+
+def test_administrator_is_told_of_mails_that_stand_still(
+    sign_in: SignIn, administrator: Person, database: Database
+) -> None:
+    beat(database)
+    give_passwords(database)
+    states: list[dict[str, Any]] = [
+        {"state": MessageState.held, "held_for": HoldReason.configuration, "answer": "535 no"},
+        {"state": MessageState.failed},
+        {"state": MessageState.pending, "created_at": NOW - timedelta(hours=1)},
+    ]
+    with database.write() as session:
+        for number, values in enumerate(states):
+            session.add(make_message(number, **values))
+    page = sign_in(administrator).get("/")
+    assert concerns(page) == ["邮件停发", "邮件待定", "邮件退回"]
+    assert "535 no" in page.text
+    assert "/messages?state=failed" in page.links()
+
+
+def test_administrator_is_told_of_late_mails(
+    sign_in: SignIn, administrator: Person, database: Database
+) -> None:
+    beat(database)
+    give_passwords(database)
+    with database.write() as session:
+        session.add(make_message(1, created_at=NOW - timedelta(minutes=9)))
+    assert concerns(sign_in(administrator).get("/")) == []
+    with database.write() as session:
+        session.add(make_message(2, created_at=NOW - timedelta(minutes=11)))
+    assert concerns(sign_in(administrator).get("/")) == ["邮件积压"]
+
+
+def make_message(number: int, **changes: Any) -> Message:
+    values: dict[str, Any] = {
+        "key": f"test:{number}",
+        "recipient": "zhou@example.invalid",
+        "subject": "x",
+        "text": "x",
+        "html": "x",
+        "mime": b"x",
+        "message_id": f"<{number}@x>",
+        "next_attempt_at": NOW,
+        "created_at": NOW,
+    }
+    return Message(**{**values, **changes})
 
 
 def test_clerk_is_led_to_sign_everything(sign_in: SignIn, zhou: Person, database: Database) -> None:

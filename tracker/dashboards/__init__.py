@@ -1,5 +1,6 @@
 """Read-only summaries: the ledger, the workbench, the leader's page, one task's page."""
 
+from tracker.dashboards.administration import Administration, administration
 from tracker.dashboards.filters import (
     DUE_WITHIN,
     Counted,
@@ -26,6 +27,7 @@ from tracker.dashboards.workbench import Workbench, assignments_to_sign, workben
 __all__ = [
     "DUE_WITHIN",
     "Action",
+    "Administration",
     "Choice",
     "Counted",
     "History",
@@ -42,6 +44,7 @@ __all__ = [
     "Tab",
     "TaskPage",
     "Workbench",
+    "administration",
     "assignments_to_sign",
     "department_choices",
     "document_choices",

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import dashboards
 from tracker.models import Role
 from tracker.web.access import Visit, requires, shell
+from tracker.web.settings.environment import running
 
 blueprint = Blueprint("dashboards", __name__)
 
@@ -17,9 +18,18 @@ def home(visit: Visit) -> ResponseReturnValue:
     if visit.person.role is Role.leader:
         return redirect(url_for("dashboards.overview"), 303)
     if visit.person.role is Role.administrator:
-        return render_template("dashboards/administrator.html")
+        return administrator_page(visit)
     bench = dashboards.workbench(visit.session, visit.person, visit.today, shell().clock.timezone)
     return render_template("dashboards/workbench.html", bench=bench, import_url=import_url(visit))
+
+
+def administrator_page(visit: Visit) -> str:
+    """Return what an administrator has to see to: accounts, mails, the running system."""
+    return render_template(
+        "dashboards/administrator.html",
+        found=dashboards.administration(visit.session, visit.now),
+        system=running(shell(), visit.session, visit.now),
+    )
 
 
 def import_url(visit: Visit) -> str | None:
