@@ -28,7 +28,11 @@ def calls(path: Path) -> Iterator[tuple[str, str]]:
 @pytest.mark.slow
 def test_a_module_imports_only_from_below() -> None:
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name("lint-imports")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
