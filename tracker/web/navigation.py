@@ -44,6 +44,15 @@ PLACES = (
     Place("settings.calendar", _("Settings"), "settings.read"),
 )
 
+# Areas of pages that belong to the place of another one.
+WITHIN = {
+    "amendments": "documents",
+    "reviews": "documents",
+    "bulk": "tasks",
+    "kept_filters": "tasks",
+    "invitations": "departments",
+}
+
 
 def places_for(visit: Visit) -> list[Place]:
     """Return the places this person may open; a leader's first one is the overview."""
@@ -61,7 +70,8 @@ def entries(visit: Visit) -> list[Entry]:
     """Return the top bar for this page; the place of the page's own area is the current one."""
     places = places_for(visit)
     here = [place for place in places if place.endpoint == request.endpoint]
-    here += [place for place in places if place.endpoint.split(".")[0] == request.blueprint]
+    area = WITHIN.get(request.blueprint or "", request.blueprint)
+    here += [place for place in places if place.endpoint.split(".")[0] == area]
     return [
         Entry(place.label, url_for(place.endpoint), is_current=place in here[:1])
         for place in places
