@@ -153,6 +153,31 @@ def test_split_join_add_and_original_through_buttons(
     assert drafts_of(database, document)[1].no == "2"
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"content": "先调查。再整治。", "split_at": 4}, {"content": "先调查。\r\n\r\n再整治。"}],
+)
+def test_content_is_split_at_the_cursor_or_at_a_blank_line(
+    browser: Browser, document: int, database: Database, changes: dict[str, object]
+) -> None:
+    browser.get(review_url(document))
+    first = drafts_of(database, document)[0]
+    form = draft_form(first, act="split", **changes)
+    browser.post(f"/documents/{document}/drafts/{first.id}", form)
+    parts = drafts_of(database, document)[:2]
+    assert [(part.no, part.content) for part in parts] == [
+        ("1-1", "先调查。"),
+        ("1-2", "再整治。"),
+    ]
+
+
+def test_split_without_a_place_says_what_to_do_at_the_content(
+    browser: Browser, document: int, database: Database
+) -> None:
+    page = send(browser, drafts_of(database, document)[0], "split", 400)
+    assert page.find("//*[@id='content-error']")
+
+
 def test_join_with_a_draft_that_was_changed_meanwhile_is_refused(
     browser: Browser, document: int, database: Database
 ) -> None:
