@@ -152,8 +152,8 @@ def apart(block: SourceBlock, prefix: str, marked: set[str]) -> SourceBlock:
 
 
 def shown(item: Item) -> ShownItem:
-    """Return one row as the page shows it; only changed rows are marked in the texts."""
-    is_changed = item.kind is not Kind.same
+    """Return one row as the page shows it; rows that only moved are not marked in the texts."""
+    is_changed = item.kind is not Kind.same and item.aspects != (Aspect.number,)
     return ShownItem(
         item=item,
         offers=tuple(show_offer(item, each) for each in item.offers),
