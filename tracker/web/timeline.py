@@ -85,7 +85,7 @@ WORDS = {
     "document.withdrawn": _("%(who)s undid the import of the document"),
     "draft.accepted": _("%(who)s accepted the draft"),
     "draft.added": _("%(who)s added a draft"),
-    "draft.carried": _("%(who)s carried the draft into an existing task"),
+    "draft.carried": _("%(who)s carried the draft into the amended edition"),
     "draft.checked": _("%(who)s checked the draft"),
     "draft.dropped": _("%(who)s dropped the draft"),
     "draft.edited": _("%(who)s edited the draft"),
@@ -183,6 +183,11 @@ VALUES = {
     "superseded": _("Replaced"),
     "suspended": _("Suspended"),
 }
+# What a draft's states are called; "open" means something else for a node.
+DRAFT_VALUES = {
+    "open": _("To be confirmed"),
+    "accepted": _("Confirmed"),
+}
 CODED = frozenset({"state", "standing"})
 
 
@@ -233,11 +238,12 @@ def lines_of(events: Sequence[Event], names: Mapping[int, str]) -> list[Line]:
 def changes_of(event: Event) -> tuple[Change, ...]:
     """Return what changed, in words; what has no word for people (ids, versions) is left out."""
     found = []
+    special = DRAFT_VALUES if event.action.startswith("draft.") else {}
     for field, label in FIELDS.items():
         pair = event.change.get(field)
         if not isinstance(pair, list) or pair[0] == pair[-1]:
             continue
-        was, now = (value_words(field, each) for each in pair)
+        was, now = (special.get(str(each)) or value_words(field, each) for each in pair)
         found.append(Change(label, was, now))
     return tuple(found)
 
