@@ -1,7 +1,7 @@
 """Delimited text: encodings, delimiters, quotes, and prose that only has commas."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.reading_samples import make_csv, pasted_text, read, tables_of, texts_of
@@ -68,6 +68,7 @@ def test_a_cell_of_a_whole_book_is_too_large() -> None:
 texts = st.text(st.characters(categories=("Lo", "Nd", "Po")), min_size=1, max_size=6)
 
 
+@example([("0", "0", ","), ("0", "0", ",")])
 @given(st.lists(st.tuples(texts, texts, texts), min_size=2, max_size=6))
 def test_pasted_cells_are_the_cells(rows: list[tuple[str, ...]]) -> None:
     data = pasted_text(rows)
