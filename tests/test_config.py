@@ -39,6 +39,7 @@ def test_every_setting_has_a_default() -> None:
         "digest_at": time(8, 30),
         "upload_limit": 20 * 1024 * 1024,
         "allow_plain_http": False,
+        "trusted_proxy": None,
         "is_sample": False,
     }
 
@@ -94,6 +95,7 @@ def test_blank_settings_are_as_good_as_unset(tmp_path: Path) -> None:
         ("UPLOAD_MB", "٣"),
         ("UPLOAD_MB", "9" * 5000),
         ("ALLOW_PLAIN_HTTP", "yes"),
+        ("TRUSTED_PROXY", "proxy"),
         ("SAMPLE", "true"),
         ("LISTEN", "8017"),
         ("LISTEN", "127.0.0.1:0"),

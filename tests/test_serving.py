@@ -2,14 +2,17 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -119,3 +122,41 @@ def test_a_taken_port_is_one_sentence_that_names_the_variable(tmp_path: Path) ->
     assert process.returncode == 1
     assert output == ""
     assert "TRACKER_LISTEN" in errors.splitlines()[-1]
+
+
+def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
+    """Send one request and return status, cookie and page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        connection.request(method, path, body or None, {**kind, **sent})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Set-Cookie") or "", answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.mark.slow
+def test_a_new_office_is_set_up_with_the_token_of_its_console(tmp_path: Path) -> None:
+    """Real processes; behind a proxy that is trusted, whose visitors are told apart."""
+    port = free_port()
+    with serving(tmp_path, port, "serve", TRACKER_TRUSTED_PROXY="127.0.0.1") as process:
+        wait_for_health(port)
+        token = (tmp_path / "first-run-token").read_text()
+        _status, cookie, page = ask(port, "GET", "/first-run")
+        secret = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert secret is not None
+        form = {"csrf_token": secret[1], "token": token, "account": "admin", "name": "管理员"}
+        form |= dict.fromkeys(("password", "same_password"), "一个够长的口令 7")
+        cookies = {"Cookie": cookie.partition(";")[0]}
+        assert ask(port, "POST", "/first-run", urlencode(form), **cookies)[0] == 303
+        assert ask(port, "GET", "/first-run")[0] == 404
+        wrong = {"csrf_token": secret[1], "account": "admin", "password": "falsch"}
+        seen = {**cookies, "X_Forwarded_For": "10.9.8.7"}
+        assert ask(port, "POST", "/sign-in", urlencode(wrong), **seen)[0] == 400
+        process.send_signal(signal.SIGTERM)
+        output, _errors = process.communicate(timeout=WAIT)
+    assert token in output
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as database:
+        assert database.execute("SELECT address FROM signinattempt").fetchall() == [("10.9.8.7",)]

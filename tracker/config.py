@@ -56,6 +56,7 @@ class Config:
     digest_at: time
     upload_limit: int
     allow_plain_http: bool
+    trusted_proxy: str | None
     is_sample: bool
 
     @property
@@ -93,6 +94,7 @@ class Config:
             digest_at=optional(read_time, values, "TRACKER_DIGEST_AT") or time(8, 30),
             upload_limit=(optional(read_count, values, "TRACKER_UPLOAD_MB") or 20) * MEGABYTE,
             allow_plain_http=optional(read_switch, values, "TRACKER_ALLOW_PLAIN_HTTP") or False,
+            trusted_proxy=optional(read_ip_address, values, "TRACKER_TRUSTED_PROXY"),
             is_sample=optional(read_switch, values, "TRACKER_SAMPLE") or False,
         )
         config.check()
@@ -194,6 +196,16 @@ def read_switch(text: str, name: str) -> bool:
     if text not in {"0", "1"}:
         raise ConfigurationError(f"{name} must be 1 or 0, not {text!r}.")
     return text == "1"
+
+
+def read_ip_address(text: str, name: str) -> str:
+    """Return an address of four numbers, or an IPv6 one."""
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{name} must be an address like 127.0.0.1, not {text!r}."
+        ) from error
 
 
 def read_listen(text: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -21,12 +22,14 @@ from tests.web.conftest import (
     Page,
     StoppedClock,
     add_person,
+    make_app,
+    make_config,
 )
 from tracker import directory, mail, outbox
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database
-from tracker.models import Event, Message, PasswordReset, Person, Role, SignIn
+from tracker.models import Event, Message, PasswordReset, Person, Role, SignIn, SignInAttempt
 from tracker.web import first_run
 from tracker.web.browsers import browser_words
 from tracker.web.sessions import token_cookie
@@ -708,3 +711,50 @@ def test_page_of_the_first_run_never_was_where_there_are_accounts(
 ) -> None:
     assert first_run.offer(config, database) is None
     stranger.get("/first-run", 404)
+
+
+# ---- behind a proxy
+
+
+def app_of(tmp_path: Path, database: Database, **settings: str) -> Browser:
+    changes = {"TRACKER_BASE_URL": "https://duban.example", **settings}
+    return Browser(make_app(make_config(tmp_path / "other", **changes), database))
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "counted"),
+    [
+        ({}, "127.0.0.1", 0),  # a proxy nobody named: it stands for the whole office
+        ({}, "10.0.0.7", 1),
+        ({"TRACKER_TRUSTED_PROXY": "127.0.0.1"}, "10.0.0.7", 1),
+        ({"TRACKER_TRUSTED_PROXY": "127.0.0.1"}, "127.0.0.1", 1),
+    ],
+)
+def test_failures_are_counted_by_address_only_where_it_is_the_visitors(
+    tmp_path: Path, database: Database, settings: dict[str, str], address: str, counted: int
+) -> None:
+    browser = app_of(tmp_path, database, **settings)
+    base, where = "https://duban.example", {"REMOTE_ADDR": address}
+    page = browser.take(browser.client.get("/sign-in", base_url=base), 200)
+    form = {"csrf_token": browser.csrf_token, "account": "nobody", "password": PASSWORD}
+    browser.client.post("/sign-in", data=form, base_url=base, environ_overrides=where)
+    assert page.status == 200
+    with database.read() as session:
+        assert len(session.exec(select(SignInAttempt)).all()) == counted
+
+
+def test_cookies_of_an_https_office_are_bound_to_it(
+    tmp_path: Path, database: Database, zhou: Person
+) -> None:
+    browser = app_of(tmp_path, database)
+    base = "https://duban.example"
+    browser.take(browser.client.get("/sign-in", base_url=base), 200)
+    form = {"csrf_token": browser.csrf_token, "account": zhou.account, "password": PASSWORD}
+    response = browser.client.post("/sign-in", data=form, base_url=base)
+    [cookie] = [
+        each
+        for each in response.headers.getlist("Set-Cookie")
+        if each.startswith("__Host-session=")
+    ]
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie

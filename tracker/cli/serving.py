@@ -10,11 +10,12 @@ import sys
 import threading
 from collections.abc import Mapping
 from types import FrameType
+from typing import Any
 
 from tracker.cli.office import opened
 from tracker.cli.output import note, say
 from tracker.clock import Clock
-from tracker.config import Config
+from tracker.config import Config, is_loopback
 from tracker.database import SAFE_SQLITE, Database, folder_is_shared, sqlite_version
 from tracker.errors import ConfigurationError
 from tracker.texts import gettext as _
@@ -63,6 +64,7 @@ def run_server(environ: Mapping[str, str]) -> int:
     clock = Clock.starting_on(config.today, config.timezone)
     with opened(config) as database:
         check_database(config, database)
+        check_proxy(config)
         try:
             server = create_server(
                 create_app(config, database, clock),
@@ -71,6 +73,7 @@ def run_server(environ: Mapping[str, str]) -> int:
                 threads=THREADS,
                 max_request_body_size=config.upload_limit * 2,
                 ident=None,
+                **proxy_options(config),
             )
         except OSError as error:
             raise taken(config, error) from error
@@ -115,6 +118,30 @@ def check_database(config: Config, database: Database) -> None:
     if folder_is_shared(config.data_dir):
         raise ConfigurationError(
             _("The data folder lies on a network share, where SQLite's locks do not hold.")
+        )
+
+
+def proxy_options(config: Config) -> dict[str, Any]:
+    """Return how the server learns a visitor's address; it believes no header of anybody else."""
+    if config.trusted_proxy is None:
+        return {}
+    return {
+        "trusted_proxy": config.trusted_proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def check_proxy(config: Config) -> None:
+    """Say that failed sign-ins cannot be counted by address where a proxy hides it."""
+    is_behind = is_loopback(config.listen_host) and not is_loopback(config.host)
+    if is_behind and config.trusted_proxy is None:
+        note(
+            _(
+                "Behind a proxy all visitors look alike: set TRACKER_TRUSTED_PROXY to its address, "
+                "or failed sign-ins are counted by account only."
+            )
         )
 
 

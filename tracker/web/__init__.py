@@ -24,6 +24,14 @@ form shows one at its field with `form.refuse(error)`.
 A form is a class on Form: `form = ReportForm.from_request(percent=40)`, then `form.is_ready()` is
 true once it was sent and is good; answer an unready POST with status 400.
 
+Every form that posts holds `{{ csrf() }}`. It makes the form count once: a second copy gets the
+first one's answer, with other content a 409 (tracker.web.once). A form that was not taken comes
+back filled, to be sent on purpose (tracker.web.again): after the session ended and its author
+signed in again, from a page too old, while the database is busy, with files too large. For this the
+view is called once more where it cannot write and `is_ready()` is false; so a view does its work
+after `is_ready()`, and writes nowhere else. A form with a field `version`, whose value now is given
+to `from_request`, shows both texts when the stage raises Conflict.
+
 Every template has the names visit (None before sign-in), today, office, entries, stylesheets,
 clock_is_shifted; the filters day, short_day, full_day, moment, file_size; the macros of
 templates/components. `templates/base.html` says which blocks there are.

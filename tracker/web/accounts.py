@@ -35,7 +35,9 @@ LINK = "reset_link"
 class PersonForm(Form):
     """What an administrator may change in an account."""
 
-    name = StringField(_("Name"), [InputRequired(_("Fill in the name.")), Length(max=LONGEST_NAME)])
+    name = StringField(
+        _("Full name"), [InputRequired(_("Fill in the name.")), Length(max=LONGEST_NAME)]
+    )
     role = SelectField(_("Role"))
     department = SelectField(_("Department"))
     email = EmailField(_("Mail address"), [Length(max=LONGEST_ADDRESS)])

@@ -26,6 +26,7 @@ from tracker.texts import gettext as _
 from tracker.web.access import Visit, requires, shell
 from tracker.web.forms import Form
 from tracker.web.once import secret
+from tracker.web.people import counted_address
 from tracker.web.sessions import give_token
 
 blueprint = Blueprint("passwords", __name__)
@@ -118,7 +119,7 @@ def mail_link(account: str, now: datetime) -> None:
     email = outbox.compose_reset(letterhead, *named, now, now + directory.RESET_LIFE)
     name = mail.sealed_name()
     with base.database.write() as session:
-        directory.count_knock(session, request.remote_addr, now)
+        directory.count_knock(session, counted_address(), now)
         wanted = select(Person).where(col(Person.account) == account if known else true())
         somebody = session.exec(wanted.limit(1)).first()
         if somebody is not None:
@@ -201,7 +202,7 @@ def checked(visit: Visit, form: ChangePasswordForm) -> str | None:
         visit.person.account,
         str(form.old_password.data),
         visit.now,
-        request.remote_addr,
+        counted_address(),
     )
     if person is None:
         refusal = _("The present password is wrong. Five failures lock the account.")

@@ -17,6 +17,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from tracker import directory
+from tracker.config import is_loopback
 from tracker.errors import Busy, TooManyAttempts
 from tracker.models import Person
 from tracker.texts import gettext as _
@@ -46,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
         return sign_in_page(form, HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK)
     base = shell()
     account, password = str(form.account.data).strip(), str(form.password.data)
-    now, address = base.clock.now(), request.remote_addr
+    now, address = base.clock.now(), counted_address()
     try:
         person = directory.authenticate(base.database, account, password, now, address)
     except TooManyAttempts as refusal:
@@ -64,6 +65,17 @@ def sign_in() -> ResponseReturnValue:
     response = make_response(redirect(way_in(person, form), 303))
     give_token(response, start_session(person), base.config)
     return response
+
+
+def counted_address() -> str | None:
+    """Return the address by which failures are counted.
+
+    None where a proxy that nobody told us to trust stands between: its one address stands for the
+    whole office, and counting it would lock everybody out for one.
+    """
+    config, address = shell().config, request.remote_addr
+    hidden = config.trusted_proxy is None and not is_loopback(config.host)
+    return None if hidden and is_loopback(address or "") else address
 
 
 def sign_in_page(form: SignInForm, status: HTTPStatus, retry_after: str | None = None) -> Response:

@@ -108,5 +108,10 @@ def environment(config: Config) -> list[Setting]:
         Setting("TRACKER_TODAY", _("Demonstration date"), today),
         Setting("TRACKER_UPLOAD_MB", _("Largest file"), f"{config.upload_limit // MEGABYTE} MB"),
         Setting("TRACKER_ALLOW_PLAIN_HTTP", _("Passwords over http"), http),
+        Setting(
+            "TRACKER_TRUSTED_PROXY",
+            _("Proxy that tells the visitor's address"),
+            config.trusted_proxy or _("none"),
+        ),
         Setting("TRACKER_SECRET_KEY", _("Key of the cookies"), kept),
     ]
