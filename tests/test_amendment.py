@@ -455,6 +455,33 @@ def test_departments_come_and_go_and_signatures_stay(
     assert not task.cooperating
 
 
+def test_department_that_signed_and_leads_now_has_begun_the_work(
+    session: Session, amend: Callable[..., Document], lin: Person, now: datetime
+) -> None:
+    task = task_named(session, "修编规划")
+    sign(session, task, "建设局", now)
+    assert task.state.value == "issued"
+    apply(session, amend(FIRST.replace("规划分局、发改局\t建设局", "建设局\t发改局")), lin, now)
+    assert [(each.name_as_written, each.signed_at) for each in task.leads] == [("建设局", now)]
+    assert task.state.value == "active"
+
+
+def test_deadline_that_moved_is_reminded_of_anew(
+    session: Session, amend: Callable[..., Document], lin: Person, now: datetime
+) -> None:
+    clerk = clerk_of(session, "规划分局")
+    day = now + timedelta(days=9)  # Friday 25 August: five days before the 31st, a working day back
+    while queue_reminders(session, POLICY, day):
+        pass
+    apply(session, amend(FIRST.replace("2017年8月", "2017年9月")), lin, day)
+    later = now + timedelta(days=40)  # Monday 25 September: five days before the 30th
+    while queue_reminders(session, POLICY, later):
+        pass
+    wanted = select(Reminder).where(Reminder.person_id == clerk.id)
+    versions = {each.deadline_version for each in session.exec(wanted)}
+    assert versions == {1, 2}
+
+
 def test_former_department_still_sees_the_task_and_owes_nothing(
     session: Session, amend: Callable[..., Document], lin: Person, now: datetime
 ) -> None:

@@ -21,7 +21,7 @@ from tracker.models import (
 from tracker.tasks.creation import new_assignment, parts_in, title_of
 from tracker.tasks.renewing import renew_milestones
 from tracker.tasks.standing import WORKING_STATES
-from tracker.tasks.states import change_state
+from tracker.tasks.states import change_state, settle_state
 
 
 class Aspect(StrEnum):
@@ -104,7 +104,8 @@ def reassign(session: Session, task: Task, draft: Draft, by: Person, now: dateti
     """Bring the assignments in line with the draft's names.
 
     A department named before keeps its signature, in its new role; a new one has yet to sign. One
-    no longer named leaves, unless it signed or reported: then it stays as a former one.
+    no longer named leaves, unless it signed or reported: then it stays as a former one. Where one
+    that signed leads from now on, the work has begun.
     """
     wanted = parts_in(session, draft, by, now)
     left = {each.department_id: each for each in task.assignments}
@@ -124,6 +125,7 @@ def reassign(session: Session, task: Task, draft: Draft, by: Person, now: dateti
         leave(session, assignment, position, by, now)
     session.flush()
     session.refresh(task, ["assignments"])
+    settle_state(session, task, by, now)
 
 
 def leave(
