@@ -183,6 +183,7 @@ def test_comparison_shows_each_change_beside_both_texts(browser: Browser, second
             assert page.find(f"//*[@id='{anchor[1:]}' and contains(@class, 'here')]"), anchor
 
 
+@pytest.mark.slow
 def test_ticked_changes_are_written_and_progress_stays(
     browser: Browser, database: Database, first: int, second: int
 ) -> None:
@@ -204,6 +205,7 @@ def test_ticked_changes_are_written_and_progress_stays(
     assert "实施义务教育学校标准化建设工程" not in ledger.text
 
 
+@pytest.mark.slow
 def test_only_what_is_ticked_is_written(
     browser: Browser, database: Database, first: int, second: int
 ) -> None:
@@ -225,6 +227,7 @@ def test_comparison_out_of_date_is_refused_and_changes_nothing(
     assert task(database, "2", first).deadline_text == "2017年8月"
 
 
+@pytest.mark.slow
 def test_applied_edition_leads_back_to_its_page(browser: Browser, second: int) -> None:
     sent = changes(browser.get(f"/documents/{second}/comparison"))
     browser.post(f"/documents/{second}/comparison", sent)
@@ -233,6 +236,7 @@ def test_applied_edition_leads_back_to_its_page(browser: Browser, second: int) -
     browser.post(f"/documents/{second}/comparison", sent, 409)
 
 
+@pytest.mark.slow
 def test_edition_that_changes_nothing_says_so(
     browser: Browser, database: Database, storage: Storage, lin: Person, first: int
 ) -> None:
@@ -249,6 +253,7 @@ def test_edition_that_changes_nothing_says_so(
 # --- undoing an import
 
 
+@pytest.mark.slow
 def test_import_is_undone_after_a_look_at_what_goes(
     browser: Browser, database: Database, first: int
 ) -> None:
