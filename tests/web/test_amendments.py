@@ -270,7 +270,9 @@ def test_import_is_undone_after_a_look_at_what_goes(
     assert len(ids) == 13
     browser.get(f"/tasks/{ids[0]}", 404)
     browser.get(f"/documents/{first}/review", 404)
-    assert "撤销，事项已撤回" in browser.get(f"/documents/{first}").text
+    kept = browser.get(f"/documents/{first}").text
+    assert "撤销，事项已撤回" in kept
+    assert "13 项" not in kept
     browser.post(f"/documents/{first}/withdrawal", status=404)
     for path in ("/tasks", "/", "/overview"):
         page = browser.get(path)
