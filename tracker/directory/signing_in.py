@@ -19,6 +19,7 @@ ADDRESS_FAILURES_ALLOWED = 29
 ADDRESS_WINDOW = timedelta(minutes=15)
 # Whoever has one IPv6 address has all of its network.
 NETWORK_BITS = 64
+NOBODY = 0
 
 
 def authenticate(
@@ -62,11 +63,13 @@ def check_password(
         fits = len(password) <= LONGEST_PASSWORD and verify_password(
             person.password_hash if person is not None and counted else None, password
         )
-        if person is None or not counted:
-            return None
-        with database.write() as session:
-            fresh = settle_attempt(session, person, knock, now, fits=fits)
-            if fresh is not None and recorded is not None:
+        with database.write() as session:  # for nobody too, who must not be known by the time
+            fresh = session.get(Person, person.id if person is not None else NOBODY)
+            if fresh is None or person is None or not counted:
+                return None
+            if not settle_attempt(session, fresh, person, knock, now, fits=fits):
+                return None
+            if recorded is not None:
                 record(session, recorded, fresh, now)
             return fresh
 
@@ -114,18 +117,23 @@ def count_attempt(person: Person, now: datetime) -> bool:
 
 
 def settle_attempt(
-    session: Session, counted: Person, knock: SignInAttempt | None, now: datetime, *, fits: bool
-) -> Person | None:
+    session: Session,
+    fresh: Person,
+    counted: Person,
+    knock: SignInAttempt | None,
+    now: datetime,
+    *,
+    fits: bool,
+) -> bool:
     """Take the counts back after a success; say in the history when a failure locked.
 
-    Return the person, or None where the password does not fit or stopped to be theirs meanwhile.
+    Return False where the password does not fit, or stopped to be theirs meanwhile.
     """
-    fresh = session.get_one(Person, counted.id)
     if fits and fresh.is_active and fresh.password_hash == counted.password_hash:
         fresh.failed_sign_ins, fresh.locked_until = 0, None
         if knock is not None:
             session.exec(delete(SignInAttempt).where(col(SignInAttempt.id) == knock.id))
-        return fresh
+        return True
     if counted.locked_until is not None:
         record(session, "person.locked", None, now, {"account": (None, fresh.account)})
-    return None
+    return False
