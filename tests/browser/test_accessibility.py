@@ -208,7 +208,16 @@ def test_steps_work_without_scripts(site: Site, browser: Browser) -> None:
             ["banner", 'navigation "栏目"', 'table "督查台账"', 'navigation "按状态查看"', "main"],
         ),
         (Role.leader, "/overview", ['table "逾期任务"', 'table "单位与状态"', "main"]),
-        (Role.clerk, "/", ['table "需要处理的事项"', "main", 'link "全部签收"']),
+        (
+            Role.clerk,
+            "/",
+            [
+                'table "需要处理的事项"',
+                "main",
+                'columnheader "事由"',
+                'rowheader "逾期、滞后、临期',
+            ],
+        ),
     ],
 )
 def test_tree_names_what_is_on_the_page(
