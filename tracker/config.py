@@ -114,6 +114,8 @@ class Config:
                     "TRACKER_TODAY shifts the clock, so TRACKER_SMTP_URL may only name this "
                     f"machine (127.0.0.1), not {smtp.hostname}."
                 )
+        if not self.office.isprintable():
+            raise ConfigurationError("TRACKER_OFFICE must be one line of text.")
         if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", self.mail_from):
             raise ConfigurationError(f"TRACKER_MAIL_FROM is no mail address: {self.mail_from!r}.")
 

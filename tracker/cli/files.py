@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from tracker import confined, reading
+from tracker.cli.input import read_within
 from tracker.cli.output import say, say_json
 from tracker.extraction import Extraction, TaskRow
 from tracker.intake import interpret
@@ -11,7 +12,7 @@ from tracker.intake import interpret
 
 def extract(options: argparse.Namespace) -> int:
     """Print what a file holds: JSON as the README documents it, or one line a row."""
-    data = options.file.read_bytes()
+    data = read_within(options.file)
     extraction = confined.extract_document(data, reading.media_type(data, options.file.name))
     if options.json:
         say_json(as_json(extraction))

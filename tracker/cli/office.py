@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from getpass import getpass
 
 from tracker import directory, intake, settings
+from tracker.cli.input import read_within
 from tracker.cli.output import note, say
 from tracker.clock import Clock
 from tracker.config import Config
@@ -33,7 +34,7 @@ def import_document(options: argparse.Namespace) -> int:
     """Take a document in; with --accept make every proposed row a task."""
     config = Config.from_environment()
     clock = Clock.starting_on(config.today, config.timezone)
-    data = options.file.read_bytes()
+    data = read_within(options.file, config.upload_limit)
     with opened(config) as database:
         document_id = receive(database, config, clock, data, options.file.name)
         if options.accept:

@@ -73,8 +73,8 @@ def check_account(person: Person) -> None:
 
 
 def check_name(name: str) -> None:
-    """Refuse a nameless person."""
-    if not name.strip():
+    """Refuse a nameless person, and a name that would break a line of a mail's head."""
+    if not name.strip() or not name.isprintable():
         raise InvalidInput(_("Give the name of the person."), "name")
 
 

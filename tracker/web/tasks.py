@@ -272,15 +272,18 @@ def review(visit: Visit, report_id: int) -> ResponseReturnValue:
     """Accept a report, or return it with its reason."""
     found = visit.load(Report, report_id)
     text = request.form.get("text", "").strip()[:LONGEST_TEXT]
+    decision = request.form.get("decision")
     try:
-        if request.form.get("decision") == "accept":
+        if decision == "accept":
             calendar = workdays(visit.session)
             reports.accept_report(visit.session, found, text, visit.person, visit.now, calendar)
             flash(_("Accepted; the milestone is closed."))
-        else:
+        elif decision == "return":
             letterhead = Letterhead.from_config(shell().config)
             reports.return_report(visit.session, found, text, letterhead, visit.person, visit.now)
             flash(_("Returned; the department will report again."))
+        else:
+            flash(_("Accept the report, or return it with a reason."))
     except InvalidInput as error:
         refusal = Refusal(report_id, str(error), text)
         return task_page(visit, found.milestone.task, refusal), BAD_REQUEST
