@@ -19,7 +19,7 @@ from tests.reading_samples import (
     read,
     read_docx,
 )
-from tracker.extraction import TaskRow, extract
+from tracker.extraction import TaskRow, extract, tables
 from tracker.extraction.fields import Field, column_field
 
 HEADINGS = [
@@ -234,3 +234,19 @@ def test_a_sheet_without_header_does_not_go_on_from_the_sheet_before() -> None:
     extraction = extract(read(make_xlsx([["任务", "责任单位"], ["建校", "教育局"]], second_sheet)))
     assert len(extraction.rows) == 1
     assert [remark.place.part for remark in extraction.remarks] == ["名单"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads", "cooperating"),
+    [
+        ("市教育局（牵头）、市财政局", ("市教育局", "市财政局"), ()),
+        ("市教育局(牵头),市财政局(配合)", ("市教育局",), ("市财政局",)),
+        ("市教育局（牵头单位），市财政局（责任单位）", ("市教育局", "市财政局"), ()),
+        ("市教育局\n（牵头）\n市财政局", ("市教育局", "市财政局"), ()),
+        ("市委办公室（市档案局）、市财政局（协办）", ("市委办公室（市档案局）",), ("市财政局",)),
+    ],
+)
+def test_a_role_in_brackets_behind_a_name_is_no_part_of_it(
+    cell: str, leads: tuple[str, ...], cooperating: tuple[str, ...]
+) -> None:
+    assert tables._named(tuple(cell.split("\n")), is_lead=True) == (leads, cooperating)

@@ -21,6 +21,11 @@ ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]
 TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
 # A column of names repeats few of them.
 REMEMBERED = 4096
+# A role in brackets behind a name, as notices write it into a single column: 市教育局（牵头）.
+ROLE_BEHIND = re.compile(
+    r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
+)
+HELPING = frozenset({"配合", "协办", "协助", "参与"})
 Names = tuple[str, ...]
 
 
@@ -211,11 +216,25 @@ def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Nam
 @lru_cache(REMEMBERED)
 def _named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
     """Return who leads and who cooperates by one cell; what it says itself comes first."""
-    said = parties("\n".join(lines))
+    text = "\n".join(lines)
+    if ROLE_BEHIND.search(text):
+        return _marked(text, is_lead=is_lead)
+    said = parties(text)
     if said is not None:
         return said.leads, said.cooperating
     names = split_names(lines)
     return (names, ()) if is_lead else ((), names)
+
+
+def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
+    """Return leads and cooperating names of a cell that says roles behind names: A（牵头）、B."""
+    close = ROLE_BEHIND.sub(lambda mark: mark[0].strip(), text)
+    parts: tuple[list[str], list[str]] = ([], [])
+    for name in split_names(close.split("\n")):
+        mark = ROLE_BEHIND.search(name)
+        helps = mark["role"] in HELPING if mark else not is_lead
+        parts[helps].append(ROLE_BEHIND.sub("", name))
+    return tuple(parts[False]), tuple(parts[True])
 
 
 def _deadline(row: Row, columns: Columns) -> str | None:
