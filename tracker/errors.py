@@ -61,5 +61,9 @@ class TooManyAttempts(TrackerError):
         self.seconds = seconds
 
 
+class NotNow(Conflict):
+    """The thing's own state does not allow it; the text is a sentence for the person."""
+
+
 class Busy(TrackerError):
     """The database stayed locked for longer than we wait."""

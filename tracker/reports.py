@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.clock import Workdays
 from tracker.database import compare_and_set
-from tracker.errors import Conflict, InvalidInput
+from tracker.errors import InvalidInput, NotNow
 from tracker.history import Change, record
 from tracker.mail import Letterhead
 from tracker.models import (
@@ -157,9 +157,9 @@ def check_report(
 ) -> None:
     """Refuse a report that cannot stand; see `submit_report`."""
     if milestone.state is MilestoneState.submitted:
-        raise Conflict(_("Completion was asked for; wait for the review."))
+        raise NotNow(_("Completion was asked for; wait for the review."))
     if milestone.state is not MilestoneState.open or milestone.task.state not in WORKING_STATES:
-        raise Conflict(_("This milestone is closed; it takes no more reports."))
+        raise NotNow(_("This milestone is closed; it takes no more reports."))
     if assignment.signed_at is None:
         raise InvalidInput(_("Sign for the task first, then report."))
     if values.asks_completion and not assignment.reports_for_all:
@@ -219,7 +219,7 @@ def review(
     """Move the report to `to` with the reviewer's words."""
     was = report.state
     if to not in TRANSITIONS[was]:
-        raise Conflict(_("This report was reviewed already."))
+        raise NotNow(_("This report was reviewed already."))
     compare_and_set(
         session,
         report,

@@ -16,7 +16,8 @@ from tracker.web.access import Guarded, Visit, requires
 CASES = [
     (errors.NotFound("x"), 404, "没有这个页面"),
     (errors.NotAllowed("x"), 403, "您的账号没有这项权限"),
-    (errors.Conflict("x"), 409, "这项内容刚被他人改动"),
+    (errors.Conflict("x"), 409, "目前的状态不能这样办理"),
+    (errors.NotNow("请等待审核。"), 409, "请等待审核。"),
     (errors.InvalidInput("日期不对。"), 400, "日期不对。"),
     (errors.EncryptedFile("文件已加密。"), 422, "文件已加密。"),
     (errors.Busy("x"), 503, "系统正忙"),

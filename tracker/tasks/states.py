@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from tracker.database import compare_and_set
-from tracker.errors import Conflict
+from tracker.errors import Conflict, NotNow
 from tracker.history import Change, record
 from tracker.models import (
     Assignment,
@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.tasks.forms import parts_of, repeats
 from tracker.tasks.standing import OPEN_STATES, WHOLE, WORKING_STATES
+from tracker.texts import gettext as _
 
 TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     TaskState.issued: frozenset({TaskState.active, TaskState.suspended, TaskState.cancelled}),
@@ -175,9 +176,9 @@ def complete_task(session: Session, task: Task, by: Person, now: datetime) -> No
         Conflict: the task ends with its last milestone, is not under way, or waits for a review.
     """
     if not any(repeats(form) for form in parts_of(task.deadline_normal)):
-        raise Conflict(f"Task {task.id} ends with its last milestone, not before.")
+        raise NotNow(_("This task ends with its last milestone."))
     if any(each.state is MilestoneState.submitted for each in task.milestones):
-        raise Conflict(f"Task {task.id} has a request for completion that nobody reviewed.")
+        raise NotNow(_("A request for completion waits; review it first."))
     for milestone in task.milestones:
         if milestone.state is MilestoneState.open:
             move_milestone(session, milestone, MilestoneState.missed, by, now)

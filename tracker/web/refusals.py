@@ -75,7 +75,7 @@ WORDINGS = {
         _("Go back to the list and open the item from there."),
     ),
     HTTPStatus.CONFLICT: Wording(
-        _("Someone changed this meanwhile"),
+        _("As things stand this cannot be done"),
         _("Nothing was changed. Open the page again to see its present state."),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Wording(
@@ -148,7 +148,9 @@ def refuse(error: errors.TrackerError) -> Response:
     status = next(status for kind, status in STATUSES if isinstance(error, kind))
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("Unexpected refusal at %s", request.endpoint, exc_info=error)
-    written_for_person = isinstance(error, errors.InvalidInput | errors.UnreadableFile)
+    written_for_person = isinstance(
+        error, errors.InvalidInput | errors.UnreadableFile | errors.NotNow
+    )
     sentence = str(error) if written_for_person else ""
     response = with_form(error, status) or page(status, sentence=sentence)
     if isinstance(error, errors.TooManyAttempts):
