@@ -47,7 +47,7 @@ $(BIN)/python:
 
 $(VENV)/.requirements%: | $(BIN)/python
 	@lock=$$(basename $@ | sed -E 's/^\.(.*)-[0-9]+$$/\1.lock/'); echo "· packages of $$lock"; \
-	  $(BIN)/python -m pip --disable-pip-version-check install -q --progress-bar on \
+	  $(BIN)/python -m pip --disable-pip-version-check install --progress-bar on \
 	  --require-hashes -r $$lock
 	@$(BIN)/python -m pip --disable-pip-version-check -q install --no-deps --no-build-isolation -e .
 	@touch $@

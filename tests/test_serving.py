@@ -160,3 +160,16 @@ def test_a_new_office_is_set_up_with_the_token_of_its_console(tmp_path: Path) ->
     assert token in output
     with closing(sqlite3.connect(tmp_path / "tracker.db")) as database:
         assert database.execute("SELECT address FROM signinattempt").fetchall() == [("10.9.8.7",)]
+
+
+@pytest.mark.slow
+def test_demo_data_are_not_replaced_under_a_running_server(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, "demo"):
+        wait_for_health(port)
+        before = (tmp_path / "demo-accounts.txt").read_bytes()
+        with serving(tmp_path, port, "demo", "--reset", YES="1") as second:
+            _output, errors = second.communicate(timeout=WAIT)
+        assert second.returncode == 1
+        assert str(port) in errors
+        assert (tmp_path / "demo-accounts.txt").read_bytes() == before

@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ def demo(options: argparse.Namespace) -> int:
     environ = demo_environment(os.environ)
     config = Config.from_environment(environ)
     if options.reset:
+        refuse_while_served(config)
         remove_database(config)
     with opened(config) as database:
         if office.is_empty(database):
@@ -44,6 +46,21 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str]:
         "TRACKER_SAMPLE": "1",
         "TRACKER_OFFICE": environ.get("TRACKER_OFFICE") or "区政府督查室（演示）",
     }
+
+
+def refuse_while_served(config: Config) -> None:
+    """Leave the data alone while a server has them open: what is entered there would be lost.
+
+    Raises:
+        ConfigurationError: something listens at the demo's address.
+    """
+    address = (config.listen_host, config.listen_port)
+    try:
+        socket.create_connection(address, timeout=1.0).close()
+    except OSError:
+        return
+    place = f"{config.listen_host}:{config.listen_port}"
+    raise ConfigurationError(_("A server is running at %(place)s; stop it first.", place=place))
 
 
 def remove_database(config: Config) -> None:
