@@ -64,7 +64,7 @@ messages: $(READY) ## bring the catalogue in line with the msgids of the source
 lock: $(READY) ## write the two lock files anew
 	@$(BIN)/pip -q install pip-tools
 	@$(BIN)/pip-compile $(COMPILE) --output-file requirements.lock pyproject.toml
-	@$(BIN)/pip-compile $(COMPILE) --extra test -c requirements.lock \
+	@$(BIN)/pip-compile $(COMPILE) --extra test --extra ocr -c requirements.lock \
 	  --output-file requirements-test.lock pyproject.toml
 
 clean: ## remove what make made, never data/
