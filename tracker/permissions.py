@@ -130,7 +130,9 @@ POLICY: dict[str, Rule] = {
     "document.withdraw": allow(COORDINATOR, scope=kept_document),
     "department.read": allow(COORDINATOR, ADMINISTRATOR),
     "department.manage": allow(COORDINATOR, ADMINISTRATOR),
-    "message.read": allow(COORDINATOR, ADMINISTRATOR),
+    # Whether a mail arrived concerns both; what it says of a task, the coordinators alone.
+    "message.list": allow(COORDINATOR, ADMINISTRATOR),
+    "message.read": allow(COORDINATOR),
     "message.release": allow(COORDINATOR, ADMINISTRATOR),
     "settings.read": allow(COORDINATOR, ADMINISTRATOR),
     "settings.edit": allow(COORDINATOR, ADMINISTRATOR),

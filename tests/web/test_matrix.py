@@ -82,7 +82,7 @@ ROWS = {
     "POST /kept-forms/<int:kept_id>": "in ok 404 404 404 404",
     "GET /messages": "in ok no no no ok",
     "GET /messages/<int:message_id>": "in ok no no no ok",
-    "GET /messages/<int:message_id>/html": "in ok no no no ok",
+    "GET /messages/<int:message_id>/html": "in ok no no no no",
     "POST /messages/<int:message_id>/release": "in ok no no no ok",
     "GET /milestones/<int:milestone_id>/reports": "in no ok 404 no no",
     "POST /milestones/<int:milestone_id>/reports": "in no ok 404 no no",

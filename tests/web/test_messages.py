@@ -5,10 +5,10 @@ import pytest
 from sqlmodel import select
 
 from tests.conftest import NOW
-from tests.make import add
+from tests.make import add, make_person
 from tests.web.conftest import Browser
 from tracker.database import Database
-from tracker.models import Event, HoldReason, Message, MessageState, Person
+from tracker.models import Event, HoldReason, Message, MessageState, Person, Role
 
 
 def add_message(database: Database, number: int = 1, **changes: Any) -> int:
@@ -25,6 +25,12 @@ def add_message(database: Database, number: int = 1, **changes: Any) -> int:
     }
     with database.write() as session:
         return add(session, Message(**{**values, **changes})).id
+
+
+@pytest.fixture
+def chief(database: Database) -> Person:
+    with database.write() as session:
+        return make_person(session, account="chief", name="管理员", role=Role.administrator)
 
 
 @pytest.fixture
@@ -112,3 +118,17 @@ def test_held_and_failed_mails_are_sent_again_from_the_list(
     for action in actions:
         browser.post(str(action))
     assert not browser.get("/messages").find("//td[@class='act']//form")
+
+
+def test_administrator_sees_what_became_of_a_mail_and_nothing_of_the_task(
+    sign_in: Callable[[Person], Browser], chief: Person, database: Database
+) -> None:
+    number = add_message(database, 1, state=MessageState.failed, answer="550 no such user")
+    browser = sign_in(chief)
+    listed, page = browser.get("/messages"), browser.get(f"/messages/{number}")
+    for each in (listed, page):
+        assert "550 no such user" in each.text
+        assert "3项任务" not in each.text
+        assert "贵单位" not in each.text
+    assert not page.find("//iframe")
+    browser.get(f"/messages/{number}/html", 403)

@@ -28,7 +28,7 @@ MAIL_POLICY = (
 
 
 @blueprint.get("/messages")
-@requires("message.read")
+@requires("message.list")
 def messages(visit: Visit) -> ResponseReturnValue:
     """Show the mails, the latest first."""
     state = asked_state()
@@ -45,9 +45,9 @@ def messages(visit: Visit) -> ResponseReturnValue:
 
 
 @blueprint.get("/messages/<int:message_id>")
-@requires("message.read")
+@requires("message.list")
 def message(visit: Visit, message_id: int) -> ResponseReturnValue:
-    """Show one mail as text, and as the recipient sees it."""
+    """Show what became of one mail and, to whom may read it, what it says."""
     found = visit.load(Message, message_id)
     can_release = found.state in {MessageState.held, MessageState.failed}
     return render_template(

@@ -38,7 +38,7 @@ PLACES = (
     Place("tasks.ledger", _("Task ledger"), "task.list"),
     Place("documents.documents", _("Documents"), "document.list"),
     OVERVIEW,
-    Place("messages.messages", _("Sent messages"), "message.read"),
+    Place("messages.messages", _("Sent messages"), "message.list"),
     Place("departments.departments", _("Departments and contacts"), "department.read"),
     Place("accounts.accounts", _("Accounts"), "person.manage"),
     Place("settings.calendar", _("Settings"), "settings.read"),
