@@ -299,6 +299,36 @@ def test_import_then_accept_later_issues_the_rows_once(run: Run, office: Databas
     assert count(office, Task) == 13
 
 
+@pytest.fixture
+def amended_file(tmp_path: Path) -> Path:
+    """Return a file with the same document, one word of it changed."""
+    path = tmp_path / "amended.txt"
+    path.write_text(SAMPLE.read_text("utf-8").replace("2017年9月", "2017年10月"), "utf-8")
+    return path
+
+
+def test_edition_of_a_document_that_is_here_is_not_issued_twice(
+    run: Run, office: Database, amended_file: Path
+) -> None:
+    run("import", SAMPLE, "--accept")
+    code, _out, err = run("import", amended_file, "--accept")
+    assert code == 1
+    assert "/documents/2/edition" in err
+    assert (count(office, Document), count(office, Task)) == (2, 13), "it waits for a comparison"
+    assert run("import", amended_file)[0] == 0, "without --accept it is a hint"
+    assert run("import", amended_file, "--separate", "--accept")[0] == 0
+    assert count(office, Task) == 26
+
+
+def test_account_with_an_address_no_mail_reaches_is_refused(run: Run, office: Database) -> None:
+    for address in ("nomail", "a@b,c@d", "a@b.example\nBcc: x@y.example"):
+        arguments = ("zhao", "--name", "赵", "--role", "leader", "--email", address)
+        code, _out, err = run("create-user", *arguments, stdin=b"correct horse\n")
+        assert code == 1
+        assert is_one_chinese_line(err)
+    assert count(office, Person) == 0
+
+
 @pytest.mark.slow
 def test_command_line_acts_in_its_own_name(run: Run, office: Database) -> None:
     run("import", SAMPLE)

@@ -99,6 +99,9 @@ def add_office_commands(commands: Commands) -> None:
     imported = commands.add_parser("import", help=_("take a document in"))
     imported.add_argument("file", type=Path)
     imported.add_argument("--accept", action="store_true", help=_("make every row a task at once"))
+    imported.add_argument(
+        "--separate", action="store_true", help=_("a document of its own, no amended edition")
+    )
     imported.set_defaults(run=lazily("office", "import_document"))
 
     create = commands.add_parser("create-user", help=_("add an account; asks for its password"))

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker import outbox, reminders
@@ -17,6 +17,8 @@ from tracker.reminders import DueReminder, Policy
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
+ONE_DAY = timedelta(days=1)
+
 
 def remind(options: argparse.Namespace) -> int:
     """Say which reminders are due on a day, and queue their digests unless it is a dry run."""
@@ -28,10 +30,13 @@ def remind(options: argparse.Namespace) -> int:
             policy = replace(Policy.from_settings(session, config), digest_at=time(0))
             day = policy.local_date(now)
             due = reminders.reminders_for(session, policy, day)
+            through = reminders.planned_through(session)
             tell(day, due, as_json=options.json)
         if not options.dry_run:
             if not policy.sends_digests:
                 note(_("Digests are switched off in the settings; none is queued."))
+            if through is not None and through < day - ONE_DAY:
+                note(_("The days since %(day)s are made up for as well.", day=through.isoformat()))
             count = queue_all(database, policy, now)
             if not options.json:
                 say(ngettext("%(num)s digest queued.", "%(num)s digests queued.", count))

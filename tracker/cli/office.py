@@ -12,7 +12,8 @@ from tracker.cli.output import note, say
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database, migrate, open_database
-from tracker.errors import InvalidInput
+from tracker.errors import InvalidInput, NotNow
+from tracker.mail import Address
 from tracker.models import Document, Draft, DraftKind, Person, Role
 from tracker.storage import Storage
 from tracker.texts import gettext as _
@@ -37,6 +38,7 @@ def import_document(options: argparse.Namespace) -> int:
     data = read_within(options.file, config.upload_limit)
     with opened(config) as database:
         document_id = receive(database, config, clock, data, options.file.name)
+        place(database, document_id, clock, separate=options.separate, accept=options.accept)
         if options.accept:
             accept(database, document_id, clock)
     return 0
@@ -69,6 +71,34 @@ def receive(database: Database, config: Config, clock: Clock, data: bytes, filen
         return document.id
 
 
+def place(
+    database: Database, document_id: int, clock: Clock, *, separate: bool, accept: bool
+) -> None:
+    """Say which document a new one seems to amend; with `separate` keep it as one of its own.
+
+    Raises:
+        NotNow: its rows would be issued a second time.
+    """
+    with database.write() as session:
+        document = session.get_one(Document, document_id)
+        base = intake.looks_like(session, document)
+        if base is None or separate:
+            if base is not None:
+                by = directory.operator(session, clock.now())
+                intake.keep_separate(session, document, by, clock.now())
+            return
+        page = f"/documents/{document.id}/edition"
+        sentence = _(
+            "%(label)s looks like an amended edition of a document that is here. Compare the two "
+            "at %(page)s, or import it with --separate as one of its own.",
+            label=document.label,
+            page=page,
+        )
+    if accept:
+        raise NotNow(sentence)
+    note(sentence)
+
+
 def accept(database: Database, document_id: int, clock: Clock) -> None:
     """Make every proposed row of the document a task; their problems stay with the tasks."""
     with database.write() as session:
@@ -97,6 +127,8 @@ def tell_problems(drafts: list[Draft]) -> None:
 
 def create_user(options: argparse.Namespace) -> int:
     """Add an account; its password is asked for on a screen, else read from standard input."""
+    if options.email is not None:
+        Address(options.email, options.name)  # refuses what no mail can be sent to
     config = Config.from_environment()
     now = Clock.starting_on(config.today, config.timezone).now()
     password = getpass(_("Password: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

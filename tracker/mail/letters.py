@@ -47,7 +47,8 @@ class Address:
 
     def __post_init__(self) -> None:
         if not is_address(self.address):
-            raise InvalidInput(_("This is no mail address: %(text)s", text=self.address), "email")
+            text = " ".join(self.address.split())
+            raise InvalidInput(_("This is no mail address: %(text)s", text=text), "email")
         refuse_line_breaks(self.name)
 
     def header(self) -> HeaderAddress:
