@@ -532,6 +532,16 @@ def test_a_newer_digest_takes_the_place_of_one_that_could_not_be_sent(
     assert {each.person_id for each in (first, second)} == {due_task.id}
 
 
+def test_a_digest_of_an_earlier_day_leaves_the_newer_one_waiting(
+    session: Session, due_task: Person
+) -> None:
+    queue_reminders(session, POLICY, at(date(2017, 8, 25)))
+    queue_reminders(session, POLICY, at(DUE_DAY))
+    newer = next(each for each in messages(session) if each.key.endswith("2017-08-25"))
+    assert newer.state is MessageState.pending
+    assert newer.person_id == due_task.id
+
+
 @pytest.mark.usefixtures("lin")
 def test_coordinators_learn_whom_no_reminder_reaches(session: Session) -> None:
     make_person(session, account="sun", name="孙督查", role=Role.coordinator)

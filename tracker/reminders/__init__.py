@@ -2,7 +2,7 @@
 
 from tracker.reminders.expectation import Expectation, ExpectedDigest, expect_digests
 from tracker.reminders.letters import PreparedDigest, digest_preview, prepare_digests
-from tracker.reminders.planning import plan_reminders, store_plan
+from tracker.reminders.planning import plan_reminders, planned_through, store_plan
 from tracker.reminders.queue import BATCH, queue_reminders, store_digests
 from tracker.reminders.rules import due_reminders
 from tracker.reminders.situations import reminders_for, situations
@@ -20,6 +20,7 @@ __all__ = [
     "due_reminders",
     "expect_digests",
     "plan_reminders",
+    "planned_through",
     "prepare_digests",
     "queue_reminders",
     "reminders_for",

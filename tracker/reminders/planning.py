@@ -21,6 +21,12 @@ LONGEST_STANDSTILL = timedelta(days=31)
 ONE_DAY = timedelta(days=1)
 
 
+def planned_through(session: Session) -> date | None:
+    """Return the last local day whose reminders were planned, None before the first run."""
+    run = session.get(Run, JOB)
+    return run.through if run is not None else None
+
+
 def plan_reminders(session: Session, policy: Policy, today: date) -> list[Reminder] | None:
     """Return, unsaved, the reminders of the days since the last run; None if today is planned.
 

@@ -51,11 +51,11 @@ def store_digest(session: Session, prepared: PreparedDigest, now: datetime) -> b
         col(Reminder.id).in_(prepared.reminders), col(Reminder.message_id).is_(None)
     )
     session.execute(carried.values(message_id=message_id))
-    retire_older(session, prepared.person_id, message_id)
+    retire_older(session, prepared.person_id, prepared.key, message_id)
     return True
 
 
-def retire_older(session: Session, person_id: int, message_id: int) -> None:
+def retire_older(session: Session, person_id: int, key: str, message_id: int) -> None:
     """Supersede the person's waiting digests of earlier days: the new one lists all they listed.
 
     One that may have arrived, or is being sent, stays.
@@ -63,10 +63,10 @@ def retire_older(session: Session, person_id: int, message_id: int) -> None:
     older = select(Message).where(
         Message.person_id == person_id,
         col(Message.key).like(f"digest:{person_id}:%"),
+        col(Message.key) < key,  # keys end in the day
         Message.state == MessageState.pending,
         col(Message.token).is_(None),
         Message.uncertain == 0,
-        Message.id != message_id,
     )
     for message in session.exec(older).all():
         carried = update(Reminder).where(col(Reminder.message_id) == message.id)
