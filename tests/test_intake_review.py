@@ -372,6 +372,19 @@ def snapshot(document: Document) -> list[tuple[object, ...]]:
     ]
 
 
+def test_what_the_document_says_stays_beside_a_time_that_was_typed(
+    session: Session, document: Document, lin: Person
+) -> None:
+    draft = row_of(document, "1")
+    original = draft.deadline_text
+    check(session, draft, lin, deadline_text="2018年")
+    parts = split(session, draft, lin, content="甲。乙。", at=2)
+    assert {each.deadline_written for each in parts} == {original}
+    assert {each.deadline_text for each in parts} == {"2018年"}
+    [task] = intake.accept_drafts(session, parts[:1], lin, NOW, Workdays())
+    assert (task.deadline_text, task.deadline_written) == ("2018年", original)
+
+
 @pytest.mark.parametrize("act", ["edit", "check", "split", "merge", "add", "drop", "revert"])
 def test_the_last_act_can_be_taken_back(
     session: Session, document: Document, lin: Person, act: str

@@ -372,6 +372,18 @@ def test_standing_task_ends_when_the_coordinator_says_so(
     assert "已办结" in browser.get(f"/tasks/{task.id}").text
 
 
+def test_a_time_typed_by_a_person_is_not_shown_as_the_documents(
+    sign_in: SignIn, lin: Person, database: Database
+) -> None:
+    own = add_task(database, deadline_text="2017年8月", deadline_written="2017年8月")
+    typed = add_task(database, deadline_text="2017年10月", deadline_written="2017年8月")
+    browser = sign_in(lin)
+    assert "完成时间（来文原文）" in browser.get(f"/tasks/{own.id}").text
+    page = browser.get(f"/tasks/{typed.id}").text
+    assert "完成时间（审核时改定）" in page
+    assert "来文原文：2017年8月" in page
+
+
 def test_dated_task_is_not_completed_past_its_review(
     sign_in: SignIn, lin: Person, database: Database
 ) -> None:

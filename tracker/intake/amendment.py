@@ -34,6 +34,7 @@ COLUMNS: dict[Aspect, tuple[str, ...]] = {
     Aspect.content: ("content",),
     Aspect.deadline: (
         "deadline_text",
+        "deadline_written",
         "deadline_normal",
         "deadline_due_on",
         "deadline_day",

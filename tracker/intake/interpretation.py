@@ -54,6 +54,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         content=row.content,
         clause=row.clause,
         deadline_text=text,
+        deadline_written=text,
         deadline_normal=deadline.normal,
         deadline_due_on=deadline.due_on,
         deadline_day=deadline.day,

@@ -26,6 +26,7 @@ WORDS = (
     "content",
     "clause",
     "deadline_text",
+    "deadline_written",
     "deadline_normal",
     "deadline_due_on",
     "deadline_day",
@@ -220,6 +221,8 @@ def read_again(session: Session, draft: Draft, row: TaskRow) -> Draft:
     masthead = extraction_of(draft.document).masthead
     new = interpret(row, masthead, all_departments(session))
     new.source = draft.source
+    if row.deadline_text is not None:  # typed by a person, or the document's own words unchanged
+        new.deadline_written = draft.deadline_written
     return new
 
 

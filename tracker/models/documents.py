@@ -108,6 +108,8 @@ class Draft(SQLModel, table=True):
     content: str = Field(default="")
     clause: str | None = Field(default=None)
     deadline_text: str = Field(default="", max_length=500)
+    # What the document says, whatever a person typed in its place; blank where it says nothing.
+    deadline_written: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
     deadline_due_on: date | None = Field(default=None)
     # The day the words name where the normal form is coarser (每季末月20日前).

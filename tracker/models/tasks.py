@@ -60,6 +60,8 @@ class Task(SQLModel, table=True):
     content: str = Field(default="")
     state: TaskState = state_field(TaskState, TaskState.issued, index=True)
     deadline_text: str = Field(default="", max_length=500)
+    # What the document says, whatever a person typed in its place; blank where it says nothing.
+    deadline_written: str = Field(default="", max_length=500)
     deadline_normal: str = Field(default="none", max_length=500)
     deadline_due_on: date | None = Field(default=None)
     # The day the words name where the normal form is coarser (每季末月20日前).

@@ -36,7 +36,13 @@ class Aspect(StrEnum):
 
 
 FIELDS = {"no": Aspect.number, "title": Aspect.heading, "content": Aspect.content}
-DEADLINE_FIELDS = ("deadline_text", "deadline_normal", "deadline_due_on", "deadline_day")
+DEADLINE_FIELDS = (
+    "deadline_text",
+    "deadline_written",
+    "deadline_normal",
+    "deadline_due_on",
+    "deadline_day",
+)
 # Where nodes still move. A task that is done keeps its words up to date, and its nodes as they are.
 RENEWED_STATES = (*WORKING_STATES, TaskState.suspended)
 

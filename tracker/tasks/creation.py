@@ -25,6 +25,7 @@ def create_task(
         title=title_of(draft),
         content=draft.content,
         deadline_text=draft.deadline_text,
+        deadline_written=draft.deadline_written,
         deadline_normal=draft.deadline_normal,
         deadline_due_on=draft.deadline_due_on,
         deadline_day=draft.deadline_day,
