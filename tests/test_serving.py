@@ -173,3 +173,24 @@ def test_demo_data_are_not_replaced_under_a_running_server(tmp_path: Path) -> No
         assert second.returncode == 1
         assert str(port) in errors
         assert (tmp_path / "demo-accounts.txt").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_form_that_is_being_sent_is_answered_before_the_server_ends(tmp_path: Path) -> None:
+    port = free_port()
+    body = b"account=zhou&password=" + b"x" * 4000
+    head = (
+        f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {len(body)}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
+    )
+    with serving(tmp_path, port, "serve") as process:
+        wait_for_health(port)
+        with socket.create_connection(("127.0.0.1", port), timeout=WAIT) as sender:
+            sender.sendall(head.encode() + body[:2000])
+            time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1.5)
+            assert process.poll() is None, "it waits for the rest"
+            sender.sendall(body[2000:])
+            assert sender.recv(100).startswith(b"HTTP/1.1 4")
+        assert process.wait(WAIT) == 0

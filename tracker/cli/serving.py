@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from types import FrameType
 from typing import Any
 
 from tracker.cli.office import opened
@@ -58,6 +57,7 @@ def run_server(environ: Mapping[str, str]) -> int:
     """
     from waitress.server import create_server
 
+    from tracker.cli.answering import Sockets, answer_until
     from tracker.web import create_app, first_run
 
     config = Config.from_environment(environ)
@@ -65,9 +65,12 @@ def run_server(environ: Mapping[str, str]) -> int:
     with opened(config) as database:
         check_database(config, database)
         check_proxy(config)
+        sockets: Sockets = {}
+        stopping = threading.Event()
         try:
             server = create_server(
                 create_app(config, database, clock),
+                map=sockets,
                 host=config.listen_host,
                 port=config.listen_port,
                 threads=THREADS,
@@ -80,7 +83,7 @@ def run_server(environ: Mapping[str, str]) -> int:
         child = SchedulerChild(environ)
         try:
             for each in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(each, stop)
+                signal.signal(each, lambda *_received: stopping.set())
             child.start()
             say(_("Open %(url)s in a browser. Stop with Ctrl+C.", url=config.base_url))
             token = first_run.offer(config, database)
@@ -88,8 +91,9 @@ def run_server(environ: Mapping[str, str]) -> int:
                 url = f"{config.base_url}/first-run"
                 say(_("Nobody can sign in yet: open %(url)s and give this token.", url=url))
                 say(_("One-time token: %(token)s", token=token))
-            server.run()
+            answer_until(stopping, sockets)
         finally:
+            server.task_dispatcher.shutdown()
             server.close()
             child.stop()
     return 0
@@ -143,11 +147,6 @@ def check_proxy(config: Config) -> None:
                 "or failed sign-ins are counted by account only."
             )
         )
-
-
-def stop(_signal: int, _frame: FrameType | None) -> None:
-    """End the server as Ctrl+C does; waitress finishes the requests under way."""
-    raise SystemExit(0)
 
 
 class SchedulerChild:
