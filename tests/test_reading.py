@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.old_samples import make_compound
 from tests.reading_samples import make_docx
 from tracker.errors import (
     DamagedFile,
@@ -44,8 +45,10 @@ TEXT = "关于印发某市工作方案的通知\n某政办发〔2020〕5号，�
         (rb"{\rtf1 }", "a.doc", types.RTF),
         (b"%PDF-1.7\n", "a.pdf", types.PDF),
         (b"\n\n%PDF-1.7\n", "a.txt", types.PDF),
-        (types.OLE + "WordDocument\0".encode("utf-16-le"), "a.doc", types.DOC),
-        (types.OLE + "Workbook\0".encode("utf-16-le"), "a.wps", types.XLS),
+        (make_compound({"WordDocument": b""}), "a.doc", types.DOC),
+        (make_compound({"Workbook": b"WordDocument"}), "a.wps", types.XLS),
+        (make_compound({"BOOK": b"", "\5SummaryInformation": b""}), "a.et", types.XLS),
+        (make_compound({"PowerPoint Document": b""}), "a.doc", types.PPT),
         (b"\x89PNG\r\n\x1a\n....", "a.png", types.PNG),
         (b"\xff\xd8\xff....", "a.jpg", types.JPEG),
     ],
@@ -64,8 +67,9 @@ def test_bytes_choose_the_type(data: bytes, name: str, expected: str) -> None:
         ("序号,任务\n1,建校".encode(), "a.xls", WrongType),
         (b"\xff\xd8\xff....", "a.pdf", WrongType),
         (b"PK\x03\x04 cut off", "a.docx", DamagedFile),
-        (types.OLE + b"cut off", "a.doc", DamagedFile),
-        (types.OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", EncryptedFile),
+        (make_compound({"WordDocument": b""})[:512], "a.doc", DamagedFile),
+        (make_compound({"EncryptionInfo": b"", "EncryptedPackage": b""}), "a.docx", EncryptedFile),
+        (make_compound({"MatOST": b"", "CONTENTS": b""}), "a.wps", UnknownFormat),
         (b"\x00\x01\x02\x03\xff\xfe\xfd" * 9, "a.bin", UnknownFormat),
     ],
 )

@@ -3,8 +3,10 @@
 import re
 from pathlib import PurePath
 
-from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat, WrongType
+from tracker.errors import EncryptedFile, TooLarge, UnknownFormat, WrongType
 from tracker.reading.archive import open_archive, read_part
+from tracker.reading.compound import SIGNATURE as OLE
+from tracker.reading.compound import Compound
 from tracker.reading.decoding import decode
 from tracker.reading.delimiters import find_delimiter
 from tracker.texts import gettext as _
@@ -66,7 +68,6 @@ DOCUMENT_NAMES = frozenset(
     | {".pdf", ".ofd", ".odt", ".ods", ".rtf"}
 )
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = (
     (b"{\\rtf", RTF),
     (b"\x89PNG\r\n\x1a\n", PNG),
@@ -76,8 +77,10 @@ SIGNATURES = (
     (b"GIF8", GIF),
     (b"BM", BMP),
 )
-# Names of streams in an OLE file, as its directory writes them.
-STREAMS = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
+# Streams at the top of an OLE file, in lower case: some writers say "WORKBOOK".
+STREAMS = (("worddocument", DOC), ("workbook", XLS), ("book", XLS), ("powerpoint document", PPT))
+# What Office writes instead of a document that asks for a password or for rights of use.
+LOCKED = frozenset({"encryptedpackage", "\tdrmcontent"})
 # The first entry that tells what a zip archive is.
 PARTS = (
     ("word/", DOCX),
@@ -145,14 +148,17 @@ def _is_bitmap(data: bytes) -> bool:
 
 
 def _ole_type(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    streams = Compound.read(data).streams
+    if LOCKED & streams.keys():
         raise EncryptedFile(
             _("The file is protected by a password; remove the password and upload it again.")
         )
     for stream, kind in STREAMS:
-        if (stream + "\x00").encode("utf-16-le") in data:
+        if stream in streams:
             return kind
-    raise DamagedFile(_("The file is damaged or cut off; open it, save it again and upload that."))
+    raise UnknownFormat(
+        _("The file is of a program we do not read; save it as .docx or .xlsx and upload that.")
+    )
 
 
 def _zip_type(data: bytes) -> str:
