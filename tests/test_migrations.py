@@ -212,7 +212,7 @@ def test_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
 def test_database_of_a_newer_program_is_refused_and_left_alone(database: Database) -> None:
     with database.writer.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'ffff'"))
-    with pytest.raises(ConfigurationError, match="newer version"):
+    with pytest.raises(ConfigurationError, match="更新版本"):
         migrate(database)
     assert not is_current(database)
     assert tables_of(database) == set(metadata.tables)

@@ -15,9 +15,12 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import ConfigurationError
+from tracker.texts import gettext as _
 
 MEGABYTE = 1024 * 1024
 HIGHEST_PORT = 65535
+MOST_MEGABYTES = 200
+SHORTEST_KEY = 16
 Value = TypeVar("Value")
 LISTEN = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 COUNT = re.compile(r"[1-9][0-9]{0,5}")
@@ -104,20 +107,40 @@ class Config:
         """Refuse settings that are each possible but not together."""
         if not self.secure and not is_loopback(self.host) and not self.allow_plain_http:
             raise ConfigurationError(
-                f"TRACKER_BASE_URL is {self.base_url}: passwords would cross the network in clear. "
-                "Use an https address, or set TRACKER_ALLOW_PLAIN_HTTP=1 to accept it."
+                _(
+                    "TRACKER_BASE_URL is %(url)s: passwords would cross the network in clear. "
+                    "Use an https address, or set TRACKER_ALLOW_PLAIN_HTTP=1 to accept it.",
+                    url=self.base_url,
+                )
             )
         if self.smtp_url is not None:
             smtp = read_smtp_url(self.smtp_url)
             if self.today is not None and not is_loopback(smtp.hostname or ""):
                 raise ConfigurationError(
-                    "TRACKER_TODAY shifts the clock, so TRACKER_SMTP_URL may only name this "
-                    f"machine (127.0.0.1), not {smtp.hostname}."
+                    _(
+                        "TRACKER_TODAY shifts the clock, so TRACKER_SMTP_URL may only name this "
+                        "machine (127.0.0.1), not %(host)s.",
+                        host=smtp.hostname,
+                    )
                 )
         if not self.office.isprintable():
-            raise ConfigurationError("TRACKER_OFFICE must be one line of text.")
+            raise ConfigurationError(_("TRACKER_OFFICE must be one line of text."))
         if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", self.mail_from):
-            raise ConfigurationError(f"TRACKER_MAIL_FROM is no mail address: {self.mail_from!r}.")
+            raise ConfigurationError(
+                _("TRACKER_MAIL_FROM is no mail address: %(text)s.", text=repr(self.mail_from))
+            )
+        if self.secret_key is not None and len(self.secret_key) < SHORTEST_KEY:
+            raise ConfigurationError(
+                _(
+                    "TRACKER_SECRET_KEY is too short to keep sessions safe; give at least "
+                    "%(count)d characters, or leave it unset.",
+                    count=SHORTEST_KEY,
+                )
+            )
+        if self.upload_limit > MOST_MEGABYTES * MEGABYTE:
+            raise ConfigurationError(
+                _("TRACKER_UPLOAD_MB may be %(most)d at the most.", most=MOST_MEGABYTES)
+            )
 
     def load_secret_key(self) -> str:
         """Return the key that signs cookies; made once in the data folder, readable by us only.
@@ -134,7 +157,11 @@ class Config:
         key = path.read_text(encoding="ascii").strip()
         if not key:
             raise ConfigurationError(
-                f"{path} is empty; delete it, or set TRACKER_SECRET_KEY. Everybody signs in anew."
+                _(
+                    "%(path)s is empty; delete it, or set TRACKER_SECRET_KEY. "
+                    "Everybody signs in anew.",
+                    path=path,
+                )
             )
         return key
 
@@ -174,7 +201,9 @@ def read_day(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ConfigurationError(f"{name} must be a date like 2017-08-16, not {text!r}.") from error
+        raise ConfigurationError(
+            _("%(name)s must be a date like 2017-08-16, not %(text)s.", name=name, text=repr(text))
+        ) from error
 
 
 def read_time(text: str, name: str) -> time:
@@ -183,20 +212,26 @@ def read_time(text: str, name: str) -> time:
         hour, minute = text.split(":")
         return time(int(hour), int(minute))
     except ValueError as error:
-        raise ConfigurationError(f"{name} must be a time like 08:30, not {text!r}.") from error
+        raise ConfigurationError(
+            _("%(name)s must be a time like 08:30, not %(text)s.", name=name, text=repr(text))
+        ) from error
 
 
 def read_count(text: str, name: str) -> int:
     """Return a whole number above zero."""
     if not COUNT.fullmatch(text):
-        raise ConfigurationError(f"{name} must be a whole number above 0, not {text!r}.")
+        raise ConfigurationError(
+            _("%(name)s must be a whole number above 0, not %(text)s.", name=name, text=repr(text))
+        )
     return int(text)
 
 
 def read_switch(text: str, name: str) -> bool:
     """Return a yes or no; anything but 1 and 0 is refused."""
     if text not in {"0", "1"}:
-        raise ConfigurationError(f"{name} must be 1 or 0, not {text!r}.")
+        raise ConfigurationError(
+            _("%(name)s must be 1 or 0, not %(text)s.", name=name, text=repr(text))
+        )
     return text == "1"
 
 
@@ -206,7 +241,11 @@ def read_ip_address(text: str, name: str) -> str:
         return str(ip_address(text))
     except ValueError as error:
         raise ConfigurationError(
-            f"{name} must be an address like 127.0.0.1, not {text!r}."
+            _(
+                "%(name)s must be an address like 127.0.0.1, not %(text)s.",
+                name=name,
+                text=repr(text),
+            )
         ) from error
 
 
@@ -214,7 +253,9 @@ def read_listen(text: str) -> tuple[str, int]:
     """Return host and port of an address like 127.0.0.1:8017."""
     match = LISTEN.fullmatch(text)
     if match is None or not 0 < int(match["port"]) <= HIGHEST_PORT:
-        raise ConfigurationError(f"TRACKER_LISTEN must look like 127.0.0.1:8017, not {text!r}.")
+        raise ConfigurationError(
+            _("TRACKER_LISTEN must look like 127.0.0.1:8017, not %(text)s.", text=repr(text))
+        )
     return match["host"].strip("[]"), int(match["port"])
 
 
@@ -233,7 +274,10 @@ def read_base_url(text: str) -> str:
     parts = split_address(text)
     if parts is None or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise ConfigurationError(
-            f"TRACKER_BASE_URL must look like https://tracker.example, not {text!r}."
+            _(
+                "TRACKER_BASE_URL must look like https://tracker.example, not %(text)s.",
+                text=repr(text),
+            )
         )
     return text.rstrip("/")
 
@@ -243,8 +287,10 @@ def read_smtp_url(text: str) -> SplitResult:
     parts = split_address(text)
     if parts is None or parts.scheme not in {"smtp", "smtp+starttls", "smtps"}:
         raise ConfigurationError(
-            "TRACKER_SMTP_URL must look like smtp://host:25, smtp+starttls://host:587 "
-            "or smtps://host:465."
+            _(
+                "TRACKER_SMTP_URL must look like smtp://host:25, smtp+starttls://host:587 "
+                "or smtps://host:465."
+            )
         )
     return parts
 
@@ -254,7 +300,9 @@ def read_timezone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigurationError(f"TRACKER_TIMEZONE knows no zone {text!r}.") from error
+        raise ConfigurationError(
+            _("TRACKER_TIMEZONE knows no zone %(text)s.", text=repr(text))
+        ) from error
     return text
 
 

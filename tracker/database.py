@@ -99,11 +99,14 @@ def open_database(url: str, *, synchronous: str = "FULL") -> Database:
             return open_server(url)
     except (ArgumentError, ImportError) as error:
         raise ConfigurationError(
-            f"TRACKER_DATABASE_URL cannot be used ({error}); it looks like "
-            "sqlite:////folder/tracker.db or postgresql+psycopg://user@host/name."
+            _(
+                "TRACKER_DATABASE_URL cannot be used (%(error)s); it looks like "
+                "sqlite:////folder/tracker.db or postgresql+psycopg://user@host/name.",
+                error=error,
+            )
         ) from error
     if not parsed.database or parsed.database == ":memory:":
-        raise ConfigurationError("TRACKER_DATABASE_URL needs a file: two engines share it.")
+        raise ConfigurationError(_("TRACKER_DATABASE_URL needs a file: two engines share it."))
     Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     pragmas = (*PRAGMAS, f"synchronous={synchronous}")
     writer = sqlite_engine(url, pragmas, "BEGIN IMMEDIATE")
@@ -169,8 +172,11 @@ def refusing_unusable() -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise ConfigurationError(
-            f"The database cannot be used ({error.orig}); "
-            "look at TRACKER_DATABASE_URL and TRACKER_DATA_DIR."
+            _(
+                "The database cannot be used (%(error)s); "
+                "look at TRACKER_DATABASE_URL and TRACKER_DATA_DIR.",
+                error=error.orig,
+            )
         ) from error
 
 
@@ -233,7 +239,10 @@ def migrate(database: Database, revision: str = "head") -> None:
             command.upgrade(config, revision)
         except CommandError as error:
             raise ConfigurationError(
-                f"The database was made by a newer version of this program ({error})."
+                _(
+                    "The database was made by a newer version of this program (%(error)s).",
+                    error=error,
+                )
             ) from error
 
 
@@ -260,7 +269,9 @@ def changing_schema(connection: Connection) -> Iterator[None]:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").scalars().all()
             if broken:
                 tables = ", ".join(sorted(set(broken)))
-                raise ConfigurationError(f"Rows of {tables} would point to nothing; not changed.")
+                raise ConfigurationError(
+                    _("Rows of %(tables)s would point to nothing; not changed.", tables=tables)
+                )
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
 
