@@ -62,6 +62,8 @@ SPELLED = 3
 SHORT_YEAR = 2
 WEEKDAYS = "一二三四五六日"
 WHOLE = 10**15
+# What a format may be long; a longer one is no format of any program.
+LONGEST_CODE = 255
 
 
 @dataclass(frozen=True, slots=True)

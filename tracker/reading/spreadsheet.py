@@ -12,7 +12,7 @@ from lxml import etree
 
 from tracker.errors import DamagedFile
 from tracker.reading.archive import open_archive
-from tracker.reading.content import Content, Place, Table, in_order
+from tracker.reading.content import Content, in_order
 from tracker.reading.media_types import XLSX
 from tracker.reading.package import (
     Relation,
@@ -21,7 +21,8 @@ from tracker.reading.package import (
     parse_part,
     relations_of,
 )
-from tracker.reading.spreadsheet_cells import Grid, Looks, Strings, tag
+from tracker.reading.sheet_grid import Looks, left_out
+from tracker.reading.spreadsheet_cells import Strings, read_grid, read_looks, tag
 from tracker.texts import gettext as _
 
 USUAL_MAIN_PART = "xl/workbook.xml"
@@ -50,7 +51,9 @@ def read(data: bytes) -> Content:
         looks, strings = _shared_parts(archive, workbook, relations)
         visible = list(_visible(sheets, warnings))
         tables = [
-            _table(parse_part(archive, relations[key].target), name, looks, strings, warnings)
+            read_grid(parse_part(archive, relations[key].target), looks, strings).table(
+                name, warnings
+            )
             for key, name in visible
             if key in relations and relations[key].kind == "worksheet"
         ]
@@ -64,7 +67,7 @@ def _shared_parts(
     named = {relation.kind: relation.target for relation in relations.values()}
     properties = workbook.find(tag("workbookPr"))
     from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
-    looks = Looks.read(parse_optional(archive, named.get("styles")), from_1904=from_1904)
+    looks = read_looks(parse_optional(archive, named.get("styles")), from_1904=from_1904)
     return looks, Strings.read(parse_optional(archive, named.get("sharedStrings")))
 
 
@@ -75,24 +78,4 @@ def _visible(sheets: list[etree._Element], warnings: list[str]) -> Iterator[tupl
         if sheet.get("state", "visible") == "visible":
             yield str(sheet.get(RELATION_ID)), name
         else:
-            warnings.append(_("The hidden sheet “%(name)s” was left out.", name=name))
-
-
-def _table(
-    root: etree._Element, name: str, looks: Looks, strings: Strings, warnings: list[str]
-) -> Table:
-    grid = Grid.read(root, looks, strings)
-    if grid.hidden:
-        warnings.append(
-            _("Hidden rows or columns of the sheet “%(name)s” were read as well.", name=name)
-        )
-    if grid.uncalculated:
-        warnings.append(
-            _(
-                "The sheet “%(name)s” holds formulas without results: %(count)d; "
-                "open the file, save it again and upload that.",
-                name=name,
-                count=grid.uncalculated,
-            )
-        )
-    return Table(grid.rows(), Place(part=name))
+            warnings.append(left_out(name))
