@@ -34,7 +34,7 @@ class _Reading:
     """One table while its rows are read."""
 
     columns: Columns
-    place: Place
+    table: Table
     rows: list[TaskRow] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     previous: Row | None = None
@@ -82,12 +82,12 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
         header = find_header(candidate) if candidate else None
         if candidate and header:
             at, columns = header
-            reading = _Reading(columns, table.place)
+            reading = _Reading(columns, table)
             _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
         return None
-    reading = _Reading(last.columns, table.place, sections=last.sections, previous=last.previous)
+    reading = _Reading(last.columns, table, sections=last.sections, previous=last.previous)
     _read_rows(reading, table.rows, 0, has_places=True)
     return reading
 
@@ -100,7 +100,7 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places
         elif (section := _section(row)) is not None:
             reading.sections[:] = [section]
         elif any(cell.lines for cell in row) and not TOTAL.match(row[0].text.strip()):
-            place = replace(reading.place, row=at + 1) if has_places else reading.place
+            place = reading.table.place_of(at) if has_places else reading.table.place
             _read_row(reading, row, place)
 
 

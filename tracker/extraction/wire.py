@@ -68,6 +68,7 @@ def _plain_table(table: Table) -> object:
         "size": [len(table.rows), table.width],
         "place": _plain(table.place),
         "header_rows": table.header_rows,
+        "breaks": table.breaks,
     }
 
 
@@ -137,4 +138,6 @@ def _built_table(plain: Mapping[str, Any]) -> Table:
     cells = map(_builder(Cell), plain["cells"])
     height, width = plain["size"]
     rows = expand(cast(Iterable[Cell], cells), height, width)
-    return Table(rows, cast(Place, _builder(Place)(plain["place"])), plain["header_rows"])
+    breaks = tuple((int(row), str(part)) for row, part in plain["breaks"])
+    place = cast(Place, _builder(Place)(plain["place"]))
+    return Table(rows, place, plain["header_rows"], breaks)

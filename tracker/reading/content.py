@@ -72,17 +72,26 @@ class Table:
     """A grid, rows × columns, in which a merged cell stands in every position that it covers.
 
     A position (r, c) is the origin of its cell when `cell.row == r and cell.column == c`.
-    `header_rows` counts the rows which the file itself marks as header.
+    `header_rows` counts the rows which the file itself marks as header. `breaks` are the rows
+    (from 0) at which a table over several pages begins on another one, with the name of that page.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place = NOWHERE
     header_rows: int = 0
+    breaks: tuple[tuple[int, str], ...] = ()
 
     @property
     def width(self) -> int:
         """The number of columns."""
         return len(self.rows[0]) if self.rows else 0
+
+    def place_of(self, row: int) -> Place:
+        """Return where a row (from 0) stands, on its own page if the table goes over several."""
+        part = self.place.part
+        for first, name in self.breaks:
+            part = name if first <= row else part
+        return replace(self.place, row=row + 1, part=part)
 
     def origins(self) -> Iterator[Cell]:
         """Return each cell once, in reading order."""
