@@ -31,11 +31,27 @@ NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where something stands in the picture of a page (from 1), in pixels from its upper left.
+
+    `is_sure`: the characters were recognised without doubt.
+    """
+
+    page: int
+    x: int
+    y: int
+    width: int
+    height: int
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; forced line breaks inside it stay as line feeds.
 
     `number` is an automatic number which the text does not hold, `bold_lead` the bold words it
-    begins with (empty when none or all of it is bold), `style` the name of its style.
+    begins with (empty when none or all of it is bold), `style` the name of its style, `boxes` where
+    it was recognised in a scan.
     """
 
     text: str
@@ -44,6 +60,7 @@ class Paragraph:
     bold_lead: str = ""
     alignment: str = ""
     style: str = ""
+    boxes: tuple[Box, ...] = ()
 
     @property
     def full_text(self) -> str:
@@ -53,13 +70,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as written: its lines, its origin in the grid (from 0) and how far it spans."""
+    """One cell as written: its lines, its origin in the grid (from 0) and how far it spans.
+
+    `boxes` are where it was recognised in a scan.
+    """
 
     lines: tuple[str, ...] = ()
     row: int = 0
     column: int = 0
     row_span: int = 1
     column_span: int = 1
+    boxes: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:

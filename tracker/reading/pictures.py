@@ -1,0 +1,163 @@
+"""Turns an image file, or a page of a PDF, into the picture of one page, within limits.
+
+The size of an image is read from its header before anything is decoded.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat
+from tracker.reading import media_types
+from tracker.reading.ruled_grid import Picture
+from tracker.texts import gettext as _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SCANS = frozenset({media_types.PNG, media_types.JPEG, media_types.TIFF, media_types.BMP})
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+MOST_PAGES = 50
+# An A3 page at 400 dpi has 31 million; more is no page of a document.
+MOST_PIXELS = 40_000_000
+# What is worked on: A4 at 300 dpi, A3 at 215. More would only take longer.
+LONGEST_SIDE = 3550
+SHORTEST_SIDE = 32
+DPI = 200
+POINTS_PER_INCH = 72
+
+
+def count_pages(data: bytes, media_type: str) -> int:
+    """Return how many pages the file has.
+
+    Raises:
+        UnreadableFile: it does not open, or has more pages than we read at once.
+    """
+    if media_type == media_types.PDF:
+        with opened_pdf(data) as pdf:
+            count = len(pdf)
+    else:
+        with opened_image(data) as image:
+            count = getattr(image, "n_frames", 1)
+    if count > MOST_PAGES:
+        raise TooLarge(_("The scan has more than %(limit)d pages; split it.", limit=MOST_PAGES))
+    if count < 1:
+        raise UnknownFormat(_("The file holds no page."))
+    return count
+
+
+def page_picture(data: bytes, media_type: str, number: int) -> Picture:
+    """Return page `number` (from 1), rows × columns × 3 colours, blue first, upright as stored.
+
+    Raises:
+        UnreadableFile: the page cannot be decoded, or is larger than any page of a document.
+    """
+    if media_type == media_types.PDF:
+        return _of_pdf(data, number)
+    with opened_image(data) as image:
+        image.seek(number - 1)
+        check_pixels(*image.size)
+        return _as_picture(image)
+
+
+def check_pixels(width: float, height: float) -> None:
+    """Refuse a page that is too large to decode, or too small to hold a word.
+
+    Raises:
+        TooLarge, UnknownFormat: see above.
+    """
+    if width * height > MOST_PIXELS:
+        raise TooLarge(
+            _(
+                "A page of %(width)d × %(height)d pixels is too large; scan it at 200 to 300 dpi.",
+                width=width,
+                height=height,
+            )
+        )
+    if min(width, height) < SHORTEST_SIDE:
+        raise UnknownFormat(_("The image is too small to hold text."))
+
+
+@contextmanager
+def opened_image(data: bytes) -> "Iterator[Image]":
+    """Open an image of one of the formats we read, its header only.
+
+    Raises:
+        DamagedFile: it is cut off or damaged.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # we have a limit of our own, for each page
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd tags in a header are no reason to refuse
+            with Image.open(BytesIO(data), formats=FORMATS) as image:
+                yield image
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise DamagedFile(
+            _("The image is damaged or cut off; scan or save it again and upload that.")
+        ) from error
+
+
+def _as_picture(image: "Image") -> Picture:
+    """Decode one image: turned as its camera says, 8 bits a colour, paper behind what is clear."""
+    from PIL import Image, ImageOps
+
+    if image.mode.startswith(("I", "F")):
+        wide = np.asarray(image, np.float64)
+        levels = wide * (255 / max(1.0, float(wide.max(initial=0))))
+        image = Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+    elif image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+    upright = ImageOps.exif_transpose(image)
+    if max(upright.size) > LONGEST_SIDE:
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return np.ascontiguousarray(np.asarray(upright.convert("RGB"), np.uint8)[:, :, ::-1])
+
+
+@contextmanager
+def opened_pdf(data: bytes) -> Iterator[Any]:
+    """Open a PDF.
+
+    Raises:
+        EncryptedFile, DamagedFile: it does not open.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedFile(
+                _("The file is protected by a password; remove the password and upload it again.")
+            ) from error
+        raise DamagedFile(
+            _("The file is damaged or cut off; open it, save it again and upload that.")
+        ) from error
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _of_pdf(data: bytes, number: int) -> Picture:
+    """Return a page of a PDF at 200 dpi, less where it is larger than A3."""
+    import pypdfium2
+
+    with opened_pdf(data) as pdf:
+        try:
+            page = pdf[number - 1]
+            width, height = page.get_size()
+            scale = min(DPI / POINTS_PER_INCH, LONGEST_SIDE / max(width, height, 1.0))
+            check_pixels(width * scale, height * scale)
+            bitmap = page.render(scale=scale, rev_byteorder=False, may_draw_forms=True)
+            return np.ascontiguousarray(np.asarray(bitmap.to_numpy(), np.uint8)[:, :, :3])
+        except pypdfium2.PdfiumError as error:
+            raise DamagedFile(
+                _("The file is damaged or cut off; open it, save it again and upload that.")
+            ) from error

@@ -1,0 +1,136 @@
+"""Reads the picture of a page: ruled tables by their lines, all other text by its lines.
+
+The way goes from picture to level picture, words, ruling lines, cells; what comes out is the same
+Content as from any other format, and every cell and paragraph knows its box in the level picture.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+
+from tracker.errors import UnknownFormat
+from tracker.reading import media_types
+from tracker.reading.content import Block, Content, in_order
+from tracker.reading.pictures import count_pages, page_picture
+from tracker.reading.recognition import (
+    Word,
+    is_sideways,
+    is_upside_down,
+    read_line,
+    read_words,
+    upside_up,
+)
+from tracker.reading.ruled_grid import Grid, Picture, find_grids, find_rules, inked
+from tracker.reading.scan_cells import Page, fill
+from tracker.reading.scan_paragraphs import paragraphs
+from tracker.reading.skew import find_angle, turned
+from tracker.texts import gettext as _
+
+# Where a page has no word, the lines of an A4 page are about this part of its longer side.
+LINES_A_PAGE = 60
+JPEG_QUALITY = 75
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page as it was read: its blocks in order, and its level picture, a JPEG of that size."""
+
+    number: int
+    blocks: tuple[Block, ...]
+    width: int
+    height: int
+    picture: bytes
+
+
+def read_page(data: bytes, media_type: str, number: int) -> ReadPage:
+    """Return page `number` (from 1) of a scan.
+
+    Raises:
+        UnreadableFile: the page cannot be decoded, or is too large.
+    """
+    picture, words = _upright(page_picture(data, media_type, number))
+    blocks = read_picture(picture, words, number)
+    height, width = picture.shape[:2]
+    return ReadPage(number, tuple(blocks), width, height, as_jpeg(picture))
+
+
+def read(data: bytes, media_type: str) -> Content:
+    """Return the content of a whole scan, page after page.
+
+    Raises:
+        UnreadableFile: see `read_page`.
+    """
+    pages = range(1, count_pages(data, media_type) + 1)
+    return gathered([read_page(data, media_type, number).blocks for number in pages], media_type)
+
+
+def gathered(pages: Sequence[Sequence[Block]], media_type: str) -> Content:
+    """Return the blocks of all pages as one content.
+
+    Raises:
+        UnknownFormat: there is no text on any page.
+    """
+    blocks = in_order(block for page in pages for block in page)
+    if not blocks:
+        raise UnknownFormat(_("No text was recognised in the scan."))
+    return Content(blocks, media_type)
+
+
+def read_picture(picture: Picture, words: Sequence[Word], number: int) -> list[Block]:
+    """Return the tables and paragraphs of a level page from top to bottom."""
+    unit = unit_of(words, picture)
+    ink = inked(without_colour(picture), unit)
+    rules = find_rules(ink, unit)
+    grids = find_grids(rules)
+    text_ink = np.where(rules.ink > 0, 0, ink).astype(np.uint8)
+    page = Page(number, picture, text_ink, unit, lambda frame: read_line(picture, frame, unit))
+    inside = {id(word): grid for word in words for grid in grids if _stands_in(word, grid)}
+    found: list[tuple[int, Block]] = [
+        (grid.frame.top, fill(page, grid, [each for each in words if inside.get(id(each)) is grid]))
+        for grid in grids
+    ]
+    found += paragraphs(page, [each for each in words if id(each) not in inside])
+    return [block for _top, block in sorted(found, key=lambda each: each[0])]
+
+
+def unit_of(words: Sequence[Word], picture: Picture) -> float:
+    """Return the height of a line of text in pixels: that of most characters on the page."""
+    heights = [each.frame.height for each in words for _character in each.text]
+    return float(median(heights)) * 0.9 if heights else max(picture.shape[:2]) / LINES_A_PAGE
+
+
+def without_colour(picture: Picture) -> Picture:
+    """Return the page in grey with coloured marks faded: a red seal must not hide a line."""
+    return np.asarray(picture.max(axis=2), np.uint8)
+
+
+def as_jpeg(picture: Picture) -> bytes:
+    """Return the picture as a page shows it beside what was read."""
+    _done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return data.tobytes()
+
+
+def is_scan(media_type: str) -> bool:
+    """Return whether files of this type are pictures, which only recognition can read."""
+    return media_type in media_types.IMAGES
+
+
+def _upright(picture: Picture) -> tuple[Picture, list[Word]]:
+    """Return the page level and the right way up, and its words."""
+    picture = turned(picture, find_angle(without_colour(picture)))
+    words = read_words(picture)
+    if is_sideways(words):
+        picture = np.ascontiguousarray(np.rot90(picture))
+        words = read_words(picture)
+    if words and is_upside_down(picture, words):
+        height, width = picture.shape[:2]
+        picture = np.ascontiguousarray(np.rot90(picture, 2))
+        words = upside_up(words, height, width)
+    return picture, words
+
+
+def _stands_in(word: Word, grid: Grid) -> bool:
+    return grid.frame.holds(*word.middle)
