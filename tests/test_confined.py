@@ -102,8 +102,8 @@ def test_at_most_two_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     most: list[int] = []
     lock = threading.Lock()
 
-    def run(media_type: str, question: IO[bytes], answer: IO[bytes]) -> int:
-        del media_type, question
+    def run(media_type: str, question: IO[bytes], answer: IO[bytes], folder: str) -> int:
+        del media_type, question, folder
         with lock:
             running.append(1)
             most.append(len(running))
@@ -142,6 +142,32 @@ def test_the_child_needs_neither_the_working_directory_nor_the_environment(
     (tmp_path / "tracker.py").write_text("raise SystemExit(9)")
     data = "方案\n一、任务\n建校。（市教育局负责）".encode()
     assert confined.extract_document(data, media_types.TEXT).measures[0].leads == ("市教育局",)
+
+
+def test_what_a_library_prints_does_not_spoil_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    _stand_in(
+        monkeypatch,
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from tracker import confined;"
+        "read = confined.read_document;"
+        "noise = lambda: (print('WARNING ***'), os.system('echo WARNING'));"
+        "confined.read_document = lambda data, kind: (noise(), read(data, kind))[1];"
+        "confined.main()",
+    )
+    data = "方案\n一、任务\n建校。（市教育局负责）".encode()
+    assert confined.extract_document(data, media_types.TEXT).measures[0].leads == ("市教育局",)
+
+
+def test_what_a_reader_leaves_in_its_folder_is_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    _stand_in(
+        monkeypatch,
+        "import os, tempfile; tempfile.mkstemp(); open('left', 'w'); os.kill(os.getpid(), 9)",
+    )
+    with pytest.raises(TooLarge):
+        confined.extract_document(b"", media_types.TEXT)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_limits_are_taken() -> None:

@@ -65,25 +65,32 @@ def extract_document(data: bytes, media_type: str) -> Extraction:
     if not turns.acquire(timeout=WAIT_SECONDS):
         raise Busy(_("Other files are being read; try again in a minute."))
     try:
-        with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
+        with (
+            tempfile.TemporaryFile() as question,
+            tempfile.TemporaryFile() as answer,
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        ):
             question.write(data)
             question.seek(0)
-            ended = _run(media_type, question, answer)
+            ended = _run(media_type, question, answer, folder)
             answer.seek(0)
             return _understood(ended, answer.read(ANSWER_BYTES + 1))
     finally:
         turns.release()
 
 
-def _run(media_type: str, question: IO[bytes], answer: IO[bytes]) -> int | None:
-    """Run the child and return its exit status, negative for a signal, None past the wall time."""
+def _run(media_type: str, question: IO[bytes], answer: IO[bytes], folder: str) -> int | None:
+    """Run the child and return its exit status, negative for a signal, None past the wall time.
+
+    `folder` is where it may write; whatever it leaves there goes with the folder.
+    """
     child = subprocess.Popen(
         [sys.executable, "-I", "-c", PROGRAM, str(HOME), media_type],
         stdin=question,
         stdout=answer,
         stderr=subprocess.DEVNULL,
-        cwd=tempfile.gettempdir(),
-        env={"LC_ALL": "C.UTF-8"},
+        cwd=folder,
+        env={"LC_ALL": "C.UTF-8", "TMPDIR": folder},
         start_new_session=True,
     )
     try:
@@ -126,8 +133,16 @@ def main() -> None:
     """Be the child: take limits, read standard input, write an extraction or a refusal."""
     _take_limits()
     gc.disable()  # all that is read stays to the end; looking for waste would take half the time
-    data = sys.stdin.buffer.read()
-    sys.stdout.buffer.writelines(part.encode() for part in _answer(data, sys.argv[2]))
+    with _stdout_kept() as answer:
+        data = sys.stdin.buffer.read()
+        answer.writelines(part.encode() for part in _answer(data, sys.argv[2]))
+
+
+def _stdout_kept() -> IO[bytes]:
+    """Return the standard output for the answer alone: what a library prints goes to the errors."""
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answer
 
 
 def _take_limits() -> None:
