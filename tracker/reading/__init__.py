@@ -5,11 +5,15 @@ from collections.abc import Callable
 from tracker.errors import EncryptedFile, UnknownFormat
 from tracker.reading import (
     comma_separated,
+    excel_97,
+    libre_office,
     media_types,
     plain_text,
+    rich_text,
     spreadsheet,
     web_page,
     word,
+    word_97,
 )
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
 from tracker.reading.media_types import MAX_BYTES, media_type
@@ -21,7 +25,10 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.CSV: comma_separated.read,
     media_types.HTML: web_page.read,
     media_types.DOCX: word.read,
+    media_types.DOC: word_97.read,
     media_types.XLSX: spreadsheet.read,
+    media_types.XLS: excel_97.read,
+    media_types.RTF: rich_text.read,
 }
 
 __all__ = [
@@ -35,7 +42,14 @@ __all__ = [
     "Table",
     "media_type",
     "read_document",
+    "readable",
 ]
+
+
+def readable() -> list[str]:
+    """Return what people call the types that can be read here; .rtf only with LibreOffice."""
+    without = {media_types.RTF} if libre_office.command() is None else set()
+    return [media_types.LABELS[known] for known in READERS if known not in without]
 
 
 def read_document(data: bytes, media_type: str) -> Content:
@@ -55,7 +69,7 @@ def read_document(data: bytes, media_type: str) -> Content:
             _(
                 "A file of type %(type)s cannot be read; save it as %(known)s and upload that.",
                 type=media_types.LABELS.get(media_type, media_type),
-                known=" ".join(media_types.LABELS[known] for known in READERS),
+                known=" ".join(readable()),
             )
         )
     content = reader(data)

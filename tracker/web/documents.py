@@ -11,7 +11,7 @@ from tracker import intake, settings
 from tracker.dashboards.documents import count_documents, list_documents
 from tracker.errors import Conflict, InvalidInput, NotFound, UnreadableFile
 from tracker.models import Document, Draft
-from tracker.reading import READERS, media_types
+from tracker.reading import readable
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
@@ -60,9 +60,8 @@ def list_page(visit: Visit, form: UploadForm) -> str:
     """Return the list with this upload form beside it."""
     page = Page.asked_for(count_documents(visit.session))
     rows = list_documents(visit.session, page.offset, page.size)
-    formats = [media_types.LABELS[known] for known in READERS]
     return render_template(
-        "documents/documents.html", form=form, page=page, rows=rows, formats=formats
+        "documents/documents.html", form=form, page=page, rows=rows, formats=readable()
     )
 
 

@@ -1,0 +1,141 @@
+"""Turns a workbook of Excel 5 to 2003 (.xls, and WPS's .et) into Content, a table for each sheet.
+
+xlrd reads the records; what a sheet means is the same as in an .xlsx file.
+"""
+
+import os
+import struct
+from typing import TYPE_CHECKING
+
+from tracker.errors import EncryptedFile
+from tracker.reading.compound import Compound, damaged
+from tracker.reading.content import Content, in_order
+from tracker.reading.foreign import FAULTS
+from tracker.reading.media_types import XLS
+from tracker.reading.number_formats import BUILT_IN, GENERAL, LONGEST_CODE
+from tracker.reading.package import number
+from tracker.reading.sheet_grid import Grid, Looks, left_out, lines_in
+from tracker.texts import gettext as _
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet
+
+STREAMS = ("Workbook", "Book")
+VISIBLE = 0
+# Records of names, links, notes, drawings and looks, which no cell needs; a broken one would
+# have xlrd refuse the whole file ([MS-XLS] 2.3).
+UNREAD = frozenset(
+    {0x0017, 0x0018, 0x001C, 0x0023, 0x005D, 0x0092, 0x01AE, 0x01B0, 0x01B1, 0x01B6, 0x01B8}
+    | {0x0293, 0x0800}
+)
+SKIPPED = struct.pack("<H", 0x00EF)
+# Kinds of cells as xlrd counts them.
+TEXT, NUMBER, DATE, TRUTH, ERROR = 1, 2, 3, 4, 5
+
+
+def read(data: bytes) -> Content:
+    """Return the visible sheets in their order; each table begins in row 1 of its sheet.
+
+    Numbers are text as their cells show them. Sheets without text are no tables.
+
+    Raises:
+        EncryptedFile: the workbook asks for a password.
+        DamagedFile: it is cut off or its records do not hold together.
+        TooLarge: a sheet reaches over the limits of `check_size`.
+    """
+    book = _open(data)
+    looks = _looks(book)
+    warnings: list[str] = []
+    tables = []
+    for sheet in book.sheets():
+        if sheet.visibility == VISIBLE:
+            tables.append(_grid(sheet, looks).table(sheet.name, warnings))
+        else:
+            warnings.append(left_out(sheet.name))
+    return Content(in_order(table for table in tables if table.rows), XLS, tuple(warnings))
+
+
+def _open(data: bytes) -> "Book":
+    """Return the workbook with all its sheets loaded; what xlrd would print goes nowhere."""
+    import xlrd
+    from xlrd.biffh import XLRDError
+
+    file = Compound.read(data)
+    stream = _without_unread(next(filter(None, map(file.stream, STREAMS)), b""))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path of ours
+        try:
+            return xlrd.open_workbook(
+                file_contents=stream, logfile=nowhere, formatting_info=True, ragged_rows=True
+            )
+        except (XLRDError, struct.error, *FAULTS) as error:
+            if "encrypted" in str(error):
+                raise EncryptedFile(
+                    _(
+                        "The file is protected by a password; "
+                        "remove the password and upload it again."
+                    )
+                ) from error
+            raise damaged() from error
+
+
+def _without_unread(stream: bytes) -> bytes:
+    """Return the records with those of no use marked as one that xlrd skips."""
+    records = bytearray(stream)
+    at = 0
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        if kind in UNREAD:
+            records[at : at + 2] = SKIPPED
+        at += 4 + length
+    return bytes(records)
+
+
+def _looks(book: "Book") -> Looks:
+    """Return the number format of each cell style; those without a code of their own are built in.
+
+    xlrd fills gaps with the American formats, so only the codes of the file itself are taken.
+    """
+    own = {each.format_key: each.format_str for each in book.format_list}
+    codes = BUILT_IN | own
+    used = (codes.get(style.format_key) or GENERAL for style in book.xf_list)
+    return Looks(tuple(code[:LONGEST_CODE] for code in used), from_1904=book.datemode == 1)
+
+
+def _grid(sheet: "Sheet", looks: Looks) -> Grid:
+    grid = Grid()
+    hidden = {column for column, info in sheet.colinfo_map.items() if info.hidden}
+    for row in range(sheet.nrows):
+        of_row = sheet.rowinfo_map.get(row)
+        row_is_hidden = of_row is not None and bool(of_row.hidden)
+        for column in range(sheet.row_len(row)):
+            text = _shown(sheet, row, column, looks)
+            is_hidden = row_is_hidden or column in hidden
+            grid.put(row, column, lines_in(text), hidden=is_hidden)
+    grid.merges = [
+        ((top, left), (bottom - 1, right - 1))
+        for top, bottom, left, right in sheet.merged_cells
+        if top < bottom and left < right
+    ]
+    return grid
+
+
+def _shown(sheet: "Sheet", row: int, column: int, looks: Looks) -> str:
+    """Return what a cell shows, line feeds included."""
+    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind == TEXT:
+        return str(value)
+    if kind in {NUMBER, DATE}:
+        try:
+            return looks.show(float(value), sheet.cell_xf_index(row, column))
+        except (ValueError, OverflowError):
+            return str(value)
+    if kind == TRUTH:
+        return "TRUE" if value else "FALSE"
+    return _error(value) if kind == ERROR else ""
+
+
+def _error(code: object) -> str:
+    from xlrd.biffh import error_text_from_code
+
+    return str(error_text_from_code.get(number(str(code), -1), ""))
