@@ -8,6 +8,8 @@ from tracker.reading import (
     excel_97,
     libre_office,
     media_types,
+    open_sheets,
+    open_text,
     plain_text,
     rich_text,
     spreadsheet,
@@ -28,6 +30,8 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.DOC: word_97.read,
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: excel_97.read,
+    media_types.ODT: open_text.read,
+    media_types.ODS: open_sheets.read,
     media_types.RTF: rich_text.read,
 }
 

@@ -166,8 +166,9 @@ def _zip_type(data: bytes) -> str:
         names = archive.namelist()
         if "mimetype" in names:
             declared = read_part(archive, "mimetype", MIMETYPE_WINDOW).decode("ascii", "replace")
-            if declared.strip() in {ODT, ODS}:
-                return declared.strip()
+            kind = declared.strip().removesuffix("-template")
+            if kind in {ODT, ODS}:
+                return kind
     for part, kind in PARTS:
         if any(name.startswith(part) for name in names):
             return kind

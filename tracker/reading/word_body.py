@@ -16,7 +16,9 @@ from tracker.reading.content import (
     expand,
     lines_of,
 )
+from tracker.reading.nesting import table_or_inside
 from tracker.reading.package import number
+from tracker.reading.runs import Runs
 from tracker.reading.word_names import COMPATIBILITY, has, tag, value
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_styles import Styles
@@ -50,26 +52,6 @@ SIGNS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphen"
 
 
 @dataclass(slots=True)
-class _Text:
-    """The words of one paragraph while they are gathered."""
-
-    words: list[str] = field(default_factory=list)
-    bold: list[bool] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-
-    def add(self, words: str, *, bold: bool) -> None:
-        self.words.append(words)
-        self.bold.append(bold)
-
-    def bold_lead(self) -> str:
-        lead = 0
-        while lead < len(self.words) and (self.bold[lead] or not self.words[lead].strip()):
-            lead += 1
-        rest = "".join(self.words[lead:]).strip()
-        return "".join(self.words[:lead]).strip() if rest else ""
-
-
-@dataclass(slots=True)
 class Walker:
     """One walk through a body; numbers are counted as it goes, so each part is walked once."""
 
@@ -80,7 +62,7 @@ class Walker:
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
-        text = _Text()
+        text = Runs()
         for child in _children(container, (PARAGRAPH, TABLE)):
             if child.tag == TABLE:
                 yield from self._table(child)
@@ -89,20 +71,20 @@ class Walker:
             properties = child.find(PROPERTIES)
             if not has(properties, "rPr/del"):  # else its mark is deleted: it goes on in the next
                 yield from self._paragraph(properties, text)
-                text = _Text()
+                text = Runs()
         if text.words:
-            yield Paragraph("".join(text.words).strip())
+            yield Paragraph(text.text())
 
-    def _paragraph(self, properties: etree._Element | None, text: _Text) -> Iterator[Block]:
+    def _paragraph(self, properties: etree._Element | None, text: Runs) -> Iterator[Block]:
         self.paragraphs += 1
         if self.paragraphs > MAX_PARAGRAPHS:
             raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_PARAGRAPHS))
         style = value(properties, "pStyle")
         number_text = self._number(properties, style)
-        words = "".join(text.words)
-        if words.strip() or number_text:
+        words = text.text()
+        if words or number_text:
             yield Paragraph(
-                words.strip(),
+                words,
                 number=number_text,
                 bold_lead=text.bold_lead(),
                 alignment=value(properties, "jc") or "",
@@ -124,19 +106,7 @@ class Walker:
             properties = row.find(ROW_PROPERTIES)
             if properties is None or properties.find(DELETED) is None:
                 inside.extend(self._row(row, properties, grid))
-        table = grid.table()
-        is_larger_inside = any(
-            isinstance(block, Table) and sum(1 for _cell in block.origins()) > grid.size()
-            for block in inside
-        )
-        if is_larger_inside or grid.size() == 1:  # a table for the layout, or a box around text
-            yield from inside
-        elif table.rows:
-            if any(isinstance(block, Table) for block in inside):
-                self.warnings.append(
-                    _("A table inside a table cell was read as lines of the cell.")
-                )
-            yield table
+        yield from table_or_inside(grid.table(), grid.size(), inside, self.warnings)
 
     def _row(
         self, row: etree._Element, properties: etree._Element | None, grid: "_Grid"
@@ -213,7 +183,7 @@ def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[et
             yield from _children(child, wanted)
 
 
-def _gather(element: etree._Element, text: _Text, *, bold: bool) -> None:
+def _gather(element: etree._Element, text: Runs, *, bold: bool) -> None:
     """Add the words below `element`, with a line feed for each forced break."""
     for child in element:
         if child.tag == TEXT:
