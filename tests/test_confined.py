@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -44,7 +45,7 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 SENTENCE = r"\w{4}"
 LIMITED = (
     "import sys; sys.path.insert(0, sys.argv[1]); from tracker import confined;"
-    "confined._take_limits(); "
+    "confined._take_limits(confined.READING); "
 )
 
 
@@ -78,7 +79,7 @@ def test_a_child_that_hangs_is_killed_with_its_whole_group(
         "import subprocess, time, pathlib; p = subprocess.Popen(['sleep', '60']);"
         f"pathlib.Path({str(note)!r}).write_text(str(p.pid)); time.sleep(60)",
     )
-    monkeypatch.setattr(confined, "WALL_SECONDS", 0.5)
+    monkeypatch.setattr(confined, "READING", replace(confined.READING, wall_seconds=0.5))
     with pytest.raises(TooLarge):
         confined.extract_document(b"", media_types.TEXT)
     grandchild = int(note.read_text())
@@ -102,8 +103,8 @@ def test_at_most_two_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     most: list[int] = []
     lock = threading.Lock()
 
-    def run(media_type: str, question: IO[bytes], answer: IO[bytes], folder: str) -> int:
-        del media_type, question, folder
+    def run(arguments: object, question: IO[bytes], answer: IO[bytes], *_more: object) -> int:
+        del arguments, question
         with lock:
             running.append(1)
             most.append(len(running))
@@ -207,8 +208,8 @@ def test_a_bomb_is_refused_within_the_limits(
     begun = time.monotonic()
     with pytest.raises(UnreadableFile, match=SENTENCE):
         confined.extract_document(data, media_types.media_type(data, "bomb.docx"))
-    assert time.monotonic() - begun < confined.WALL_SECONDS + 2
-    assert peak_megabytes(note) <= confined.MEMORY_BYTES / 1024**2
+    assert time.monotonic() - begun < confined.READING.wall_seconds + 2
+    assert peak_megabytes(note) <= confined.READING.memory_bytes / 1024**2
 
 
 @pytest.mark.slow
@@ -222,4 +223,4 @@ def test_a_repetitive_text_is_read_or_refused_within_the_limits(unit: str) -> No
         confined.extract_document(data, media_types.TEXT)
     except UnreadableFile as refusal:
         assert str(refusal)  # noqa: PT017 - being read is as good as being refused
-    assert time.monotonic() - begun < confined.WALL_SECONDS + 2
+    assert time.monotonic() - begun < confined.READING.wall_seconds + 2

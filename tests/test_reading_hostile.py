@@ -5,6 +5,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -150,16 +151,16 @@ def test_a_bomb_is_answered_within_the_limits(
     data = BOMBS[name]()
     begun = time.monotonic()
     found = answer(data)
-    assert time.monotonic() - begun < confined.WALL_SECONDS + 2
+    assert time.monotonic() - begun < confined.READING.wall_seconds + 2
     assert isinstance(found, Extraction) or FIVE_WORDS.search(str(found))
-    assert peak_megabytes(note) <= confined.MEMORY_BYTES / 1024**2
+    assert peak_megabytes(note) <= confined.READING.memory_bytes / 1024**2
 
 
 @pytest.mark.slow
 def test_the_process_goes_on_while_two_hostile_files_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(confined, "WALL_SECONDS", 3)
+    monkeypatch.setattr(confined, "READING", replace(confined.READING, wall_seconds=3))
     data = make_docx("<w:p/>" * 1_400_000)
     kind = media_type(data, "")
     threads = [

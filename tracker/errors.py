@@ -33,6 +33,10 @@ class UnknownFormat(UnreadableFile):
     """No reader knows these bytes, or they hold nothing readable (无法识别)."""
 
 
+class ScannedFile(UnknownFormat):
+    """The file holds pictures of pages; its text has to be recognised first, page by page."""
+
+
 class InvalidInput(TrackerError):
     """A value a person gave cannot be used; `field` names the form field where known."""
 

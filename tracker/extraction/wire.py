@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from tracker.extraction.rows import Extraction
-from tracker.reading.content import Cell, Content, Paragraph, Place, Table, expand
+from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table, expand
 
 TAG = "is"
 Builder = Callable[[Any], object]
@@ -31,6 +31,20 @@ def from_json(text: str) -> Extraction:
         ValueError, KeyError, TypeError: the text is not what `to_json` writes.
     """
     return cast(Extraction, _builder(Extraction)(json.loads(text)))
+
+
+def blocks_to_json(blocks: tuple[Block, ...]) -> str:
+    """Return the blocks of one page as JSON text; `blocks_from_json` gives equal ones back."""
+    return _json(blocks)
+
+
+def blocks_from_json(text: str) -> tuple[Block, ...]:
+    """Return the blocks that `blocks_to_json` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is not what `blocks_to_json` writes.
+    """
+    return cast(tuple[Block, ...], _builder(tuple[Block, ...])(json.loads(text)))
 
 
 def _json(value: object) -> str:

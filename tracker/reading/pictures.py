@@ -19,7 +19,6 @@ from tracker.texts import gettext as _
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SCANS = frozenset({media_types.PNG, media_types.JPEG, media_types.TIFF, media_types.BMP})
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 MOST_PAGES = 50
 # An A3 page at 400 dpi has 31 million; more is no page of a document.

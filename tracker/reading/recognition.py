@@ -4,15 +4,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from tracker.reading.ruled_grid import Frame, Picture
 
-# The packages of the extra [ocr]; looking for them loads none of them.
-PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 THREADS = 2
 # Detection sees the page at most this large: an A4 page at 200 dpi as it is.
 LONGEST_SIDE = 2400
@@ -34,11 +31,6 @@ class Word:
     def middle(self) -> tuple[float, float]:
         """The point in the middle of the frame."""
         return (self.frame.left + self.frame.right) / 2, (self.frame.top + self.frame.bottom) / 2
-
-
-def is_installed() -> bool:
-    """Return whether the packages that read scans are there; none of them is loaded."""
-    return all(find_spec(name) is not None for name in PACKAGES)
 
 
 def read_words(picture: Picture) -> list[Word]:

@@ -5,16 +5,13 @@ Content as from any other format, and every cell and paragraph knows its box in 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import cv2
 import numpy as np
 
-from tracker.errors import UnknownFormat
-from tracker.reading import media_types
-from tracker.reading.content import Block, Content, in_order
-from tracker.reading.pictures import count_pages, page_picture
+from tracker.reading.content import Block
+from tracker.reading.pictures import page_picture
 from tracker.reading.recognition import (
     Word,
     is_sideways,
@@ -26,23 +23,12 @@ from tracker.reading.recognition import (
 from tracker.reading.ruled_grid import Grid, Picture, find_grids, find_rules, inked
 from tracker.reading.scan_cells import Page, fill
 from tracker.reading.scan_paragraphs import paragraphs
+from tracker.reading.scans import ReadPage
 from tracker.reading.skew import find_angle, turned
-from tracker.texts import gettext as _
 
 # Where a page has no word, the lines of an A4 page are about this part of its longer side.
 LINES_A_PAGE = 60
 JPEG_QUALITY = 75
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """One page as it was read: its blocks in order, and its level picture, a JPEG of that size."""
-
-    number: int
-    blocks: tuple[Block, ...]
-    width: int
-    height: int
-    picture: bytes
 
 
 def read_page(data: bytes, media_type: str, number: int) -> ReadPage:
@@ -55,28 +41,6 @@ def read_page(data: bytes, media_type: str, number: int) -> ReadPage:
     blocks = read_picture(picture, words, number)
     height, width = picture.shape[:2]
     return ReadPage(number, tuple(blocks), width, height, as_jpeg(picture))
-
-
-def read(data: bytes, media_type: str) -> Content:
-    """Return the content of a whole scan, page after page.
-
-    Raises:
-        UnreadableFile: see `read_page`.
-    """
-    pages = range(1, count_pages(data, media_type) + 1)
-    return gathered([read_page(data, media_type, number).blocks for number in pages], media_type)
-
-
-def gathered(pages: Sequence[Sequence[Block]], media_type: str) -> Content:
-    """Return the blocks of all pages as one content.
-
-    Raises:
-        UnknownFormat: there is no text on any page.
-    """
-    blocks = in_order(block for page in pages for block in page)
-    if not blocks:
-        raise UnknownFormat(_("No text was recognised in the scan."))
-    return Content(blocks, media_type)
 
 
 def read_picture(picture: Picture, words: Sequence[Word], number: int) -> list[Block]:
@@ -111,11 +75,6 @@ def as_jpeg(picture: Picture) -> bytes:
     """Return the picture as a page shows it beside what was read."""
     _done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return data.tobytes()
-
-
-def is_scan(media_type: str) -> bool:
-    """Return whether files of this type are pictures, which only recognition can read."""
-    return media_type in media_types.IMAGES
 
 
 def _upright(picture: Picture) -> tuple[Picture, list[Word]]:
