@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tracker.errors import EncryptedFile, UnknownFormat
+from tracker.errors import UnknownFormat
 from tracker.reading import (
     comma_separated,
     excel_97,
@@ -11,6 +11,7 @@ from tracker.reading import (
     open_sheets,
     open_text,
     plain_text,
+    portable,
     rich_text,
     spreadsheet,
     web_page,
@@ -33,6 +34,7 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.ODT: open_text.read,
     media_types.ODS: open_sheets.read,
     media_types.RTF: rich_text.read,
+    media_types.PDF: portable.read,
 }
 
 __all__ = [
@@ -64,10 +66,6 @@ def read_document(data: bytes, media_type: str) -> Content:
             what to do.
     """
     reader = READERS.get(media_type)
-    if reader is None and media_type == media_types.PDF and b"/Encrypt" in data:
-        raise EncryptedFile(
-            _("The file is protected by a password; remove the password and upload it again.")
-        )
     if reader is None:
         raise UnknownFormat(
             _(

@@ -69,7 +69,7 @@ def goes_on(line: Line, following: Line, room: float) -> bool:
         return False
     if line.text[-1] in GOES_ON or following.text[0] in NEVER_FIRST:
         return True
-    return not _fits(line, following, room) and not _are_names(line.text, following.text)
+    return not _fits(line, following, room) and not are_names(line.text, following.text)
 
 
 def _fits(line: Line, following: Line, room: float) -> bool:
@@ -92,7 +92,7 @@ def _is_centred(lines: Sequence[Line], left: float, right: float) -> bool:
     return astray[1] < astray[0]
 
 
-def _are_names(one: str, other: str) -> bool:
+def are_names(one: str, other: str) -> bool:
     """Return whether two lines are names of two bodies, one below the other."""
     if max(len(one), len(other)) > LONGEST_NAME or not BODY_END.search(one):
         return False

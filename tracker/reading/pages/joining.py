@@ -1,0 +1,179 @@
+"""Joins a table that goes on over a page into one: repeated headers, cut rows, merged cells."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tracker.reading.pages.tables import PageCell, PageTable
+
+# In points: how far the columns of two pages may differ.
+SAME_COLUMN = 4.0
+MOST_HEADER_ROWS = 4
+ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
+MOST_OF = 0.7
+
+
+def is_continued(table: PageTable, following: PageTable) -> bool:
+    """Return whether `following` has the columns of `table` and stands on the next page."""
+    if following.page != table.last_page + 1:
+        return False
+    return _shared_columns(table, following) is not None
+
+
+def joined(table: PageTable, following: PageTable) -> PageTable:
+    """Return both as one; `is_continued` said that they are."""
+    columns = _shared_columns(table, following) or table.columns
+    upper, lower = _on_columns(table, columns), _on_columns(following, columns)
+    upper.columns = columns
+    skipped = _repeated_rows(upper, lower)
+    below = [_moved(cell, -skipped) for cell in lower.cells if cell.row >= skipped]
+    height = lower.height - skipped
+    if not below:
+        return upper
+    is_cut = _is_cut(upper, below)
+    shift = upper.height - is_cut
+    kept = list(below)
+    if is_cut:
+        kept = [cell for cell in below if not _added_to(upper, cell)]
+    else:
+        kept = [cell for cell in below if not _stretched(upper, cell)]
+    upper.breaks.append((upper.height, following.page))
+    upper.cells.extend(_moved(cell, shift) for cell in kept)
+    upper.height = shift + height
+    upper.bottom = following.bottom
+    return upper
+
+
+def _shared_columns(table: PageTable, following: PageTable) -> list[float] | None:
+    """Return the columns of the finer one, None when the other's edges are not among them."""
+    shift = table.columns[0] - following.columns[0]
+    moved = [edge + shift for edge in following.columns]
+    more, less = sorted((table.columns, moved), key=len, reverse=True)
+    if len(less) < 3 and len(more) != len(less):  # noqa: PLR2004 - one column lies in every table
+        return None
+    if any(abs(_nearest(more, edge) - edge) > SAME_COLUMN for edge in (*less, more[-1])):
+        return None
+    return more if abs(less[-1] - more[-1]) <= SAME_COLUMN else None
+
+
+def _nearest(places: Sequence[float], wanted: float) -> float:
+    at = bisect_left(places, wanted)
+    return min(places[max(0, at - 1) : at + 1], key=lambda place: abs(place - wanted))
+
+
+def _on_columns(table: PageTable, columns: Sequence[float]) -> PageTable:
+    """Return the table with its cells counted in `columns`, which are as many or more."""
+    shift = columns[0] - table.columns[0]
+    at = [
+        min(range(len(columns)), key=lambda place: abs(columns[place] - edge - shift))
+        for edge in table.columns
+    ]
+    cells = [
+        replace(
+            cell,
+            column=at[cell.column],
+            column_span=at[cell.column + cell.column_span] - at[cell.column],
+        )
+        for cell in table.cells
+    ]
+    return replace(table, cells=cells, breaks=list(table.breaks))
+
+
+def _moved(cell: PageCell, rows: int) -> PageCell:
+    return replace(cell, row=cell.row + rows)
+
+
+def _repeated_rows(upper: PageTable, lower: PageTable) -> int:
+    """Return how many rows at the top of `lower` repeat the first rows of `upper`."""
+    most = min(MOST_HEADER_ROWS, upper.height, lower.height)
+    for count in range(most, 0, -1):
+        above, below = _texts(upper, count), _texts(lower, count)
+        whole = all(c.row + c.row_span <= count for c in lower.cells if c.row < count)
+        if above == below and whole and any(text for _r, _c, text in above):
+            return count
+    return 0
+
+
+def _texts(table: PageTable, rows: int) -> list[tuple[int, int, str]]:
+    return sorted((cell.row, cell.column, cell.text) for cell in table.cells if cell.row < rows)
+
+
+def _is_cut(upper: PageTable, below: Sequence[PageCell]) -> bool:
+    """Return whether the first row below goes on with the last one above.
+
+    A table with numbers says so by a row without one. Else a cell is blank that no other row of
+    its column leaves blank.
+    """
+    first = {cell.column: cell for cell in below if cell.row == 0}
+    last = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.height}
+    if not any(cell.lines for cell in first.values()):
+        return False
+    for column in sorted(first):
+        texts = _column(upper, below, column)
+        if not texts:
+            continue
+        ordinals = [text for text in texts if ORDINAL.fullmatch(text)]
+        if len(ordinals) >= max(1, MOST_OF * len(texts)):
+            above = last.get(column)
+            return not first[column].lines or _is_lower_part(above, first, last)
+    return any(
+        not cell.lines and cell.row_span == 1 and _is_always_filled(upper, below, column)
+        for column, cell in first.items()
+    )
+
+
+def _is_lower_part(
+    above: PageCell | None, first: dict[int, PageCell], last: dict[int, PageCell]
+) -> bool:
+    """Return whether the number of a cut row stands in its lower part, centred over both."""
+    if above is None or above.lines or set(first) != set(last):
+        return False
+    return any(cell.lines for cell in last.values())
+
+
+def _column(upper: PageTable, below: Iterable[PageCell], column: int) -> list[str]:
+    """Return what the cells of a column say, without header and without the rows at the break."""
+    above = [
+        cell for cell in upper.cells if cell.column == column and 0 < cell.row < upper.height - 1
+    ]
+    under = [cell for cell in below if cell.column == column and cell.row > 0]
+    return [cell.text for cell in (*above, *under) if cell.lines]
+
+
+def _is_always_filled(upper: PageTable, below: Iterable[PageCell], column: int) -> bool:
+    """Return whether every other cell of a column is filled and reaches over one row."""
+    others = [cell for cell in upper.cells if cell.column == column and cell.row > 0]
+    others += [cell for cell in below if cell.column == column and cell.row > 0]
+    return len(others) > 1 and all(cell.lines and cell.row_span == 1 for cell in others)
+
+
+def _above(upper: PageTable, cell: PageCell) -> PageCell | None:
+    """Return the cell of the last row that has the place and the width of `cell`."""
+    wanted = (cell.column, cell.column_span)
+    for other in upper.cells:
+        ends_here = other.row + other.row_span == upper.height
+        if ends_here and (other.column, other.column_span) == wanted:
+            return other
+    return None
+
+
+def _added_to(upper: PageTable, cell: PageCell) -> bool:
+    """Add the lines of a cell of the cut row to the cell above, if there is one; say whether."""
+    above = _above(upper, cell) if cell.row == 0 else None
+    if above is None:
+        return cell.row == 0 and not cell.lines
+    above.lines = [*above.lines, *cell.lines]
+    above.row_span += cell.row_span - 1
+    return True
+
+
+def _stretched(upper: PageTable, cell: PageCell) -> bool:
+    """Let a merged cell above reach over the blank cell under the break; say whether it does."""
+    if cell.row != 0 or cell.lines:
+        return False
+    above = _above(upper, cell)
+    if above is None or not above.lines or max(above.row_span, cell.row_span) == 1:
+        return False
+    above.row_span += cell.row_span
+    return True

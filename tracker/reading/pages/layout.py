@@ -1,0 +1,174 @@
+"""Turns pages into Content: tables and paragraphs in reading order, each with its page."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.reading.content import Block, Content, in_order
+from tracker.reading.pages.aligned import take_aligned
+from tracker.reading.pages.columns import bands
+from tracker.reading.pages.joining import is_continued, joined
+from tracker.reading.pages.lines import Line, lines_of
+from tracker.reading.pages.margins import Margins, Sheet, drop_repeated, find_margins
+from tracker.reading.pages.paragraphs import Flow, extended, usual_step
+from tracker.reading.pages.parts import Page
+from tracker.reading.pages.rules import find_grids
+from tracker.reading.pages.tables import PageTable, take_tables, to_table
+from tracker.texts import gettext as _
+
+
+@dataclass(slots=True)
+class Laid(Sheet):
+    """One page: its lines, its ruled tables and where rules cross it."""
+
+    tables: list[PageTable] = field(default_factory=list)
+    bands: list[list[Line]] = field(default_factory=list)
+    shape: str = ""
+
+
+def content_of(pages: Iterable[Page], media_type: str, warnings: Sequence[str] = ()) -> Content:
+    """Return what the pages hold in reading order; tables that go on over a page are one.
+
+    Raises:
+        TooLarge: see `content`.
+    """
+    sheets = [_laid(page) for page in pages]
+    drop_repeated(sheets)
+    _find_aligned(sheets)
+    for sheet in sheets:
+        sheet.bands = bands(sheet.lines)
+    blocks = _blocks(sheets)
+    return Content(in_order(blocks), media_type, tuple(warnings))
+
+
+def page_name(number: int) -> str:
+    """Return what people call a page."""
+    return _("Page %(number)d", number=number)
+
+
+def _laid(page: Page) -> Laid:
+    tables, rest = take_tables(find_grids(page.rules), page.signs, page.number)
+    sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape)
+    _mark_tables(sheet)
+    return sheet
+
+
+def _mark_tables(sheet: Laid) -> None:
+    sheet.tables.sort(key=lambda table: table.top)
+    sheet.top = min((table.top for table in sheet.tables), default=float("inf"))
+    sheet.bottom = max((table.bottom for table in sheet.tables), default=float("-inf"))
+
+
+def _find_aligned(sheets: Sequence[Laid]) -> None:
+    """Find tables without rules where their columns show, also those begun on the page before."""
+    above: PageTable | None = None
+    for sheet in sheets:
+        found, sheet.lines = take_aligned(sheet.lines, sheet.number, above)
+        sheet.tables.extend(found)
+        _mark_tables(sheet)
+        above = found[-1] if found else None
+
+
+def _blocks(sheets: Sequence[Laid]) -> list[Block]:
+    margins = _margins(sheets)
+    builder = _Builder()
+    for sheet in sheets:
+        builder.turn_page(sheet.shape)
+        for item in _in_order(sheet):
+            if isinstance(item, PageTable):
+                builder.add_table(item)
+            else:
+                number, lines = item
+                builder.add_lines(lines, margins[sheet.shape, number], page_name(sheet.number))
+    return builder.finished()
+
+
+Column = tuple[int, list[Line]]
+
+
+def _in_order(sheet: Laid) -> Iterator[PageTable | Column]:
+    """Return the tables and, between them, the columns of text with their numbers."""
+    tables = list(sheet.tables)
+    for number, band in _numbered(sheet):
+        rest = band
+        while tables and rest and tables[0].top < rest[-1].base:
+            table = tables.pop(0)
+            upper = [line for line in rest if line.base < table.top]
+            rest = [line for line in rest if line.base >= table.top]
+            if upper:
+                yield number, upper
+            yield table
+        if rest:
+            yield number, rest
+    yield from tables
+
+
+def _numbered(sheet: Laid) -> Iterator[Column]:
+    """Return the bands with 0 for the whole width, 1 and 2 for the two columns."""
+    if len(sheet.bands) <= 1:
+        for band in sheet.bands:
+            yield 0, band
+        return
+    left = min(line.left for band in sheet.bands for line in band)
+    right = max(line.right for band in sheet.bands for line in band)
+    for band in sheet.bands:
+        if max(line.right for line in band) < left + 0.75 * (right - left):
+            yield 1, band
+        elif min(line.left for line in band) > left + 0.25 * (right - left):
+            yield 2, band
+        else:
+            yield 0, band
+
+
+def _margins(sheets: Sequence[Laid]) -> dict[tuple[str, int], Margins]:
+    lines: dict[tuple[str, int], list[Line]] = {}
+    for sheet in sheets:
+        for number, band in _numbered(sheet):
+            lines.setdefault((sheet.shape, number), []).extend(band)
+    return {key: find_margins(found) for key, found in lines.items()}
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Puts paragraphs and tables one after the other; the last of either may still go on."""
+
+    blocks: list[Block] = field(default_factory=list)
+    flow: Flow | None = None
+    table: PageTable | None = None
+    shape: str = ""
+
+    def turn_page(self, shape: str) -> None:
+        """Go to the next page; a paragraph never goes on over pages of two shapes."""
+        if shape != self.shape:
+            self._end_flow()
+        self.shape = shape
+
+    def add_lines(self, lines: Sequence[Line], margins: Margins, part: str) -> None:
+        self._end_table()
+        step = usual_step(lines)
+        for at, line in enumerate(lines):
+            if not extended(self.flow, line, margins, step if at else None):
+                self._end_flow()
+                self.flow = Flow(line.text, part, line, line, margins)
+
+    def add_table(self, table: PageTable) -> None:
+        self._end_flow()
+        if self.table and is_continued(self.table, table):
+            self.table = joined(self.table, table)
+            return
+        self._end_table()
+        self.table = table
+
+    def finished(self) -> list[Block]:
+        self._end_flow()
+        self._end_table()
+        return self.blocks
+
+    def _end_flow(self) -> None:
+        if self.flow:
+            self.blocks.append(self.flow.paragraph())
+        self.flow = None
+
+    def _end_table(self) -> None:
+        if self.table:
+            self.blocks.append(to_table(self.table, page_name))
+        self.table = None

@@ -1,0 +1,126 @@
+"""Finds what repeats on pages: the margins of the text, page numbers, running heads and feet."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.reading.pages.lines import Line
+
+PAGE_NUMBER = re.compile(
+    r"[\s—–―‐\-－─·•.~～]*(?:第\s*)?(?P<number>\d{1,4}|[ivxIVX]{1,6})\s*(?:页|頁)?"
+    r"(?:[\s,，/／]*(?:共\s*)?\d{1,4}\s*(?:页|頁)?)?[\s—–―‐\-－─·•.~～]*"
+)
+DRESSED = re.compile(r"[—–―‐\-－─·•~～页頁/／]")
+# What begins an annex may stand at the top of several pages.
+HEADING = re.compile(r"附\s*[件表录]|续\s*表")
+OUTERMOST = 2
+# In points.
+SAME_HEIGHT = 4.0
+REPEATED = 3
+# Text in a larger type than the body is a title, which is kept once.
+LARGER = 1.15
+WIDE = 0.6
+ENOUGH = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Between which x the text stands."""
+
+    left: float
+    right: float
+
+
+def find_margins(lines: Sequence[Line]) -> Margins:
+    """Return where most of the long lines begin, and where they end or the longest one does."""
+    widest = max((line.width for line in lines), default=0.0)
+    wide = [line for line in lines if line.width >= WIDE * widest]
+    if not wide:
+        return Margins(0.0, 0.0)
+    left = min(line.left for line in wide)
+    starts = Counter(round(line.left) for line in wide)
+    common = [at for at, count in starts.items() if count >= ENOUGH * len(wide)]
+    left = min(common, default=left)
+    ends = Counter(round(line.right) for line in wide)
+    right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
+    if count < max(2, ENOUGH * len(wide)):
+        return Margins(left, max(line.right for line in wide))
+    return Margins(left, right)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of a page outside its tables, with the heights between which tables stand."""
+
+    number: int
+    lines: list[Line]
+    top: float = float("inf")
+    bottom: float = float("-inf")
+
+
+def drop_repeated(sheets: Sequence[Sheet]) -> None:
+    """Take out page numbers, running heads and feet; tables are not looked at."""
+    edges = {sheet.number: _edges(sheet) for sheet in sheets}
+    offsets = Counter(
+        int(found["number"]) - sheet.number
+        for sheet in sheets
+        for line in edges[sheet.number]
+        if (found := PAGE_NUMBER.fullmatch(line.text)) and found["number"].isdecimal()
+    )
+    seen = Counter(
+        key for sheet in sheets for key in {_key(line, sheet) for line in edges[sheet.number]}
+    )
+    body = _body_size(sheets)
+    kept: set[tuple[str, int]] = set()
+    for sheet in sheets:
+        gone = []
+        for line in edges[sheet.number]:
+            key = _key(line, sheet)
+            if _is_page_number(line, sheet, offsets):
+                gone.append(line)
+            elif _repeats(key, seen, len(sheets)) and not HEADING.match(line.text):
+                if line.size >= LARGER * body and key not in kept:
+                    kept.add(key)
+                else:
+                    gone.append(line)
+        sheet.lines = [line for line in sheet.lines if not any(line is other for other in gone)]
+
+
+def _edges(sheet: Sheet) -> list[Line]:
+    """Return the outermost lines of a page that stand above or below everything else."""
+    ordered = sorted(sheet.lines, key=lambda line: line.base)
+    upper = [line for line in ordered[:OUTERMOST] if line.base < sheet.top]
+    lower = [line for line in ordered[-OUTERMOST:] if line.base > sheet.bottom]
+    return list({id(line): line for line in (*upper, *lower)}.values())
+
+
+def _key(line: Line, sheet: Sheet) -> tuple[str, int]:
+    text = re.sub(rf"(?<!\d){sheet.number}(?!\d)", "#", "".join(line.text.split()))
+    return text, round(line.base / SAME_HEIGHT)
+
+
+def _is_page_number(line: Line, sheet: Sheet, offsets: Counter[int]) -> bool:
+    found = PAGE_NUMBER.fullmatch(line.text)
+    if not found:
+        return False
+    if DRESSED.search(line.text):
+        return True
+    if not found["number"].isdecimal():
+        return False
+    offset = int(found["number"]) - sheet.number
+    return offset == 0 or offsets[offset] > 1
+
+
+def _repeats(key: tuple[str, int], seen: Counter[tuple[str, int]], pages: int) -> bool:
+    text, height = key
+    count = sum(seen[text, near] for near in (height - 1, height, height + 1))
+    return count >= max(REPEATED, pages / 4) and any(sign.isalnum() for sign in text)
+
+
+def _body_size(sheets: Iterable[Sheet]) -> float:
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for line in sheet.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

@@ -1,0 +1,102 @@
+"""Turns lines into paragraphs: which line goes on in the next one, across pages as well."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.reading.content import Paragraph, Place
+from tracker.reading.line_wrapping import NEW_ITEM, join
+from tracker.reading.pages.lines import Line
+from tracker.reading.pages.margins import Margins
+from tracker.reading.pages.tables import fits
+
+# In font sizes.
+INDENT = 1.2
+CENTRED = 0.7
+FAR = 2.3
+SAME_EDGE = 0.5
+AT_RIGHT = 6
+# In lines.
+STEP = 1.7
+OTHER_SIZE = 0.12
+SENTENCE_END = re.compile(r"[。；;！？!?：:.][”’」』）)]*$")
+
+
+@dataclass(slots=True)
+class Flow:
+    """A paragraph while its lines are read: `first` begins it, `last` is the newest one."""
+
+    text: str
+    part: str
+    first: Line
+    last: Line
+    margins: Margins
+    count: int = 1
+
+    def paragraph(self) -> Paragraph:
+        """Return what has been read."""
+        alignment = "center" if is_centred(self.first, self.margins) else ""
+        return Paragraph(self.text, Place(part=self.part), alignment=alignment)
+
+
+def is_centred(line: Line, margins: Margins) -> bool:
+    """Return whether a line stands in the middle, away from both margins."""
+    before, behind = line.left - margins.left, margins.right - line.right
+    middle = abs(before - behind) <= 2 * CENTRED * line.size
+    return middle and min(before, behind) > FAR * line.size
+
+
+def extended(flow: Flow | None, line: Line, margins: Margins, step: float | None) -> bool:
+    """Add the line to the paragraph if it goes on in it; say whether it does.
+
+    `step` is the usual distance between two base lines, None across pages.
+    """
+    if flow is None or not _goes_on(flow, line, margins, step):
+        return False
+    flow.text = join_broken(flow.text, line.text)
+    flow.last, flow.margins = line, margins
+    flow.count += 1
+    return True
+
+
+def _goes_on(flow: Flow, line: Line, margins: Margins, step: float | None) -> bool:
+    last = flow.last
+    if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
+        return False
+    if step is not None and line.base - last.base > STEP * step:
+        return False
+    if is_centred(last, flow.margins) or is_centred(line, margins) or _is_at_right(flow):
+        return False
+    if line.left - margins.left > INDENT * line.size and not _is_block(flow, line):
+        return False
+    if fits(last, line, last.left, flow.margins.right):
+        return False
+    return not (NEW_ITEM.match(line.text) and SENTENCE_END.search(last.text))
+
+
+def _is_at_right(flow: Flow) -> bool:
+    """Return whether the line stands at the right, as signatures and dates do."""
+    return flow.count == 1 and flow.last.left - flow.margins.left > AT_RIGHT * flow.last.size
+
+
+def _is_block(flow: Flow, line: Line) -> bool:
+    """Return whether the paragraph as a whole is moved in, so that its lines begin inside."""
+    if flow.count > 1:
+        return abs(line.left - flow.last.left) <= SAME_EDGE * line.size
+    return line.left < flow.first.left - SAME_EDGE * line.size
+
+
+def join_broken(text: str, following: str) -> str:
+    """Return two lines as one; a word parted by a hyphen is put together."""
+    if re.search(r"[a-z]-$", text) and re.match(r"[a-z]", following):
+        return text[:-1] + following
+    return join(text.removesuffix("\u00ad"), following)
+
+
+def usual_step(lines: Sequence[Line]) -> float:
+    """Return the distance between base lines that most neighbours have, or less."""
+    steps = sorted(
+        two.base - one.base for one, two in pairwise(lines) if two.base > one.base + one.size / 2
+    )
+    return steps[len(steps) // 2] if steps else 0.0

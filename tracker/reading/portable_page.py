@@ -1,0 +1,286 @@
+"""Finds the characters and the drawn lines of one page of a PDF, turned upright."""
+
+from collections import Counter
+from collections.abc import Iterator
+from ctypes import byref, c_double, c_float, c_int, c_uint
+from dataclasses import dataclass, field
+from math import atan2, hypot, pi
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from tracker.reading.pages.parts import (
+    MOST_RULES,
+    Characters,
+    Page,
+    Point,
+    Rule,
+    Sign,
+    Stroke,
+    rules_of,
+)
+from tracker.reading.pages.spelling import is_unknown, spelled
+
+MOST_OBJECTS = 60_000
+MOST_DEPTH = 6
+LEAST_TURN = 0.05
+QUARTER = pi / 2
+HALF = 2
+BREAKS = frozenset({10, 13})
+# A page with fewer characters than this, under a picture as large as this share of it, is a scan.
+FEW = 5
+LARGE = 0.5
+THICK = 8.0
+WHITE = 250
+
+Matrix = tuple[float, float, float, float, float, float]
+UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How to turn a page upright: by quarters to the left, and where its corner then lies."""
+
+    quarters: int
+    left: float
+    top: float
+
+    def place(self, x: float, y: float) -> Point:
+        """Return a point of the file as a point of the upright page, y down."""
+        x, y = turned(self.quarters, x, y)
+        return x - self.left, self.top - y
+
+
+def turned(quarters: int, x: float, y: float) -> Point:
+    """Return a point after so many quarter turns to the left about the origin, y up."""
+    return ((x, y), (-y, x), (-x, -y), (y, -x))[quarters % 4]
+
+
+def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
+    """Return the page upright, as most of its text stands; text set aslant is left out."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        found = _characters(text_page, known)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    quarters = _quarters(page, found)
+    turn, shape = _turn(page, quarters)
+    signs = _signs(turn, [one for one in found if one.quarters == quarters])
+    rules = list(_rules(page, turn))
+    result = Page(number, shape, signs, rules if len(rules) <= MOST_RULES else [])
+    if len(signs) < FEW:
+        result.is_scan = _has_picture(page)
+    return result
+
+
+class Found(NamedTuple):
+    """One character in the file's own measure: what it is, its size, turns, edges, base line."""
+
+    text: str
+    size: float
+    quarters: int
+    left: float
+    right: float
+    base: Point
+
+
+def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Found]:
+    """Return the characters in the order of the file; all of one text object share a base line.
+
+    This is called for each character, so it asks PDFium for as little as will do.
+    """
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    at_box, at_matrix = byref(box), byref(matrix)
+    look = _Look(text_page)
+    found: list[Found] = []
+    for at in range(pdfium.FPDFText_CountChars(text_page)):
+        code = pdfium.FPDFText_GetUnicode(text_page, at)
+        if code in BREAKS or not pdfium.FPDFText_GetLooseCharBox(text_page, at, at_box):
+            continue
+        # A blank that PDFium made up has no width.
+        if box.left >= box.right or not pdfium.FPDFText_GetMatrix(text_page, at, at_matrix):
+            continue
+        size = look.at(at, matrix, box)
+        known.count += 1
+        known.unknown += is_unknown(code)
+        text = spelled(code)
+        if text and size:
+            edges = (box.left, box.right) if look.is_level else (box.bottom, box.top)
+            found.append(Found(text, size, look.quarters, *edges, look.base))
+    return found
+
+
+@dataclass(slots=True)
+class _Look:
+    """What the last characters had in common."""
+
+    text_page: pdfium.FPDF_TEXTPAGE
+    key: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    size: float = 0.0
+    quarters: int = 0
+    is_level: bool = True
+    base: Point = (0.0, 0.0)
+    x: c_double = field(default_factory=c_double)
+    y: c_double = field(default_factory=c_double)
+
+    def at(self, at: int, matrix: pdfium.FS_MATRIX, box: pdfium.FS_RECTF) -> float:
+        """Look at a character and return its font size; 0 for one that stands aslant."""
+        key = (matrix.d, matrix.e, matrix.f)
+        if key == self.key and (not self.is_level or box.bottom <= self.base[1] <= box.top):
+            return self.size
+        self.key = key
+        angle = atan2(matrix.b, matrix.a)
+        quarters = round(angle / QUARTER)
+        size = pdfium.FPDFText_GetFontSize(self.text_page, at) * hypot(matrix.c, matrix.d)
+        self.size = abs(size) if abs(angle - quarters * QUARTER) <= LEAST_TURN else 0.0
+        self.quarters = -quarters % 4
+        self.is_level = quarters % 2 == 0
+        pdfium.FPDFText_GetCharOrigin(self.text_page, at, byref(self.x), byref(self.y))
+        self.base = self.x.value, self.y.value
+        return self.size
+
+
+def _quarters(page: pdfium.FPDF_PAGE, found: list[Found]) -> int:
+    """Return the turn that sets most characters upright; without text the page's own."""
+    most = Counter(one.quarters for one in found).most_common(1)
+    return most[0][0] if most else -pdfium.FPDFPage_GetRotation(page) % 4
+
+
+def _turn(page: pdfium.FPDF_PAGE, quarters: int) -> tuple[Turn, str]:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, byref(box))
+    x, y = turned(quarters, box.left, box.bottom)
+    right, top = turned(quarters, box.right, box.top)
+    turn = Turn(quarters, min(x, right), max(y, top))
+    return turn, f"{abs(right - x):.0f}x{abs(top - y):.0f}"
+
+
+def _signs(turn: Turn, found: list[Found]) -> list[Sign]:
+    """Return the characters on the upright page."""
+    if turn.quarters == 0:
+        left, top = turn.left, turn.top
+        return [
+            Sign(one.text, one.left - left, one.right - left, top - one.base[1], one.size)
+            for one in found
+            if one.right > one.left
+        ]
+    signs = []
+    for one in found:
+        first, second = (_end(turn, edge) for edge in (one.left, one.right))
+        if first != second:
+            base = turn.place(*one.base)[1]
+            signs.append(Sign(one.text, min(first, second), max(first, second), base, one.size))
+    return signs
+
+
+def _end(turn: Turn, edge: float) -> float:
+    """Return where an edge of a character comes to stand, from the left."""
+    return turn.place(edge, 0.0)[0] if turn.quarters == HALF else turn.place(0.0, edge)[0]
+
+
+def _rules(page: pdfium.FPDF_PAGE, turn: Turn) -> Iterator[Rule]:
+    for shape, matrix in _paths(page):
+        is_stroked, is_filled = _drawn(shape)
+        if is_stroked or is_filled:
+            strokes = list(_strokes(shape, matrix, turn))
+            yield from rules_of(strokes, is_stroked=is_stroked, is_filled=is_filled)
+
+
+def _paths(page: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Matrix]]:
+    """Return the paths of a page, those in forms as well, with the matrix around each."""
+    left = [MOST_OBJECTS]
+    count = pdfium.FPDFPage_CountObjects(page)
+    for at in range(min(count, MOST_OBJECTS)):
+        shape = pdfium.FPDFPage_GetObject(page, at)
+        yield from _inside(shape, UPRIGHT, 0, left)
+
+
+def _inside(
+    shape: pdfium.FPDF_PAGEOBJECT, around: Matrix, depth: int, left: list[int]
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Matrix]]:
+    left[0] -= 1
+    kind = pdfium.FPDFPageObj_GetType(shape)
+    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        yield shape, composed(_matrix(shape), around)
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_DEPTH:
+        matrix = composed(_matrix(shape), around)
+        for at in range(pdfium.FPDFFormObj_CountObjects(shape)):
+            if left[0] <= 0:
+                return
+            inner = pdfium.FPDFFormObj_GetObject(shape, at)
+            yield from _inside(inner, matrix, depth + 1, left)
+
+
+def _matrix(shape: pdfium.FPDF_PAGEOBJECT) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(shape, byref(found)):
+        return UPRIGHT
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def composed(inner: Matrix, outer: Matrix) -> Matrix:
+    """Return the matrix that does what `inner` does and then what `outer` does."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def _drawn(shape: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
+    """Return whether a path is drawn as a line that could be a rule, and whether it is filled."""
+    fill, stroke = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(shape, byref(fill), byref(stroke))
+    width = c_float()
+    is_stroked = bool(stroke.value)
+    if is_stroked and pdfium.FPDFPageObj_GetStrokeWidth(shape, byref(width)):
+        is_stroked = width.value <= THICK
+    return is_stroked, bool(fill.value) and not _is_white(shape)
+
+
+def _is_white(shape: pdfium.FPDF_PAGEOBJECT) -> bool:
+    colours = [c_uint() for _channel in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(shape, *map(byref, colours)):
+        return False
+    *light, alpha = (colour.value for colour in colours)
+    return bool(alpha == 0 or min(light) >= WHITE)
+
+
+def _strokes(shape: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, turn: Turn) -> Iterator[Stroke]:
+    """Return the pieces of a path; a curve is left out and goes on from its end."""
+    a, b, c, d, e, f = matrix
+    x, y = c_float(), c_float()
+    points: list[Point] = []
+    is_closed = False
+    for at in range(min(pdfium.FPDFPath_CountSegments(shape), MOST_RULES)):
+        segment = pdfium.FPDFPath_GetPathSegment(shape, at)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        point = turn.place(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        if kind != pdfium.FPDF_SEGMENT_LINETO and points:
+            yield Stroke(tuple(points), is_closed)
+            points = []
+        is_closed = bool(pdfium.FPDFPathSegment_GetClose(segment))
+        points.append(point)
+    if points:
+        yield Stroke(tuple(points), is_closed)
+
+
+def _has_picture(page: pdfium.FPDF_PAGE) -> bool:
+    """Return whether pictures or drawings cover much of the page."""
+    area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    covered = 0.0
+    edges = [c_float() for _edge in range(4)]
+    for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        shape = pdfium.FPDFPage_GetObject(page, at)
+        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        if pdfium.FPDFPageObj_GetBounds(shape, *map(byref, edges)):
+            left, bottom, right, top = (edge.value for edge in edges)
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered >= LARGE * area)
