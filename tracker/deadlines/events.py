@@ -11,28 +11,50 @@ from tracker.errors import InvalidInput
 from tracker.numerals import to_int
 
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
-UNIT = r"(?:个?小时|个?工作日|个?自然日|[日天]|周|个?星期|个?月|周?年)"
-_LENGTH = rf"(?P<number>{NUMBER})(?P<unit>{UNIT})"
-_WITHIN = r"(?:[以之]?内|[以之]?前|期限内)"
+UNIT = r"(?:个?小时|个?工作日|个?自然日|[日天]|个?(?:周|星期)(?!年)|个?(?:月|季度)|周?年)"
+_LENGTH = rf"(?:{NUMBER}[-至到])?(?P<number>{NUMBER})(?P<unit>{UNIT})"
+_WITHIN = r"(?:[以之]?内|期限内)"
 _ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?)"
-_SINCE = r"(?:(?:之日|次日|当日|之)?(?:[以之]?后|起)(?:的|计算)?)"
-SPAN = rf"(?:{NUMBER}{UNIT}(?:[以之]内|内)|半(?:个月|年)(?:[以之]内|内))"
-EFFORT = rf"(?:用|通过|经过|利用){NUMBER}年(?:左右)?的?(?:时间|努力)"
+_SINCE = r"(?:(?:之[日时]|次日|当日|之)?(?:[以之]?后|起)(?:的|计算)?)"
+_NOT_OF_A_DATE = r"(?<![\d年月日号底末初度旬周每第])(?<![一二三四1-4每]季)"
+SPAN = rf"(?:(?:{NUMBER}[-至到])?{NUMBER}{UNIT}(?:[以之]内|内)|半(?:个月|年)(?:[以之]内|内))"
+EFFORT = rf"(?:用|通过|经过|利用)(?:{NUMBER}[-至到])?{NUMBER}年(?:左右)?的?(?:时间|努力)"
 OCCASIONS = (
-    r"(?:(?:新)?学期(?:开学|结束)|开学|学年结束|放假|(?:主)?汛期|入汛|供暖期?|采暖期|入冬"
+    r"(?:(?:新)?学期(?:开学|结束)|开学|学年结束|放假|暑假|寒假|(?:主)?汛期|入汛|供暖期?|采暖期|入冬"
     r"|春节|元旦|清明节?|端午节?|中秋节?|国庆节?|两会|年会|会)"
 )
+_STARTS = (
+    r"(?:收到|接到|接报|开学|放假|验收|批准|印发|发布|下发|下达|签订|竣工|发现|受理|作出|公布)"
+)
 _BODIES = (
-    rf"(?:自|从|在|于)?(?P<anchor>.{{1,40}}?)(?:开始|起){_LENGTH}{_WITHIN}",
+    rf"(?:自|从|在|于)?(?P<anchor>.{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
     rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?{_LENGTH}{_WITHIN}?",
-    rf"(?:在|于)?{_LENGTH}[以之]?内",
+    rf"(?:自|从|在|于)?{_ANCHOR}[以之]?后的?第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
+    rf"(?P<anchor>{_STARTS}[^,;。、@\d一两二三四五六七八九十百半]{{0,12}}?){_LENGTH}[以之]?内",
+    rf"(?P<anchor>开学|放假)第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
+    rf"(?:在|于|今后|未来|力争|用)?{_LENGTH}[以之]?内",
+    rf"不(?:得|能)?超过{_LENGTH}",
     r"(?:在|于)?(?P<half>半)(?P<unit>年|个月)[以之]?内",
+    rf"(?:在|于)?(?P<number>{NUMBER})(?P<unit>年半|个半月)[以之]?内",
     rf"(?:用|通过|经过|利用){_LENGTH}(?:左右)?的?(?:时间|努力)?",
-    rf"(?:在|于)?{_ANCHOR}(?<![\d年月日号底末初季度旬])[之以]?前",
-    rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前{NUMBER}个?(?:工作日|[日天周月]))(?:内)?",
+    rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前(?:至少|的)?{NUMBER}{UNIT})(?:[以之]?[内前])?",
+    rf"(?:自|在|于)(?P<anchor>[^,;。@\d]{{2,40}}?)的?{_LENGTH}[以之]?内",
+    (
+        rf"(?:在|于)?(?P<anchor>[^,;。@\d一二两三四五六七八九十百]{{2,40}}?{_NOT_OF_A_DATE}的?"
+        rf"{NUMBER}{UNIT}[以之]?前)"
+    ),
+    (
+        rf"(?:在|于)?+(?!{NUMBER}{UNIT}[以之]?前){_ANCHOR}(?<![\d年月日号底末初度旬每以之])"
+        r"(?<![一二三四1-4每]季)[之以]?前"
+    ),
 )
 _PATTERNS = tuple(map(re.compile, _BODIES))
+_MODAL = re.compile(r"^(?:并|且|应当?|须|必须|可以?|要|请)+(?=自|从|在|于|提前)")
+_INTRODUCED = re.compile(r"^(?:自|从|在|于)")
+_CLOSED = re.compile(r"(?:之[日时]|当日|的?次日|之|的)$")
 _UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}
+_QUARTER_MONTHS = 3
+_AND_A_HALF = {"年半": (12, 6, "m"), "个半月": (30, 15, "d")}
 _HALVES = {"年": (6, "m"), "个月": (15, "d")}
 _HOURS_A_DAY = 24
 _ISSUED = re.compile(
@@ -45,8 +67,9 @@ _LAST_YEAR = date.max.year
 def read_event(text: str, reference: Reference) -> str | None:
     """The event form named by the whole of `text` (folded, squeezed), or None."""
     del reference
+    words = _MODAL.sub("", text)
     for pattern in _PATTERNS:
-        if match := pattern.fullmatch(text):
+        if match := pattern.fullmatch(words):
             return _form(match.groupdict())
     return None
 
@@ -68,8 +91,13 @@ def _length(groups: dict[str, str | None]) -> tuple[int, str]:
         return 0, "d"
     if groups.get("half"):
         return _HALVES[unit]
+    if unit in _AND_A_HALF:  # 一年半, 一个半月
+        whole, half, name = _AND_A_HALF[unit]
+        return to_int(groups["number"] or "") * whole + half, name
     short = unit.removeprefix("个").replace("周年", "年")[0]
     number = to_int(groups["number"] or "")
+    if short == "季":
+        return number * _QUARTER_MONTHS, "m"
     if short != "小":
         return number, _UNITS[short]
     days, rest = divmod(number, _HOURS_A_DAY)
@@ -79,7 +107,8 @@ def _length(groups: dict[str, str | None]) -> tuple[int, str]:
 
 
 def _anchor(words: str) -> str:
-    return re.sub(r"^(?:自|从|在|于)|(?:之日|当日|次日|之)$", "", words)
+    core = _INTRODUCED.sub("", words)
+    return _CLOSED.sub("", core) if core != "次日" else core
 
 
 def due_after(form: str, reference: Reference, workdays: Workdays) -> date | None:

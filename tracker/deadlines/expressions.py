@@ -10,6 +10,8 @@ from tracker.deadlines.events import read_event
 from tracker.deadlines.points import (
     DAY,
     PLAN,
+    RELATIVE_YEAR,
+    YEAR,
     Point,
     Reference,
     before,
@@ -19,27 +21,45 @@ from tracker.deadlines.points import (
 from tracker.deadlines.recurring import read_recurring
 
 _LEAD = re.compile(
-    r"(?:力争|争取|确保|务必|必须|原则上|总体上|计划|预计|暂定|最迟|不迟于|不晚于|不得迟于|限期?|应|须)+"
+    r"(?:(?:完成|整改|办理|办结)?(?:时限|时间|期限)为?:?|力争|争取|确保|务必|必须|原则上|总体上|一般为?|通常"
+    r"|计划|预计|暂定|最迟|至迟|最晚|不迟于|不晚于|不得[迟晚]于|限期?|限于|应当?|须|要求?|请|并|各地|可)+"
     r"(?=.)"
 )
 _DONE = re.compile(
-    r"(?:,|并)?(?:全部|基本|全面|初步|力争)?(?:完成|完毕|落实|实现|办结|到位|见效|取得实效|上报|报送|建成|竣工)+$"
+    r"(?:,|并)?(?:全部|基本|全面|初步|力争)?(?:完成|完毕|落实|实现|办结|到位|见效|取得实效|上报|报送|建成|竣工|整改|销号|投入使用|交付使用|动工|开工|验收|投用)+$"
 )
 _BEFORE = re.compile(r"[之以]?前$")
-_SUFFIX = re.compile(r"(?:为?止|期间|[以之]内|之间|时)$")
-_PREPOSITION = re.compile(r"^(?:截至|截止到?|到|至|于|在)")
+_SUFFIX = re.compile(r"(?:为?止|期间|[以之]?内|之间|时)$")
+_PREPOSITION = re.compile(
+    r"^(?:(?:长期|持续|一直)[^,;。\d]{0,6}?)?(?:截至|截止到?|延续到|延长到|到|至|于|在)"
+)
+_BEFORE_EACH = re.compile(r"^(?:到|至|于|在|自|从)")
+# What starts does not end: 2018年8月以后, 不早于2018年8月 are the start of an open range.
 _SINCE = re.compile(
     r"(?:自|从)?(?P<start>.+?)"
-    r"(?:(?:起|开始|以来|启动)(?:,?(?:施行|实施|执行|开展|推进|长期|持续|每季度末核对).*)?|以后每年)"
+    r"(?:(?:起|开始|以来|启动|[以之]?后)"
+    r"(?:,?(?:施行|实施|执行|开展|推进|长期|持续|每季度末核对).*)?|以后每年)"
 )
+_NOT_BEFORE = re.compile(r"不(?:得|能|应)?早于(?P<start>.+)")
 _FROM = re.compile(r"(?:自|从)(?P<start>.+)")
 _SPLIT = re.compile(r"[-至到]")
-_START_NOW = re.compile(r"(?:自|从)?(?:即日|现在|目前|本?[^,;。]{0,6}(?:印发|发布|发文)之日)起?")
+_START_NOW = re.compile(
+    r"(?:自|从)?(?:即日|现在|目前|(?P<issue>本?[^,;。]{0,6}(?:印发|发布|发文|下发|公布)之日))起?"
+    r"(?:,?(?:施行|实施|执行))?"
+)
+_STANDING = (
+    r"(?:长期|长年|常年|常态|持续|经常|日常|平时|不间断|贯穿(?:始终|全程|全过程|工作)|全程|始终|动态|常抓"
+    r"|长抓|一以贯之|久久为功|长效|实时)"
+)
 _ONGOING = re.compile(
-    r"(?:并|要|坚持)?(?:长期|常态|持续|经常性?|日常|不间断|贯穿始终|动态)[^\d年月日季前,;。]{0,8}"
+    rf"(?:并|要|坚持|立足|纳入|作为)?{_STANDING}[^\d年月日季前,;。]{{0,8}}"
+    rf"(?:[,、;]?(?:并|要|坚持)?{_STANDING}[^\d年月日季前,;。]{{0,8}}){{0,3}}"
+)
+_BOUNDED = re.compile(
+    rf"(?P<period>[^,;。前底末]{{2,10}}?(?:内|期间)?|贯穿全年),?{_STANDING}[^\d年月日季前,;。]{{0,8}}"
 )
 _IMMEDIATE = re.compile(
-    r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|即行)[^\d年月日季前,;。]{0,8}"
+    r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|边查边改|即改|当即|第一时间|即行)[^\d年月日季前,;。长持常]{0,8}"
 )
 _PLAN = re.compile(rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?')
 _BARE = (
@@ -50,6 +70,10 @@ _BARE = (
 )
 _SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?-(?P<end>\d{4})学年度?(?:第(?P<term>[一二12])学期)?")
 _SCHOOL_TERM = re.compile(r"(?P<year>\d{4})年(?P<season>[春秋])季学期")
+_HOLIDAY = re.compile(
+    rf"(?:(?P<when>{YEAR}年|{RELATIVE_YEAR}))?(?:中小学)?(?P<name>暑假|暑期|寒假)(?:期间|内|中)?"
+)
+_HOLIDAYS = {"暑": "range:{year}-07/{year}-08", "寒": "range:{year}-01/{year}-02"}
 _YEARS = re.compile(r"\d{4}")
 _SINCE_TAIL = re.compile(r"(?:起|开始)$")
 
@@ -68,8 +92,9 @@ def read_expression(words: str, reference: Reference) -> Reading | None:
     Raises:
         Unreadable: they are one, but name no day that exists, or need a date of issue.
     """
-    for candidate in _trimmed(words):
-        for reader in _READERS:
+    candidates = tuple(_trimmed(words))
+    for reader in (_read_time, _read_event):  # what hangs on an event may begin with any words
+        for candidate in candidates:
             if reading := reader(candidate, reference):
                 return reading
     return None
@@ -93,7 +118,7 @@ def _read_fixed(words: str, reference: Reference) -> Reading | None:
 
 
 def _read_recurring(words: str, reference: Reference) -> Reading | None:
-    found = read_recurring(_PREPOSITION.sub("", words), reference)
+    found = read_recurring(_BEFORE_EACH.sub("", words), reference)
     return Reading(found.normal, found.day) if found else None
 
 
@@ -113,6 +138,16 @@ def _read_school_year(words: str, reference: Reference) -> Reading | None:
     if match is None or int(match["end"]) != int(match["start"]) + 1:
         return None
     return Reading(_school_term(int(match["start"]), match["term"]))
+
+
+def _read_holiday(words: str, reference: Reference) -> Reading | None:
+    """School holidays: July and August, January and February."""
+    match = _HOLIDAY.fullmatch(words)
+    if match is None:
+        return None
+    point = read_point(match["when"], reference) if match["when"] else None
+    year = point.value if point else f"{reference.need_year():04d}"
+    return Reading(_HOLIDAYS[match["name"][0]].format(year=year))
 
 
 def _school_term(year: int, term: str | None) -> str:
@@ -173,8 +208,22 @@ def _with_month(end: str, start: str) -> str:
     return end
 
 
+def _read_from_issue(words: str, reference: Reference) -> Reading | None:
+    """What begins with the document itself: 自印发之日起施行."""
+    match = _START_NOW.fullmatch(words)
+    if match is None or not match["issue"]:
+        return None
+    return Reading(f"range:{reference.need_day().isoformat()}/{forms.OPEN_END}")
+
+
+def _read_bounded(words: str, reference: Reference) -> Reading | None:
+    """What goes on within a named period (全年持续推进) ends with it."""
+    match = _BOUNDED.fullmatch(words)
+    return _read_until(match["period"], reference) if match else None
+
+
 def _read_since(words: str, reference: Reference) -> Reading | None:
-    match = _SINCE.fullmatch(words) or _FROM.fullmatch(words)
+    match = _SINCE.fullmatch(words) or _NOT_BEFORE.fullmatch(words) or _FROM.fullmatch(words)
     point = read_point(match["start"], reference) if match else None
     return Reading(f"range:{point.value}/{forms.OPEN_END}") if point else None
 
@@ -205,13 +254,19 @@ def _read_event(words: str, reference: Reference) -> Reading | None:
     return Reading(form) if form else None
 
 
+def _read_time(words: str, reference: Reference) -> Reading | None:
+    return next(filter(None, (reader(words, reference) for reader in _READERS)), None)
+
+
 _READERS: tuple[Callable[[str, Reference], Reading | None], ...] = (
     _read_fixed,
     _read_recurring,
     _read_plan,
     _read_school_year,
+    _read_holiday,
     _read_until,
     _read_range,
+    _read_bounded,
+    _read_from_issue,
     _read_since,
-    _read_event,
 )

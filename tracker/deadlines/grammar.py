@@ -13,6 +13,7 @@ from tracker.deadlines.points import Reference, Unreadable
 from tracker.deadlines.scanning import scan
 from tracker.deadlines.values import Deadline
 from tracker.errors import InvalidInput
+from tracker.numerals import to_int
 
 _LONGEST_TEXT = 400
 _MOST_PARTS = 12
@@ -20,13 +21,28 @@ _BLANK = re.compile(r"[-/\\|.,、。·*]*|无|空|无要求")
 # What explain() adds for people: the last day, the check points, what is still open.
 _GLOSS = re.compile(r"\((?P<last>至[^()]{1,20}止)\)|\((?:每季度末核对|[^()]{0,20}待定)\)|,请选定$")
 _CLOCK = re.compile(
-    r"(?<=[日号])(?P<noon>上午|早上?|中午|下午|晚上?)?(?P<hour>\d{1,2})(?:时|点|:)"
-    r"(?P<minute>[0-5]?\d)?(?::\d\d)?[分整]*"
+    r"(?:(?<=[日号天早])|(?<=周[一二三四五六日])|(?<=星期[一二三四五六日]))"
+    r"(?P<noon>凌晨|上午|早上?|中午|正午|下午|晚上?)?"
+    r"(?:(?P<hour>\d{1,2}|[一二三四五六七八九]|二?十[一二三四]?)(?:时|点钟?|:)"
+    r"(?P<minute>[0-5]?\d)?(?::\d\d)?[分整]*|(?:上班|下班)(?:时间)?(?=[之以]?前))"
 )
-# 6月30前 leaves out a 日, 11、12月 a 月.
-_DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止)")
+# A part of the day without an hour (12月31日上午前) is as coarse as the day.
+_PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之以]?前|$)")
+# 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
+_DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
-_NOT_READ = re.compile(r"季|旬|学[期年]|初|月|每|去|上年|\d{4}")
+_QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
+# 6.30 may be any number; 6.30前 is a day.
+_MONTH_AND_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})日?(?=[之以]?前|止)")
+_WEEKDAY = re.compile(r"(?<=[日号])\((?:星期|周)[一二三四五六日天]\)")
+# 2020年前(含2020年): the bracket settles what 前 leaves open; a detail of it adds nothing.
+_INCLUSIVE = re.compile(r"\(含[^()]{0,12}\)[之以]?前|[之以]?前\(含[^()]{0,12}\)")
+_EXCLUSIVE = re.compile(r"(?<=前)\(不含[^()]{0,12}\)")
+_DETAIL = re.compile(r"\((?:分别|即|每次|具体)[^()]{0,40}\)")
+_NOT_READ = re.compile(
+    r"季度|[春秋]季|旬|学[期年]|(?:^|[年月期])初(?![步级中衷心等])|^中(?:[前,;、]|期|$)|(?:\d|[一二三四五六七八九十两])个?月|\d[日号]"
+    r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
+)
 _OPEN = f"/{forms.OPEN_END}"
 _START_AND_END = 2
 _NOON = 12
@@ -53,7 +69,7 @@ def parse_deadline(text: str, reference: date | int | None) -> Deadline:
 def _deadline(text: str, squeezed: str, reference: Reference) -> Deadline:
     if len(squeezed) > _LONGEST_TEXT:
         raise Unreadable("longer than any deadline")
-    words, clock = _take_clock(squeezed)
+    words, clock = _take_clock(_WEEKDAY.sub("", squeezed))
     reading = _read_words(words, reference)
     due_on = reading.day or _due_on(reading.normal, reference)
     day = reading.day or _named_day(reading.normal)
@@ -76,20 +92,24 @@ def _take_clock(squeezed: str) -> tuple[str, time | None]:
     match = _CLOCK.search(squeezed)
     if match is None:
         return squeezed, None
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    words = squeezed[: match.start()] + squeezed[match.end() :]
+    if not match["hour"]:
+        return words, None
+    hour, minute = to_int(match["hour"]), int(match["minute"] or 0)
     if match["noon"] and match["noon"][0] in "下晚" and hour < _NOON:
         hour += _NOON
     if (hour, minute) == (_HOURS, 0):
         hour, minute = 23, 59
-    words = squeezed[: match.start()] + squeezed[match.end() :]
     is_midnight = (hour, minute) == (0, 0)  # how a spreadsheet writes a date without a time
     return words, None if is_midnight else time(hour, minute)
 
 
 def _read_words(words: str, reference: Reference) -> Reading:
     """The reading of the words: one expression, alternatives with 或, or several parts."""
-    bare = _complete_units(_GLOSS.sub("", words))
-    found = read_expression(bare, reference)
+    bare = _complete_units(_DETAIL.sub("", _GLOSS.sub("", words)))
+    found = read_expression(_EXCLUSIVE.sub("", bare), reference)
+    if found and _EXCLUSIVE.search(bare):
+        found = Reading(forms.split_readings(found.normal)[-1], found.day)
     if found is None and "或" in bare:
         found = _read_alternatives(bare.split("或"), reference)
     if found is None:
@@ -100,7 +120,9 @@ def _read_words(words: str, reference: Reference) -> Reading:
 
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
-    return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", words))
+    whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", words))
+    whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))
+    return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
 
 
 def _check_gloss(words: str, found: Reading) -> None:

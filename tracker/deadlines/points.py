@@ -12,16 +12,27 @@ from tracker.numerals import to_int
 YEAR = r"(?:(?<!\d)(?:1[89]|20|21)\d\d|[一二][零九][零一二三四五六七八九]{2})"
 MONTH = r"(?:(?<!\d)\d{1,2}|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年)"
+RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年|下一?年度?)"
 PLAN = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
 
-_YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<relative>{RELATIVE_YEAR}))"
-_DAY_WORD = rf"(?P<day>{DAY})(?:[日号]|(?=(?:[之以]?前|止)(?!后)))"
-_IN_MONTH = rf"(?:{_DAY_WORD}|(?P<tenday>[上中下])旬|(?P<edge>[底末初]|中(?=旬|前|$|[,;。])))"
-_QUARTER = r"第?(?P<quarter>[1-4一二三四])季度?[底末]?"
+# Two digits (18年6月底前) are a year only before what says so: 10年内 is a length of time.
+_SHORT_YEAR = (
+    r"(?<![\d第])[0-4]\d年(?=\d{1,2}月|十[一二]?月|[一二三四五六七八九]月|[上下]半年"
+    r"|第?[一二三四1-4]季度|[底末](?!蕴|数|气))"
+)
+_YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<short>{_SHORT_YEAR})|(?P<relative>{RELATIVE_YEAR}))"
+_WEEKDAY = r"(?:\((?:星期|周)[一二三四五六日天]\))?"
+_DAY_WORD = rf"(?P<day>{DAY})(?:[日号]{_WEEKDAY}|(?=(?:[之以]?前|止)(?!后)))"
+_IN_MONTH = (
+    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下]{{1,2}})旬|(?P<edge>[底末初]|中(?=旬|前|$|[,;。])))"
+)
+_QUARTER = r"(?:第?(?P<quarter>[1-4一二三四])季度?|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
 _HALF = r"(?P<half>[上下])半年(?!度)[底末]?"
 _MONTHS_AWAY = {"本月": 0, "当月": 0, "这个月": 0, "下月": 1, "下个月": 1, "次月": 1}
 _YEARS_AWAY = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2}
+_YEARS_AWAY |= {"下年": 1, "下一": 1}
+_POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2}
+_CENTURY = 2000
 _TENDAYS = {"上": "early", "中": "mid", "下": "late", "初": "early"}
 _WEEKDAYS = "一二三四五六日"
 _FIRST_PLAN_BY_RULE = 6
@@ -77,7 +88,7 @@ def _month_value(year: int, month: int, match: re.Match[str]) -> Point:
     if groups.get("day"):
         return Point(f"{value}-{to_int(groups['day']):02d}")
     if groups.get("tenday"):
-        return Point(f"{value}-{_TENDAYS[groups['tenday']]}")
+        return Point(f"{value}-{_TENDAYS[groups['tenday'][-1]]}")
     if edge in ("初", "中"):
         return Point(f"{value}-{_TENDAYS[edge]}")
     return Point(value, is_bare=not edge)
@@ -87,12 +98,14 @@ def _year_of(match: re.Match[str], reference: Reference) -> int:
     groups = match.groupdict()
     if groups.get("year"):
         return to_int(groups["year"])
+    if groups.get("short"):
+        return _CENTURY + to_int(groups["short"][:2])
     away = _YEARS_AWAY[groups["relative"][:2]] if groups.get("relative") else 0
     return reference.need_year() + away
 
 
 def _is_yearless(match: re.Match[str]) -> bool:
-    return not (match["year"] or match["relative"])
+    return not (match["year"] or match["short"] or match["relative"])
 
 
 def _read_month(match: re.Match[str], reference: Reference) -> Point:
@@ -101,7 +114,8 @@ def _read_month(match: re.Match[str], reference: Reference) -> Point:
 
 
 def _read_quarter(match: re.Match[str], reference: Reference) -> Point:
-    value = f"{_year_of(match, reference):04d}-Q{to_int(match['quarter'])}"
+    number = to_int(match["quarter"] or match["letter"])
+    value = f"{_year_of(match, reference):04d}-Q{number}"
     return Point(value, match.group()[-1] not in "底末", _is_yearless(match))
 
 
@@ -133,6 +147,9 @@ def _read_near_month(match: re.Match[str], reference: Reference) -> Point:
 def _read_near_quarter(match: re.Match[str], reference: Reference) -> Point:
     day = reference.need_day()
     quarters = day.year * 4 + (day.month - 1) // 3 + (match["near"][0] in "下次")
+    if match["position"]:
+        month = quarters % 4 * 3 + _POSITIONS.get(match["position"].removeprefix("第")[0], 3)
+        return _month_value(quarters // 4, month, match)
     return Point(f"{quarters // 4:04d}-Q{quarters % 4 + 1}", match.group()[-1] not in "底末")
 
 
@@ -145,7 +162,8 @@ def _read_week(match: re.Match[str], reference: Reference) -> Point:
 
 def _read_stamp(match: re.Match[str], reference: Reference) -> Point:
     del reference
-    value = f"{match['year']}-{int(match['month']):02d}"
+    year = match.groupdict().get("year") or f"20{match['short']}"
+    value = f"{year}-{int(match['month']):02d}"
     return Point(f"{value}-{int(match['day']):02d}" if match["day"] else value, not match["day"])
 
 
@@ -162,24 +180,40 @@ def plan_years(name: str) -> tuple[int, int]:
     return start, start + 4
 
 
-def _read_plan_end(match: re.Match[str], reference: Reference) -> Point:
+def _read_plan_part(match: re.Match[str], reference: Reference) -> Point:
+    """The first, the third or the last year of a five-year plan: 初, 中期, 末."""
     del reference
-    return Point(f"{plan_years(match['plan'])[1]:04d}")
+    first, last = plan_years(match["plan"])
+    year = {"初": first, "中": first + 2}.get(match["part"][0], last)
+    return Point(f"{year:04d}")
 
 
 Reader = Callable[[re.Match[str], Reference], Point]
 POINTS: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR_WORD}?(?P<month>{MONTH})月份?{_IN_MONTH}?", _read_month),
     (rf"{_YEAR_WORD}?{_QUARTER}", _read_quarter),
+    (
+        rf"(?P<year>{YEAR})[-/.]?(?P<short>)(?P<relative>)(?P<quarter>)[Qq](?P<letter>[1-4])",
+        _read_quarter,
+    ),
     (rf"(?:{_YEAR_WORD}的?)?{_HALF}", _read_half),
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (r"(?:年[底末内]|全年)", _read_year_end),
-    (rf"(?P<near>本月|当月|这个月|下个?月|次月)份?{_IN_MONTH}?", _read_near_month),
+    (rf"(?P<near>本月|当月|这个月|下个?月|次月)份?的?{_IN_MONTH}?", _read_near_month),
     (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
-    (r"(?P<near>本|当|下一?个?|次)季度?[底末]?", _read_near_quarter),
+    (
+        (
+            r"(?P<near>本|当|下一?个?|次)季度?(?:[底末]|的?(?P<position>首|第[一二三1-3]个|末|最后一个)月"
+            rf"(?:的?{_DAY_WORD})?)?"
+        ),
+        _read_near_quarter,
+    ),
     (r"(?P<near>本|这|下)个?(?:周|星期)(?P<weekday>[一二三四五六日天])?(?:之?内|末)?", _read_week),
-    (rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:时期|期)?[末底]', _read_plan_end),
+    (
+        rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:时期|期)?(?P<part>[末底](?:期|年)?|初(?:期|年)?|中期)',
+        _read_plan_part,
+    ),
     (
         (
             rf"(?P<year>{YEAR})(?P<mark>[./-])(?P<month>\d{{1,2}})"
@@ -188,6 +222,13 @@ POINTS: tuple[tuple[str, Reader], ...] = (
         _read_stamp,
     ),
     (rf"(?P<year>{YEAR})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)", _read_stamp),
+    (
+        (
+            r"(?<![\d./-])(?P<short>[0-4]\d)(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)"
+            r"(?P<day>\d{1,2})日?(?![\d./-])"
+        ),
+        _read_stamp,
+    ),
 )
 _PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
 

@@ -1,44 +1,96 @@
 """Recurring deadlines as written (每年9月, 每月28日前), turned into normal forms."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.deadlines.points import DAY, MONTH, Reference, Unreadable, unnamed
+from tracker.deadlines.events import NUMBER, UNIT
+from tracker.deadlines.forms import end_of_month
+from tracker.deadlines.points import (
+    DAY,
+    MONTH,
+    PLAN,
+    RELATIVE_YEAR,
+    YEAR,
+    Reference,
+    Unreadable,
+    unnamed,
+)
 from tracker.errors import InvalidInput
 from tracker.numerals import to_int
 
-_MONTH_LIST = rf"{MONTH}月?份?(?:[-至到、和及与,]{MONTH}月份?){{0,11}}"
+_EACH_YEAR = r"(?:(?:今后|以后)?每(?:一|个)?年度?|各年度|历年)(?:的|自|从)?"
+_LIST = r"(?:[之以]?前|止)?[、和及与,](?:每[年月])?"
+_TO = r"起?[-至到]"
+_DAY = rf"{DAY}[日号]"
+_IN_MONTH = rf"(?:的?{_DAY}|[上中下]{{1,2}}旬|[底末初])"
+_MOMENT = rf"(?:(?:[次翌当]年的?)?{MONTH}(?:月份?{_IN_MONTH}?|份?))"
+_MOMENTS = rf"{_MOMENT}(?:{_TO}(?:{_DAY}|{_MOMENT})|{_LIST}{_MOMENT}){{0,11}}"
+_QUARTER = r"第?[1-4一二三四]季?度?"
 _BEFORE = r"(?:[之以]?前|止|内)?"
-_TERM = r"(?:开学|结束|期末|放假|初|末|底)"
-_OCCASION = r"(?:(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|汛期|学年结束)"
+_TERM = r"(?:开学|结束后?|期末|放假|初|末|底)"
+_SEASON = (
+    r"(?:主?汛期|防汛|雨季|采暖期|供暖期?|供热期?|入冬|冬季|防火期|春耕|秋收|两会"
+    r"|节假日|春节|元旦|国庆节?|中秋节?)"
+)
+_OCCASION = (
+    rf"(?:(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|学年结束|{_SEASON}(?:开始|结束|到来|来临)?)"
+)
+_OVER = r"(?:结束|终了|届满|期满|末)"
+_POSITION = r"首月|末月|第[一二三四五六1-6]个?月|最后一个月"
+_YEAR_OF = r"(?:会计|财政|预算|纳税)"
+_SOME_DAYS = rf"(?:最后|第|前)(?:{NUMBER})?个?(?:工作日|天|周|星期)"
 BODIES = (
-    (
-        rf"每年度?(?:的)?(?P<months>{_MONTH_LIST})"
-        rf"(?:(?P<day>{DAY})[日号]|(?P<tenday>[上中下])旬|(?P<edge>[底末初]))?"
-        rf"(?:{_OCCASION})?{_BEFORE}"
-    ),
-    rf"每年度?(?:的)?第?(?P<quarter>[1-4一二三四])季度?[底末]?{_BEFORE}",
-    rf"每年度?(?:的)?(?P<half>[上下])半年[底末]?{_BEFORE}",
-    rf"(?P<yearly>每年度?(?:年?[底末]|年内)?|每个?学年(?:{_TERM})?|逐年|按年度?){_BEFORE}",
-    rf"(?P<yearly>每年度?{_OCCASION}前)",
+    rf"{_EACH_YEAR}(?:{_SEASON}(?:开始|结束)?后{_TO})?(?P<moments>{_MOMENTS})(?:{_OCCASION})?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?<=[季度])[底末]?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<half>[上下])半年[底末]?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?)?{_BEFORE}",
+    rf"(?P<schoolyearly>每个?学年(?:{_TERM})?|逐年|按年度?){_BEFORE}",
     rf"(?P<termly>每个?学期(?:{_TERM})?){_BEFORE}",
-    rf"(?P<halfyearly>每半年[底末]?){_BEFORE}",
     (
-        rf"每个?季度?(?P<position>首月|末月|第[一二三123]个?月|最后一个月)?"
-        rf"(?P<quarterday>{DAY})[日号]{_BEFORE}"
+        rf"每(?:一|个)?(?P<after>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周)"
+        rf"(?:{_OVER}|(?P<thing>[^,;。、每\d]{{1,12}}?))(?:之日起|[以之]?后的?)"
+        rf"(?:(?P<within>{NUMBER})(?P<unit>{UNIT})[以之]?内|[次下]个?月的?(?P<nextday>{_DAY}){_BEFORE})"
     ),
-    rf"(?P<quarterly>每个?季度?(?:首月|末月|最后一个月)?[底末]?|按季度?){_BEFORE}",
-    rf"每个?月(?:份|的)?(?P<monthday>{DAY})[日号]{_BEFORE}",
-    rf"每个?月(?:份|的)?(?P<monthtenday>[上中下])旬{_BEFORE}",
-    rf"(?P<monthly>每个?月[底末]?|逐月|按月){_BEFORE}",
-    rf"(?P<weekly>每个?(?:周|星期)[一二三四五六日天末]?|逐周|按周){_BEFORE}",
-    r"(?P<daily>每[日天]|逐日|按日)",
+    rf"每(?:一|个)?(?P<afterall>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周){_OVER}[以之]?后",
+    rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
+    rf"(?P<halfyearly>每半年[底末]?|{_EACH_YEAR}上半年[、和及]下半年){_BEFORE}",
+    rf"每个?季度?的?(?P<position>{_POSITION})?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
+    rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
+    (
+        rf"每个?月(?:份|的)?(?P<monthdays>{DAY}[日号]?(?:(?:{_LIST}|{_TO}){DAY}[日号]?){{0,5}})"
+        rf"(?:(?<=[日号]){_BEFORE}|[之以]?前)"
+    ),
+    rf"每个?月(?:份|的)?(?P<monthtenday>[上中下]{{1,2}})旬{_BEFORE}",
+    rf"每个?月(?:份|的)?前(?P<monthstart>{DAY})[日天]{_BEFORE}",
+    rf"(?P<monthly>每个?月(?:份|的)?(?:[底末]|{_SOME_DAYS})?|逐月|按月){_BEFORE}",
+    (
+        r"(?P<weekly>每个?(?:周|星期)(?:[一二三四五六日天末](?:[、和至-](?:周|星期)?[一二三四五六日天]){0,5})?"
+        rf"|逐周|按周){_BEFORE}"
+    ),
+    rf"(?P<daily>每[日天]|逐日|按日){_BEFORE}",
 )
 _PATTERNS = tuple(map(re.compile, BODIES))
-ANY_RECURRENCE = "(?:" + "|".join(unnamed(body) for body in BODIES) + ")"
+_YEARS = rf"(?:{YEAR}年?[-至到]{YEAR}年|{YEAR}年度?|{RELATIVE_YEAR}|\"?{PLAN}\"?(?:期间|时期))"
+ANY_RECURRENCE = (
+    rf"(?:(?:{_YEARS}内?,?(?=[每逐按]))?(?:" + "|".join(unnamed(body) for body in BODIES) + "))"
+)
+# 2017年每月10日前: the year only bounds what recurs, it is no milestone of its own.
+_BOUND = re.compile(rf"^(?:在|于)?{_YEARS}(?:期间|内|间)?,?在?(?=每|逐[月季]|按[月季])")
 _LAST_DAYS = {"上": "10", "中": "20", "初": "10"}
-_POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2}
+_POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
+_POSITIONS |= {"五": 5, "5": 5, "六": 6, "6": 6}
+_AFTER = {
+    "年": "yearly",
+    "季": "quarterly",
+    "半": "half-yearly",
+    "月": "monthly",
+    "学年": "yearly",
+    "学期": "termly",
+    "周": "weekly",
+}
+_QUARTER_MONTHS, _HALF_MONTHS, _MONTHS_A_YEAR, _LONGEST_MONTH = 3, 6, 12, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +107,9 @@ def read_recurring(text: str, reference: Reference) -> Recurring | None:
     Raises:
         Unreadable: the words name no day of the year.
     """
+    words = _BOUND.sub("", text)
     for pattern in _PATTERNS:
-        if match := pattern.fullmatch(text):
+        if match := pattern.fullmatch(words):
             try:
                 return _read(match.groupdict(), reference)
             except (InvalidInput, ValueError, KeyError) as error:
@@ -65,52 +118,150 @@ def read_recurring(text: str, reference: Reference) -> Recurring | None:
 
 
 def _read(groups: dict[str, str | None], reference: Reference) -> Recurring:
-    if groups.get("quarterday"):
-        return Recurring("recurring:quarterly", _first_in_quarter(groups, reference))
-    if groups.get("months"):
-        return Recurring(_in_months(groups))
-    return Recurring("recurring:" + _often(groups))
+    if groups.get("after"):
+        return _after_end(groups, reference)
+    if day := groups.get("quarterday"):
+        first = _first_day(groups["position"], to_int(day), _QUARTER_MONTHS, reference)
+        return Recurring("recurring:quarterly", first)
+    if day := groups.get("halfday"):
+        first = _first_day(groups["halfposition"], to_int(day), _HALF_MONTHS, reference)
+        return Recurring("recurring:half-yearly", first)
+    return Recurring(_together(f"recurring:{rule}" for rule in _often(groups)))
 
 
-def _often(groups: dict[str, str | None]) -> str:
-    """The recurrence without its month list: the one group that took part says which."""
-    name, words = next((name, words) for name, words in groups.items() if words)
-    match name:
-        case "quarter":
-            return f"yearly-Q{to_int(words)}"
-        case "half":
-            return "yearly-06" if words == "上" else "yearly-12"
-        case "monthday":
-            return f"monthly-{to_int(words):02d}"
-        case "monthtenday":
-            last = _LAST_DAYS.get(words)
-            return f"monthly-{last}" if last else "monthly"
-        case "halfyearly":
-            return "half-yearly"
-        case _:
-            return name
-
-
-def _in_months(groups: dict[str, str | None]) -> str:
-    day = to_int(groups["day"]) if groups["day"] else None
-    last = _LAST_DAYS.get(groups["tenday"] or groups["edge"] or "")
-    tail = f"-{day:02d}" if day else f"-{last}" if last else ""
-    words = re.sub(rf"{MONTH}月?[-至到](?={MONTH})", "", groups["months"] or "")
-    numbers = (to_int(number) for number in re.findall(MONTH, words))
-    found = [f"recurring:yearly-{number:02d}{tail}" for number in numbers]
+def _together(forms: Iterable[str]) -> str:
+    found = list(dict.fromkeys(forms))
     return found[0] if len(found) == 1 else "multi:" + ";".join(found)
 
 
-def _first_in_quarter(groups: dict[str, str | None], reference: Reference) -> date | None:
-    """The first such day from the reference on: 每季末月20日前 is 06-20 after 05-12."""
-    if reference.day is None or not groups["position"]:
+def _often(groups: dict[str, str | None]) -> list[str]:
+    """The rules of a recurrence: the one group that took part says which."""
+    name, words = next(((name, words) for name, words in groups.items() if words), ("yearly", ""))
+    rules = _RULES.get(name)
+    return rules(words) if rules else [name]
+
+
+def _in_quarters(words: str) -> list[str]:
+    return [f"yearly-Q{to_int(number)}" for number in re.findall(r"[1-4一二三四]", words)]
+
+
+def _on_days(words: str) -> list[str]:
+    return [f"monthly-{to_int(day):02d}" for day in _days(words)]
+
+
+def _in_tenday(words: str) -> list[str]:
+    last = _LAST_DAYS.get(words[-1])
+    return [f"monthly-{last}" if last else "monthly"]
+
+
+def _days(words: str) -> list[str]:
+    """The days of a month in a list; of a range its last."""
+    ends = (re.split(_TO, part)[-1] for part in re.split(_LIST, words))
+    return [re.sub(r"[日号]$", "", end) for end in ends]
+
+
+_ENDINGS = (
+    re.compile(rf"(?P<month>)(?P<day>{DAY})[日号](?P<tenday>)(?P<edge>)"),
+    re.compile(
+        rf"(?:[次翌当]年的?)?(?P<month>{MONTH})月?份?"
+        rf"(?:的?(?P<day>{DAY})[日号]|(?P<tenday>[上中下]{{1,2}})旬|(?P<edge>[底末初]))?"
+    ),
+)
+
+
+def _ending(words: str) -> re.Match[str]:
+    for pattern in _ENDINGS:
+        if match := pattern.fullmatch(words):
+            return match
+    raise Unreadable(words)
+
+
+def _in_months(words: str) -> list[str]:
+    """The rules of moments in the year: of a range its last, and a day said once for all."""
+    found: list[tuple[str, str]] = []
+    for part in re.split(_LIST, words):
+        pieces = re.split(_TO, part)
+        first, last = _ending(pieces[0]), _ending(pieces[-1])
+        found.append((last["month"] or first["month"], _tail(last)))
+    tails = {tail for _month, tail in found if tail}
+    said_once = found[-1][1] if len(tails) == 1 and found[-1][1] else ""
+    return [f"yearly-{to_int(month):02d}{tail or said_once}" for month, tail in found]
+
+
+def _tail(match: re.Match[str]) -> str:
+    if match["day"]:
+        return f"-{to_int(match['day']):02d}"
+    last = _LAST_DAYS.get((match["tenday"] or match["edge"] or "-")[-1])
+    return f"-{last}" if last else ""
+
+
+_RULES: dict[str, Callable[[str], list[str]]] = {
+    "moments": _in_months,
+    "quarters": _in_quarters,
+    "half": lambda words: ["yearly-06" if words == "上" else "yearly-12"],
+    "monthdays": _on_days,
+    "monthstart": _on_days,
+    "monthtenday": _in_tenday,
+    "afterall": lambda words: [_period(words)],
+    "schoolyearly": lambda _words: ["yearly"],
+    "halfyearly": lambda _words: ["half-yearly"],
+}
+
+
+def _after_end(groups: dict[str, str | None], reference: Reference) -> Recurring:
+    """So long after each period: 每季度结束后10日内 is the 10th of a quarter's first month.
+
+    Only the days of the next month are kept; longer stretches leave the period alone.
+    """
+    often = _period(groups["after"] or "")
+    if groups["thing"]:  # 每年汛期结束后60日内: the end of something else
+        return Recurring(f"recurring:{often}")
+    day = _day_after(groups)
+    if day and often == "monthly":
+        return Recurring(f"recurring:monthly-{day:02d}")
+    if often == "yearly":
+        return Recurring(f"recurring:yearly{_months_after(groups, day)}")
+    months = {"quarterly": _QUARTER_MONTHS, "half-yearly": _HALF_MONTHS}.get(often)
+    first = _first_day("首", day, months, reference) if day and months else None
+    return Recurring(f"recurring:{often}", first)
+
+
+def _day_after(groups: dict[str, str | None]) -> int | None:
+    if groups["nextday"]:
+        return to_int(groups["nextday"][:-1])
+    is_days = re.fullmatch(r"个?自然日|[日天]", groups["unit"] or "")
+    day = to_int(groups["within"] or "") if is_days else 0
+    return day if 0 < day <= _LONGEST_MONTH else None
+
+
+def _period(words: str) -> str:
+    """The recurrence of a period's name: 会计年度 is yearly."""
+    name = re.sub(_YEAR_OF, "", words)
+    return _AFTER.get(name) or _AFTER[name[0]]
+
+
+def _months_after(groups: dict[str, str | None], day: int | None) -> str:
+    """The month, or the day of January, in which the time after a year's end runs out."""
+    if day:
+        return f"-01-{day:02d}"
+    number = to_int(groups["within"] or "")
+    is_months = (groups["unit"] or "").endswith("月") and number <= _MONTHS_A_YEAR
+    return f"-{number:02d}" if is_months else ""
+
+
+def _first_day(position: str | None, day: int, length: int, reference: Reference) -> date | None:
+    """The first such day from the reference on: 每季末月20日前 is 06-20 after 05-12.
+
+    `length` counts the months of the period. None where the words leave the month open.
+    """
+    if reference.day is None or not position:
         return None
-    position = _POSITIONS.get(groups["position"].removeprefix("第")[0], 3)
-    day = to_int(groups["quarterday"] or "")
+    wanted = _POSITIONS.get(position.removeprefix("第")[0], length)
     start = reference.day
-    for month in range(start.month, start.month + 7):
-        if (month - 1) % 3 + 1 == position:
-            candidate = date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, day)
+    for month in range(start.month, start.month + 2 * length + 1):
+        if (month - 1) % length + 1 == wanted:
+            end = end_of_month(start.year + (month - 1) // 12, (month - 1) % 12 + 1)
+            candidate = end.replace(day=min(day, end.day))
             if candidate >= start:
                 return candidate
     return None
