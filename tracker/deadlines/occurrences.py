@@ -20,6 +20,7 @@ _MONTHS = {
     Precision.half_yearly: 6,
     Precision.yearly: _YEAR,
 }
+_WITHIN_PERIOD = (Precision.quarterly, Precision.half_yearly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def occurrences(
     A one-off form has one, whatever `after` is, and a multi form one for each one-off part.
     Recurring forms have one for each period that ends after `after`; ongoing and open-ended
     forms have a check point at each quarter's end after `after` and after their start. `day` is
-    Deadline.day, which tells the day within the quarter where the form alone does not.
+    Deadline.day, which tells the day within the quarter or half year where the form alone does not.
 
     Raises:
         InvalidInput: `normal` is malformed.
@@ -139,10 +140,10 @@ def _day_in(value: str, end: date, rule: forms.Recurrence, day: date | None) -> 
     """The due date in a period: the day the rule names, or its last day."""
     if rule.day:
         return end.replace(day=min(rule.day, end.day))
-    if day is None or rule.precision is not Precision.quarterly:
+    if day is None or rule.precision not in _WITHIN_PERIOD:
         return end
     start = forms.read_period(value).start
-    month = start.month + (day.month - 1) % _QUARTER
+    month = start.month + (day.month - 1) % _MONTHS[rule.precision]
     return start.replace(month=month, day=min(day.day, forms.end_of_month(start.year, month).day))
 
 

@@ -10,6 +10,7 @@ from tracker.numerals import to_chinese
 from tracker.texts import gettext as _
 
 _AUTUMN_ENDS_IN = 1
+_QUARTER, _HALF_YEAR = 3, 6
 
 
 def name_period(value: str) -> str:
@@ -95,16 +96,26 @@ def _explain_exactly(deadline: Deadline) -> str | None:
     if deadline.normal.startswith("event:") and deadline.due_on:
         words, day = _event_words(forms.read_offset(deadline.normal)), _name_day(deadline.due_on)
         return _("%(name)s (until %(day)s)", name=words, day=day)
-    if deadline.normal == "recurring:quarterly" and deadline.day:
-        values = {"day": deadline.day.day}
-        match deadline.day.month % 3:
-            case 1:
-                return _("each quarter until day %(day)s of its first month", **values)
-            case 2:
-                return _("each quarter until day %(day)s of its second month", **values)
-            case _:
-                return _("each quarter until day %(day)s of its last month", **values)
+    if deadline.day and deadline.normal == "recurring:quarterly":
+        return _explain_quarterly_day(deadline.day)
+    if deadline.day and deadline.normal == "recurring:half-yearly":
+        month = (deadline.day.month - 1) % _HALF_YEAR + 1
+        return _(
+            "each half year until day %(day)s of its month %(month)s",
+            day=deadline.day.day,
+            month=month,
+        )
     return None
+
+
+def _explain_quarterly_day(day: date) -> str:
+    match day.month % _QUARTER:
+        case 1:
+            return _("each quarter until day %(day)s of its first month", day=day.day)
+        case 2:
+            return _("each quarter until day %(day)s of its second month", day=day.day)
+        case _:
+            return _("each quarter until day %(day)s of its last month", day=day.day)
 
 
 def _explain_reading(reading: str) -> str:
