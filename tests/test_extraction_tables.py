@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.old_samples import make_ods_table, make_odt_table, make_xls_table
 from tests.reading_samples import (
     Rows,
     cell,
@@ -162,6 +163,9 @@ FORMATS: list[Callable[[Rows], bytes]] = [
     make_html,
     lambda rows: make_html(rows, "gb18030"),
     pasted_text,
+    make_xls_table,
+    make_ods_table,
+    make_odt_table,
 ]
 
 

@@ -17,6 +17,7 @@ from tracker.texts import gettext as _
 HEAD = struct.Struct("<H8xH")
 WORD_97 = 0xA5EC
 PASSWORD = 0x0100
+SECOND_TABLE = 0x0200
 SUFFIX = ".doc"
 
 
@@ -31,7 +32,8 @@ def read(data: bytes) -> Content:
         DamagedFile: it is cut off.
         UnknownFormat: neither can read it; the sentence says how to save it.
     """
-    document = Compound.read(data).stream("WordDocument") or b""
+    file = Compound.read(data)
+    document = file.stream("WordDocument") or b""
     if len(document) < HEAD.size:
         raise damaged()
     sign, flags = HEAD.unpack_from(document)
@@ -39,6 +41,8 @@ def read(data: bytes) -> Content:
         raise EncryptedFile(
             _("The file is protected by a password; remove the password and upload it again.")
         )
+    if sign == WORD_97 and not file.stream("1Table" if flags & SECOND_TABLE else "0Table"):
+        raise damaged()
     package = _converted(data) if sign == WORD_97 else None
     return replace(word.read(package or libre_office.as_docx(data, SUFFIX)), media_type=DOC)
 
@@ -46,7 +50,7 @@ def read(data: bytes) -> Content:
 def _converted(data: bytes) -> bytes | None:
     """Return the document as a .docx file, None for one that msdoc2docx does not understand."""
     from doc2docx import convert
-    from doc2docx.errors import Doc2DocxError, InvalidCompoundFile
+    from doc2docx.errors import Doc2DocxError
 
     from tracker.reading import word_97_properties
 
@@ -56,8 +60,6 @@ def _converted(data: bytes) -> bytes | None:
         try:
             word_97_properties.take_effect()
             convert(source, target)
-        except InvalidCompoundFile as error:
-            raise damaged() from error
         except (Doc2DocxError, struct.error, *FAULTS):
             return None
         return target.read_bytes()
