@@ -11,6 +11,7 @@ from tracker.models.documents import Document, Draft, DraftKind, DraftState
 from tracker.models.filters import SavedFilter
 from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
+from tracker.models.jobs import Job, JobState, ScannedPage
 from tracker.models.outbox import HoldReason, Message, MessageState, Reminder, ReminderRule, Run
 from tracker.models.people import PasswordReset, Person, Role, SignIn, SignInAttempt
 from tracker.models.reports import Evidence, Report, ReportState
@@ -49,6 +50,8 @@ __all__ = [
     "Evidence",
     "HoldReason",
     "Invitation",
+    "Job",
+    "JobState",
     "KeptForm",
     "LightSettings",
     "MailTest",
@@ -67,6 +70,7 @@ __all__ = [
     "Role",
     "Run",
     "SavedFilter",
+    "ScannedPage",
     "SentForm",
     "SignIn",
     "SignInAttempt",

@@ -489,6 +489,74 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_calendarday_year_id"), ["year_id"], unique=False)
 
     op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("filename", sa.String(255), nullable=False),
+        sa.Column("media_type", sa.String(100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                "cancelled",
+                name="jobstate",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("pages_total", sa.Integer(), nullable=True),
+        sa.Column("pages_done", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(64), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(1000), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'done') = (document_id IS NOT NULL)", name=op.f("ck_job_done_is_document")
+        ),
+        sa.CheckConstraint(
+            "(state = 'failed') = (reason <> '')", name=op.f("ck_job_failed_says_why")
+        ),
+        sa.CheckConstraint(
+            "(state = 'running') = (token IS NOT NULL)", name=op.f("ck_job_running_is_held")
+        ),
+        sa.CheckConstraint(
+            "(token IS NULL) = (lease_until IS NULL)", name=op.f("ck_job_held_until")
+        ),
+        sa.CheckConstraint("pages_done >= 0 AND attempts >= 0", name=op.f("ck_job_counts")),
+        sa.CheckConstraint(
+            "pages_total IS NULL OR pages_done <= pages_total", name=op.f("ck_job_no_more_than_all")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_job_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_job_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_job_document_id")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_job_file",
+            ["sha256"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('queued', 'running')"),
+            postgresql_where=sa.text("state IN ('queued', 'running')"),
+        )
+
+    op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -696,6 +764,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_milestone_task_id"), ["task_id"], unique=False)
 
     op.create_table(
+        "scannedpage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("blocks", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_scannedpage_job_id_job")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scannedpage")),
+        sa.UniqueConstraint("job_id", "number", name=op.f("uq_scannedpage_job_id_number")),
+    )
+    with op.batch_alter_table("scannedpage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scannedpage_job_id"), ["job_id"], unique=False)
+
+    op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -899,6 +983,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_message_id"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("scannedpage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scannedpage_job_id"))
+
+    op.drop_table("scannedpage")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_task_id"))
         batch_op.drop_index(batch_op.f("ix_milestone_state"))
@@ -925,6 +1013,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_document_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_job_file",
+            sqlite_where=sa.text("state IN ('queued', 'running')"),
+            postgresql_where=sa.text("state IN ('queued', 'running')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_job_state"))
+        batch_op.drop_index(batch_op.f("ix_job_sha256"))
+
+    op.drop_table("job")
     with op.batch_alter_table("calendarday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendarday_year_id"))
 
