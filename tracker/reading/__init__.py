@@ -8,6 +8,7 @@ from tracker.reading import (
     excel_97,
     libre_office,
     media_types,
+    ofd,
     open_sheets,
     open_text,
     plain_text,
@@ -35,6 +36,7 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.ODS: open_sheets.read,
     media_types.RTF: rich_text.read,
     media_types.PDF: portable.read,
+    media_types.OFD: ofd.read,
 }
 
 __all__ = [

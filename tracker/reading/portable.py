@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tracker.errors import UnknownFormat
 from tracker.reading.content import Content
 from tracker.reading.media_types import PDF
-from tracker.reading.pages.layout import content_of, page_name
+from tracker.reading.pages.layout import content_of, scan_warning
 from tracker.reading.pages.parts import Characters, Page
 from tracker.texts import gettext as _
 
@@ -60,18 +60,13 @@ def has_text(data: bytes) -> bool:
 def _no_text(pages: list[Page]) -> str:
     if any(page.is_scan for page in pages):
         return _(
-            "This PDF is a scan: its pages are pictures without text. "
+            "This file is a scan: its pages are pictures without text. "
             "Upload the document it was made from."
         )
     return _("The file holds no text.")
 
 
 def _warnings(pages: list[Page], known: Characters) -> Iterator[str]:
-    scans = [page_name(page.number) for page in pages if page.is_scan]
-    if scans:
-        yield _(
-            "These pages are pictures without text and were not read: %(pages)s.",
-            pages="、".join(scans),
-        )
+    yield from scan_warning(pages)
     if known.unknown > SOME_UNKNOWN * known.count:
         yield _("Some characters could not be told; compare the text with the original.")

@@ -1,11 +1,10 @@
 """Finds the characters and the drawn lines of one page of a PDF, turned upright."""
 
-from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass, field
-from math import atan2, hypot, pi
-from typing import NamedTuple
+from itertools import islice
+from math import atan2, hypot
 
 import pypdfium2.raw as pdfium
 
@@ -15,45 +14,30 @@ from tracker.reading.pages.parts import (
     Page,
     Point,
     Rule,
-    Sign,
     Stroke,
     rules_of,
 )
 from tracker.reading.pages.spelling import is_unknown, spelled
+from tracker.reading.pages.turning import (
+    IDENTITY,
+    QUARTER,
+    Found,
+    Matrix,
+    Turn,
+    composed,
+    find_turn,
+    upright,
+)
 
 MOST_OBJECTS = 60_000
 MOST_DEPTH = 6
 LEAST_TURN = 0.05
-QUARTER = pi / 2
-HALF = 2
 BREAKS = frozenset({10, 13})
 # A page with fewer characters than this, under a picture as large as this share of it, is a scan.
 FEW = 5
 LARGE = 0.5
 THICK = 8.0
 WHITE = 250
-
-Matrix = tuple[float, float, float, float, float, float]
-UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How to turn a page upright: by quarters to the left, and where its corner then lies."""
-
-    quarters: int
-    left: float
-    top: float
-
-    def place(self, x: float, y: float) -> Point:
-        """Return a point of the file as a point of the upright page, y down."""
-        x, y = turned(self.quarters, x, y)
-        return x - self.left, self.top - y
-
-
-def turned(quarters: int, x: float, y: float) -> Point:
-    """Return a point after so many quarter turns to the left about the origin, y up."""
-    return ((x, y), (-y, x), (-x, -y), (y, -x))[quarters % 4]
 
 
 def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
@@ -63,25 +47,13 @@ def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
         found = _characters(text_page, known)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    quarters = _quarters(page, found)
-    turn, shape = _turn(page, quarters)
-    signs = _signs(turn, [one for one in found if one.quarters == quarters])
-    rules = list(_rules(page, turn))
-    result = Page(number, shape, signs, rules if len(rules) <= MOST_RULES else [])
+    turn = find_turn(found, _box(page), -pdfium.FPDFPage_GetRotation(page))
+    signs = upright(turn, found)
+    rules = list(islice(_rules(page, turn), MOST_RULES + 1))
+    result = Page(number, turn.shape, signs, rules if len(rules) <= MOST_RULES else [])
     if len(signs) < FEW:
         result.is_scan = _has_picture(page)
     return result
-
-
-class Found(NamedTuple):
-    """One character in the file's own measure: what it is, its size, turns, edges, base line."""
-
-    text: str
-    size: float
-    quarters: int
-    left: float
-    right: float
-    base: Point
 
 
 def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Found]:
@@ -140,42 +112,10 @@ class _Look:
         return self.size
 
 
-def _quarters(page: pdfium.FPDF_PAGE, found: list[Found]) -> int:
-    """Return the turn that sets most characters upright; without text the page's own."""
-    most = Counter(one.quarters for one in found).most_common(1)
-    return most[0][0] if most else -pdfium.FPDFPage_GetRotation(page) % 4
-
-
-def _turn(page: pdfium.FPDF_PAGE, quarters: int) -> tuple[Turn, str]:
+def _box(page: pdfium.FPDF_PAGE) -> tuple[float, float, float, float]:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, byref(box))
-    x, y = turned(quarters, box.left, box.bottom)
-    right, top = turned(quarters, box.right, box.top)
-    turn = Turn(quarters, min(x, right), max(y, top))
-    return turn, f"{abs(right - x):.0f}x{abs(top - y):.0f}"
-
-
-def _signs(turn: Turn, found: list[Found]) -> list[Sign]:
-    """Return the characters on the upright page."""
-    if turn.quarters == 0:
-        left, top = turn.left, turn.top
-        return [
-            Sign(one.text, one.left - left, one.right - left, top - one.base[1], one.size)
-            for one in found
-            if one.right > one.left
-        ]
-    signs = []
-    for one in found:
-        first, second = (_end(turn, edge) for edge in (one.left, one.right))
-        if first != second:
-            base = turn.place(*one.base)[1]
-            signs.append(Sign(one.text, min(first, second), max(first, second), base, one.size))
-    return signs
-
-
-def _end(turn: Turn, edge: float) -> float:
-    """Return where an edge of a character comes to stand, from the left."""
-    return turn.place(edge, 0.0)[0] if turn.quarters == HALF else turn.place(0.0, edge)[0]
+    return box.left, box.bottom, box.right, box.top
 
 
 def _rules(page: pdfium.FPDF_PAGE, turn: Turn) -> Iterator[Rule]:
@@ -192,7 +132,7 @@ def _paths(page: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Mat
     count = pdfium.FPDFPage_CountObjects(page)
     for at in range(min(count, MOST_OBJECTS)):
         shape = pdfium.FPDFPage_GetObject(page, at)
-        yield from _inside(shape, UPRIGHT, 0, left)
+        yield from _inside(shape, IDENTITY, 0, left)
 
 
 def _inside(
@@ -214,22 +154,8 @@ def _inside(
 def _matrix(shape: pdfium.FPDF_PAGEOBJECT) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(shape, byref(found)):
-        return UPRIGHT
+        return IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def composed(inner: Matrix, outer: Matrix) -> Matrix:
-    """Return the matrix that does what `inner` does and then what `outer` does."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 def _drawn(shape: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:

@@ -45,6 +45,19 @@ def page_name(number: int) -> str:
     return _("Page %(number)d", number=number)
 
 
+def scan_warning(pages: Iterable[Page]) -> tuple[str, ...]:
+    """Return a sentence that names the pages which are pictures, none without such pages."""
+    scans = [page_name(page.number) for page in pages if page.is_scan]
+    if not scans:
+        return ()
+    return (
+        _(
+            "These pages are pictures without text and were not read: %(pages)s.",
+            pages="、".join(scans),
+        ),
+    )
+
+
 def _laid(page: Page) -> Laid:
     tables, rest = take_tables(find_grids(page.rules), page.signs, page.number)
     sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape)

@@ -1,0 +1,254 @@
+"""Finds the characters and the drawn lines of one page of an OFD file (GB/T 33190—2016)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from math import atan2, hypot
+
+from lxml import etree
+
+from tracker.reading.pages.parts import MOST_RULES, Page, Point, Rule, Stroke, rules_of
+from tracker.reading.pages.spelling import spelled
+from tracker.reading.pages.turning import (
+    IDENTITY,
+    QUARTER,
+    Found,
+    Matrix,
+    Turn,
+    composed,
+    find_turn,
+    upright,
+)
+
+MILLIMETRE = 72 / 25.4
+MOST_DEPTH = 32
+LEAST_TURN = 0.05
+FEW = 5
+LARGE = 0.5
+THICK = 8.0
+WHITE = 250
+CJK = 0x2E80
+WIDE_SIGNS = frozenset("“”‘’…—·×")
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+TOKEN = re.compile(rf"[A-Za-z]|{NUMBER.pattern}")
+# How many numbers follow each sign of a path; the last two are the point it leads to.
+OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+BEGINS = frozenset("MS")
+BOX = 4
+USUAL_WIDTH = 0.353
+
+Box = tuple[float, float, float, float]
+
+
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Return the children of that name; writers use several namespaces and none."""
+    if element is not None:
+        yield from (one for one in element if local(one) == name)
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that name."""
+    return next(children(element, name), None)
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def box_of(area: etree._Element | None) -> Box | None:
+    """Return x, y, width and height of an area in millimetres."""
+    found = child(area, "PhysicalBox")
+    numbers = _numbers(found.text if found is not None else None)
+    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == BOX else None
+
+
+def _numbers(text: str | None) -> list[float]:
+    return [_finite(number) for number in NUMBER.findall(text or "")]
+
+
+def _finite(text: str) -> float:
+    """Return a number, one beyond any page cut to it."""
+    return max(-1e6, min(1e6, float(text)))
+
+
+def _number(element: etree._Element, name: str, default: float) -> float:
+    text = element.get(name) or element.get(name.lower())
+    found = NUMBER.match((text or "").strip())
+    return _finite(found[0]) if found else default
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What is drawn on a page, its templates first: characters, paths with matrix, pictures."""
+
+    units: Mapping[str, etree._Element]
+    found: list[Found] = field(default_factory=list)
+    paths: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
+    pictured: float = 0.0
+
+    def add(self, root: etree._Element) -> None:
+        """Add the layers of a page or a template."""
+        for layer in children(child(root, "Content"), "Layer"):
+            self._walk(layer, IDENTITY, 0)
+
+    def _walk(self, holder: etree._Element, around: Matrix, depth: int) -> None:
+        for element in holder:
+            if element.get("Visible") == "false":
+                continue
+            name = local(element)
+            if name == "TextObject":
+                self.found.extend(_characters(element, composed(_matrix(element), around)))
+            elif name == "PathObject":
+                self.paths.append((element, composed(_matrix(element), around)))
+            elif name == "ImageObject":
+                box = _numbers(element.get("Boundary"))
+                self.pictured += box[2] * box[3] if len(box) == BOX else 0.0
+            elif depth < MOST_DEPTH and name == "PageBlock":
+                self._walk(element, around, depth + 1)
+            elif depth < MOST_DEPTH and name == "CompositeObject":
+                unit = child(self.units.get(element.get("ResourceID", "").strip()), "Content")
+                if unit is not None:
+                    self._walk(unit, composed(_matrix(element), around), depth + 1)
+
+
+def read_page(drawing: Drawing, number: int, box: Box) -> Page:
+    """Return the page upright; `box` is where it lies, in millimetres."""
+    left, top, width, height = box
+    turn = find_turn(drawing.found, _points(left, -top - height, left + width, -top))
+    signs = upright(turn, drawing.found)
+    rules = list(islice(_rules(drawing, turn), MOST_RULES + 1))
+    page = Page(number, turn.shape, signs, rules if len(rules) <= MOST_RULES else [])
+    page.is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
+    return page
+
+
+def _points(left: float, bottom: float, right: float, top: float) -> Box:
+    return left * MILLIMETRE, bottom * MILLIMETRE, right * MILLIMETRE, top * MILLIMETRE
+
+
+def _matrix(element: etree._Element) -> Matrix:
+    """Return how an object's own measure lies on what is around it."""
+    own = _numbers(element.get("CTM"))
+    matrix = (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else IDENTITY  # noqa: PLR2004 - a b c d e f
+    box = _numbers(element.get("Boundary"))
+    x, y = (box[0], box[1]) if len(box) == BOX else (0.0, 0.0)
+    return composed(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
+
+
+def _characters(element: etree._Element, matrix: Matrix) -> Iterator[Found]:
+    """Return the characters of a text object, in points and y up."""
+    own = _number(element, "Size", 0.0)
+    wide = _number(element, "HScale", 1.0)
+    a, b, c, d, e, f = matrix
+    angle = -atan2(b, a) - _number(element, "CharDirection", 0.0) * QUARTER / 90
+    turns = round(angle / QUARTER)
+    size = own * hypot(c, d) * MILLIMETRE
+    if not size or abs(angle - turns * QUARTER) > LEAST_TURN:
+        return
+    is_level = turns % 2 == 0
+    for text, x, y, width in _placed(element, own, wide):
+        start = (a * x + c * y + e) * MILLIMETRE, -(b * x + d * y + f) * MILLIMETRE
+        end = (
+            (a * (x + width) + c * y + e) * MILLIMETRE,
+            -(b * (x + width) + d * y + f) * MILLIMETRE,
+        )
+        first, second = (start[0], end[0]) if is_level else (start[1], end[1])
+        yield Found(text, size, -turns % 4, min(first, second), max(first, second), start)
+
+
+def _placed(
+    element: etree._Element, size: float, wide: float
+) -> Iterator[tuple[str, float, float, float]]:
+    """Return each character with its place in the object's own measure and its width."""
+    x = y = 0.0
+    for code in children(element, "TextCode"):
+        text = code.text or ""
+        x, y = _number(code, "X", x), _number(code, "Y", y)
+        across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
+        at_x, at_y = x, y
+        for sign in text:
+            natural = size * wide * (1.0 if ord(sign) >= CJK or sign in WIDE_SIGNS else 0.5)
+            step = next(across, None)
+            meant = spelled(ord(sign))
+            if meant:
+                yield meant, at_x, at_y, natural if not step else min(natural, max(step, 0.0))
+            at_x += natural if step is None and code.get("DeltaX") is None else step or 0.0
+            at_y += next(down, None) or 0.0
+
+
+def _steps(text: str | None, most: int) -> Iterator[float]:
+    """Return the distances between characters; `g n d` stands for n times d."""
+    parts = iter((text or "").split())
+    given = 0
+    for part in parts:
+        repeat = 1
+        if part == "g":
+            repeat = int(min(_finite(_or_zero(next(parts, ""))), most))
+            part = next(parts, "")  # noqa: PLW2901 - the distance itself
+        distance = _finite(_or_zero(part))
+        for _time in range(min(repeat, most - given)):
+            yield distance
+        given += max(0, repeat)
+        if given >= most:
+            return
+
+
+def _or_zero(text: str) -> str:
+    found = NUMBER.match(text)
+    return found[0] if found else "0"
+
+
+def _rules(drawing: Drawing, turn: Turn) -> Iterator[Rule]:
+    for element, matrix in drawing.paths:
+        is_stroked = element.get("Stroke", "true") != "false" and _line_width(element) <= THICK
+        is_filled = element.get("Fill", "false") == "true" and not _is_white(element)
+        if is_stroked or is_filled:
+            strokes = list(_strokes(element, matrix, turn))
+            yield from rules_of(strokes, is_stroked=is_stroked, is_filled=is_filled)
+
+
+def _line_width(element: etree._Element) -> float:
+    return _number(element, "LineWidth", USUAL_WIDTH) * MILLIMETRE
+
+
+def _is_white(element: etree._Element) -> bool:
+    colour = child(element, "FillColor")
+    channels = _numbers(colour.get("Value") if colour is not None else None)
+    return bool(channels) and min(channels) >= WHITE
+
+
+def _strokes(element: etree._Element, matrix: Matrix, turn: Turn) -> Iterator[Stroke]:
+    """Return the pieces of a path; a curve is left out and goes on from its end."""
+    a, b, c, d, e, f = matrix
+    data = child(element, "AbbreviatedData")
+    points: list[Point] = []
+    for sign, numbers in _commands(data.text if data is not None else ""):
+        if sign == "C":
+            if points:
+                yield Stroke(tuple(points), is_closed=True)
+            points = points[:1]
+            continue
+        x, y = numbers[-2:]
+        point = turn.place((a * x + c * y + e) * MILLIMETRE, -(b * x + d * y + f) * MILLIMETRE)
+        if sign != "L" and points:
+            yield Stroke(tuple(points))
+            points = []
+        points.append(point)
+    if len(points) > 1:
+        yield Stroke(tuple(points))
+
+
+def _commands(text: str | None) -> Iterator[tuple[str, list[float]]]:
+    """Return the signs of a path with their numbers; one with too few ends it."""
+    tokens: Iterable[str] = (found[0] for found in TOKEN.finditer(text or ""))
+    tokens = iter(tokens)
+    for sign in tokens:
+        wanted = OPERANDS.get(sign)
+        if wanted is None:
+            return
+        numbers = [_finite(token) for token in islice(tokens, wanted) if not token.isalpha()]
+        if len(numbers) != wanted:
+            return
+        yield sign, numbers
