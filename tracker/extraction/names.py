@@ -1,16 +1,43 @@
 """Splits the names of departments in a cell or clause, in order and as written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-OPENING = "（(〔[【"
-CLOSING = "）)〕]】"
+from tracker.extraction.wording import simplified
+
+OPENING = "（(〔[【［〖〈<"
+CLOSING = "）)〕]】］〗〉>"
 SEPARATORS = "、，,；;／/\n"
+LAST = re.compile(rf"[{SEPARATORS}]")
+LONGEST = 60
 DASHES = re.compile(r"[\s\-—–－―─_/\\无]*$")
 ENDS = "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署"
 STARTS = re.compile(r"各|市|区|县|省|镇|乡|国|中|团|政|相|有|其|[^和及与]{1,8}(?:局|委|办)")
-REST = re.compile(r"(?<=.)等(?:有关|相关|各|市级|区级|省级)*(?:部门|单位|部门和单位|部门单位)?$")
+# What "and others" may be followed by: 等有关部门, 等市直单位, 等8个部门和单位.
+OTHERS = (
+    r"等(?:(?:有关|相关|其他|其它|成员|职能|责任|主管|各|[省市县区州盟旗][级直属]?|中央|国务院|驻.|\d+|[一二三四五六七八九十]+"
+    r"|个|家|的)*(?:部门|单位|机构|部委|厅局|委办局|企业)(?:和单位|及单位|、单位|单位)?)?"
+)
+REST = re.compile(rf"(?<=.){OTHERS}$")
 EDGES = " \t\u3000。．.：:"
+# "and" between two bodies; inside 人力资源和社会保障局 the words before it are no body.
+AND = re.compile(
+    rf"(?<=.)(?:{OTHERS})(?:和|及|以及|与)(?=.)(?!单位|企业)"
+    r"|(?<=[局办厅府院会处署联协])(?:以及|和|及|与)(?=..)(?!政府|单位$|社会)"
+    r"|(?<=[^党]委)(?:以及|和|及|与)(?=...)(?!政府)"
+    r"|(?<=[^内外]部)(?:以及|和|及|与)(?=[^委]..)"
+    r"|(?<=..)(?:以及|和|及|与)(?=各)"
+    r"|(?<=公司|街道|部门|单位|中心)(?:以及|和|及|与)(?=各|有关|相关|属地|[省市县区州盟旗镇乡].*[局委办厅部府])"
+)
+# 各县、区人民政府 is one group: its members share what follows the last of them.
+SHARED_KIND = re.compile(
+    r"(?:各|全|有关|相关|所在|属地|事发地)*(?:地级以上|设区的?|县级)?[省市县区州盟旗乡镇]{1,2}"
+    r"(?:级|（[^（）]*）|\([^()]*\))?$|各自治[州区县旗]$"
+)
+SHARED_TAIL = re.compile(
+    r"(?:人民)?政府$|(?:自治)?[省市县区州盟旗乡镇]{1,2}(?:级|（[^（）]*）|\([^()]*\))?"
+    r"(?:(?:党委|委)?、?(?:人民)?政府|管委会|党委|行政公署|行署)(?:[（(].*[）)])?$"
+)
 
 
 def split_names(lines: Iterable[str]) -> tuple[str, ...]:
@@ -18,44 +45,85 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
     text = _join_broken([line.strip() for line in lines if line.strip()])
     if DASHES.match(text):
         return ()
-    names: list[str] = []
-    for piece in _pieces(text):
-        name = REST.sub("", piece.strip(EDGES)).strip(EDGES)
-        if name and not DASHES.match(name) and name not in names:
-            names.append(name)
+    names: dict[str, None] = {}
+    for piece in _share_tails(_pieces(text)):
+        for part in _parts(piece.strip(EDGES)):
+            name = part[: _end(part)].strip(EDGES)
+            if name and not DASHES.match(name):
+                names[name] = None
     return tuple(names)
 
 
-def _pieces(text: str) -> list[str]:
-    """Split at separators and spaces that stand in no bracket."""
-    pieces, depth, current = [], 0, ""
-    for sign in text:
+def _end(name: str) -> int:
+    rest = REST.search(simplified(name))
+    return rest.start() if rest else len(name)
+
+
+def _parts(piece: str) -> Iterator[str]:
+    """Return the names that 和 or 及 joins, outside brackets."""
+    at = seen = depth = 0
+    plain = simplified(piece)
+    for joint in AND.finditer(plain):
+        between = plain[seen : joint.start()]
+        depth += sum((sign in OPENING) - (sign in CLOSING) for sign in between)
+        seen = joint.start()
+        if depth == 0 and joint.start() > at:
+            yield piece[at : joint.start()]
+            at = joint.end()
+    yield piece[at:]
+
+
+def _share_tails(pieces: Iterable[tuple[str, str]]) -> list[str]:
+    """Join what belongs to one group: 各市、州、县人民政府; 各镇党委、政府."""
+    joined: list[str] = []
+    held = ""
+    for piece, sign in pieces:
+        plain = simplified(piece.strip(EDGES))
+        whole = held + piece
+        held = ""
+        if sign == "、" and (SHARED_KIND.match(plain) or plain.endswith("党委")):
+            held = whole + sign
+        elif whole != piece and not SHARED_TAIL.match(plain):
+            joined.extend([*_pieces_of(whole[: len(whole) - len(piece)]), piece])
+        else:
+            joined.append(whole)
+    return [*joined, *_pieces_of(held)]
+
+
+def _pieces_of(held: str) -> list[str]:
+    return [piece for piece, _sign in _pieces(held)]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Split at separators and spaces that stand in no bracket; each piece with what follows it."""
+    depth = start = 0
+    for at, sign in enumerate(text):
         depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
         if depth == 0 and (sign in SEPARATORS or sign.isspace()):
-            pieces.append(current)
-            current = ""
-        else:
-            current += sign
-    return [*pieces, current]
+            yield text[start:at], sign
+            start = at + 1
+    yield text[start:], ""
 
 
 def _join_broken(lines: list[str]) -> str:
     """Join lines, a line feed between two names and nothing inside a name that was broken."""
-    text = ""
+    joined: list[str] = []
+    last, depth = "", 0
     for line in lines:
-        text += ("" if not text or _is_broken(text, line) else "\n") + line
-    return text
+        broken = bool(joined) and (depth > 0 or _is_broken(last, line))
+        joined.append(line if broken or not joined else "\n" + line)
+        depth += sum((sign in OPENING) - (sign in CLOSING) for sign in line)
+        last = LAST.split(last + line if broken else line)[-1][-LONGEST:]
+    return "".join(joined)
 
 
-def _is_broken(text: str, following: str) -> bool:
-    """Return whether the name at the end of `text` goes on in the line that follows."""
-    last = re.split(rf"[{SEPARATORS}]", text)[-1]
-    opened = sum((sign in OPENING) - (sign in CLOSING) for sign in text)
-    if opened > 0 or following[0] in CLOSING or last.endswith(("和", "与", "及")):
+def _is_broken(last: str, following: str) -> bool:
+    """Return whether the name `last` at the end of a line goes on in the line that follows."""
+    if following[0] in CLOSING or last.endswith(("和", "与", "及")):
         return True
     if not last or last[-1] in ENDS + CLOSING or last[-1] in SEPARATORS:
         return False
     if re.search(r"[和与及]", last):
         return True
-    first = re.split(rf"[{SEPARATORS}]", following)[0]
+    first = LAST.split(following, maxsplit=1)[0]
     return STARTS.match(first) is None and first[-1:] in ENDS

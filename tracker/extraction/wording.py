@@ -1,10 +1,29 @@
-"""Small rules of Chinese typing: joining broken lines, brackets, white space."""
+"""Small rules of Chinese typing: joining broken lines, brackets, white space, older characters."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-OPENING = "（(〔[【"
-CLOSING = "）)〕]】"
+OPENING = "（(〔[【［〖"
+CLOSING = "）)〕]】］〗"
+# Characters of the words that rules look for, as Hong Kong, Macao and Taiwan pages write them.
+TRADITIONAL = (
+    "責單門牽頭協辦參與負職業實體組織導領時間節點號區縣鄉鎮團聯廳會務關屬處機構黨總國後個無為爲級於並農稅財規劃發項質監銀"
+    "證衛勞動創開據權檢標準轉達應養醫險進際電氣鐵運輸郵紀過長學師員軍隊閱讀產審計貿設環護資決綱細則條從減説說書報議舉類題"
+    "見內隨當約滿續階態確調驗結寶臺廣場庫園訓術補遞專"
+)
+SIMPLIFIED = (
+    "责单门牵头协办参与负职业实体组织导领时间节点号区县乡镇团联厅会务关属处机构党总国后个无为为级于并农税财规划发项质监银"
+    "证卫劳动创开据权检标准转达应养医险进际电气铁运输邮纪过长学师员军队阅读产审计贸设环护资决纲细则条从减说说书报议举类题"
+    "见内随当约满续阶态确调验结宝台广场库园训术补递专"
+)
+OLDER = str.maketrans(TRADITIONAL, SIMPLIFIED)
+ALPHANUMERIC = re.compile(r"[A-Za-z0-9]")
+LETTER = re.compile(r"[A-Za-z]")
+ANY_OLDER = re.compile(f"[{TRADITIONAL}]")
+# 责 任 单 位：, as a line is spread to fill its width.
+SPREAD = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]{1,4}){2,7}[\u4e00-\u9fff](?=\s*[:：])"
+)
 
 
 def join_lines(lines: Sequence[str]) -> str:
@@ -13,24 +32,54 @@ def join_lines(lines: Sequence[str]) -> str:
         return lines[0].strip()
     text = ""
     for line in lines:
-        latin = re.search(r"[A-Za-z0-9]$", text) and re.match(r"[A-Za-z]", line)
+        latin = ALPHANUMERIC.match(text[-1:]) and LETTER.match(line)
         text += (" " if latin else "") + line
     return text.strip()
 
 
 def close_up(text: str) -> str:
     """Take out the white space that stands beside a Chinese character."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text).strip()
+    return re.sub(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s+(?=[^\x00-\x7f])", "", text).strip()
+
+
+def close_labels(text: str) -> str:
+    """Take the white space out of a label that is spread over its line: 责 任 单 位：."""
+    return SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+
+
+def simplified(text: str) -> str:
+    """Return the text with older characters in today's form, as long as it was.
+
+    Only those characters that our rules ask for, one for one, so that places stay the same and
+    what was found can be cut out of the text as written.
+    """
+    return text.translate(OLDER) if ANY_OLDER.search(text) else text
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Return start and end of each outermost pair of brackets; an open one without end is none."""
-    depth = start = 0
+    """Return start and end of each outermost pair of brackets.
+
+    A bracket without its partner counts as none and hides no pair behind it.
+    """
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
     for at, sign in enumerate(text):
         if sign in OPENING:
-            start = at if depth == 0 else start
-            depth += 1
-        elif sign in CLOSING and depth:
-            depth -= 1
-            if depth == 0:
-                yield start, at + 1
+            opened.append(at)
+        elif sign in CLOSING and opened:
+            start = opened.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, at + 1))
+    return iter(pairs)
+
+
+def unclosed(text: str) -> int | None:
+    """Return where the last bracket opens that nothing closes, None when there is none."""
+    opened: list[int] = []
+    for at, sign in enumerate(text):
+        if sign in OPENING:
+            opened.append(at)
+        elif sign in CLOSING and opened:
+            opened.pop()
+    return opened[-1] if opened else None

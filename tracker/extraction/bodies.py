@@ -1,0 +1,47 @@
+"""Says whether words can be the name of a body: an office, a government, a group of them."""
+
+import re
+
+from tracker.extraction.wording import simplified
+
+MAX_NAME = 30
+# How names of bodies end, by their last character.
+ENDS = (
+    "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署央班村社旗州省"
+    "警军商厂集店"
+)
+CLOSED = "）)]】〕］"
+INSTITUTION = re.compile(
+    r"(?:[局委办厅部署府院会司联协社团旗队站所]|中心|银行|[支分]行|街道|办事处|管理处|[乡镇县区市州盟]|部门|单位"
+    r"|机关|机构|中央|专班|指挥部|小组|海关|高校|企业|学校|集团|园区|组委)(?:[（(〔\[【][^（）()]*[）)〕\]】])?$"
+)
+# Words that no name of a body begins with, and words of doing that no name holds.
+EXPLAINS = re.compile(
+    r"^(?:含|包括|包含|即|是指|指(?!挥)|例如|比如|如(?!皋|东)|除|以(?!色)|详|见|原(?!子|平|阳)|其中|不|按|由|在(?!线)|自(?!然|治|贸|由|来|贡)|对(?!外)|从"
+    r"|经(?!济|信|开|贸|发|管|委|协|科)|及|或|和(?!平|田|政|县|龙|静|硕)|与|并|也|均|该|此|为|简称|下同|下称|所属|特指|主要|省略|合计|技工|单位[:：])"
+)
+ACTION = re.compile(
+    r"[要应须可将已于的了]|切实|加强|做好|进行|开展|认真|建立|健全|推动|推进|制定|按照|根据|实行"
+    r"|(?:负责|牵头|落实|配合)(?!单位|部门|机构|主体|办|[组局会])|如有|情况|通过|年[一二三四五六七八九十\d]+月|[一二三四五六七八九十\d]日|[“”《》\"。，,；;：:？！]|\d{3}"
+)
+NAMES_WITH_ACTION_SIGNS = re.compile(
+    r"应急|应对|可再生|可持续|要素|落实办|推进(?=.{0,8}[办组局会])"
+)
+
+
+def is_body(name: str) -> bool:
+    """Return whether a name ends as names of bodies do and is not too long for one."""
+    plain = simplified(name)
+    return 0 < len(plain) <= MAX_NAME and plain[-1] in ENDS + CLOSED and not EXPLAINS.match(plain)
+
+
+def is_surely_body(name: str) -> bool:
+    """Return whether words without label or verb can only be the name of a body."""
+    plain = simplified(name)
+    return len(plain) > 1 and is_body(plain) and bool(INSTITUTION.search(plain)) and is_name(plain)
+
+
+def is_name(name: str) -> bool:
+    """Return whether words behind a label are short enough and say nothing that a name cannot."""
+    words = NAMES_WITH_ACTION_SIGNS.sub("", re.sub(r"[（(][^（）()]*[）)]", "", name))
+    return 0 < len(name) <= MAX_NAME + 10 and not ACTION.search(words)

@@ -1,0 +1,285 @@
+"""Reads who leads and who cooperates by the labels and verbs of a clause or cell.
+
+Known forms: "责任单位：…；配合单位：…", "A、B牵头，C、D参加", "由A会同B负责", "A（牵头）、B",
+"牵头部门：A。配合部门：B", with a time ("6月底完成") or a note ("下同") behind.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.extraction.bodies import is_name
+from tracker.extraction.fields import LABEL_WORDS, Field, label_field
+from tracker.extraction.names import CLOSING, OPENING, split_names
+from tracker.extraction.wording import simplified
+
+COLON = r"[ \u3000]{0,4}为?[ \u3000]{0,4}[:：﹕∶︰]"
+# Labels that are plain without a separator before them, as in lines that were run together.
+STRONG = (
+    r"(?:[省市县区州旗]级|[省市县区]直)?(?:牵头|责任|配合|主办|协办|承办|参加|参与)(?:责任)?(?:单位|部门)"
+    r"|(?:完成|整改|办结)时限"
+)
+LABEL = re.compile(
+    rf"(?:(?:^|(?<=[\s；;。，,、（(【\[〔［：:）)]))(?P<label>{LABEL_WORDS})|(?P<strong>{STRONG})){COLON}"
+)
+# A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
+OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
+
+# A verb of role ends its phrase, or is followed by what little there is to do.
+TAIL = r"[^，,；;。、\s（）()〔〕\[\]局委厅部府]{0,8}"
+END = r"(?=[，,；;。、\s）)\]】〕］]|$)"
+NO_NOUN = r"(?!单位|部门|机构|人|领导|主体|的|办|局|组|委|中心|处|站)"
+SHARED = r"(?:(?:按照?|依据?|根据|依照|结合)[^，,；;。、\s（）()局委厅部]{1,10}?)?"
+HOW = r"(?:(?:分别|共同|联合|具体|统筹|组织|主要|全面|密切|积极|协调|抓好|推进|贯彻|各自){0,3})"
+VERBS: tuple[tuple[str, str], ...] = (
+    ("lead", rf"{HOW}牵头{NO_NOUN}{TAIL}|主办|主责|负总责"),
+    (
+        "cooperating",
+        rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持",
+    ),
+    (
+        "responsible",
+        (
+            rf"{SHARED}{HOW}(?:负责{NO_NOUN}{TAIL}|承办|主管|实施|落实|执行)"
+            rf"|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工){TAIL}|各司其职|各负其责"
+        ),
+    ),
+    ("guiding", rf"{HOW}(?:业务)?(?:指导|督导|督促|监督指导){NO_NOUN}{TAIL}"),
+)
+VERB = re.compile(
+    "|".join(f"(?P<{role}>(?:{pattern}){END})" for role, pattern in VERBS)
+    + r"|(?P<leads>牵头)(?=[各市县区省国有相][^，,；;。、]{1,12}(?:配合|参与|协助|参加))"
+)
+LEAD_IN = re.compile(r"^(?:分别|主要|原则上|共同|联合|具体)*由")
+TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
+ROLE_BEHIND = re.compile(
+    r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]$"
+)
+BEHIND = {
+    "牵头": Field.LEAD,
+    "主办": Field.LEAD,
+    "主责": Field.LEAD,
+    "责任": Field.RESPONSIBLE,
+    "负责": Field.RESPONSIBLE,
+}
+# A phrase of a clause that says when and not who.
+TIME = (
+    r"(?:(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日前|每[年季月半学]|今年|明年|当年|全年|年底|年内|年终|本年|上半年|下半年|长期|持续"
+    r"|常态|立即|即日|近期|[第前]?[一二三四1-4]季度|[“\"]?十[三四五六]五|即知即改|立行立改|适时|已完成|会后)"
+)
+WHEN = re.compile(
+    rf"\s*(?:并|到|至|于|在|自|从|力争|确保|原则上|前期|须|应){{0,2}}(?P<when>{TIME}.*)", re.DOTALL
+)
+TIMED = re.compile(
+    r"(?P<who>.{2,30}?[局委办厅部府院会司位门区县市镇）)])[ \u3000]?(?:于|在|到)?"
+    r"(?P<when>(?:(?:19|20)\d{2}年|\d{1,2}月).*)",
+    re.DOTALL,
+)
+DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
+# What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
+NOTE = re.compile(
+    r"\s*(?:以下|以上|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家)|不再|具体任务|其他|其余"
+    r"|(?:各项|上述|所有)(?:任务|工作|措施))"
+)
+ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
+
+Said = list[tuple[Field | None, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who a clause names, in order, and the words on time that it holds."""
+
+    leads: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    deadline_text: str | None = None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far: names by role, the time, and whether words were left that fit nothing.
+
+    A role None is that of names behind which no verb came; GUIDING is settled at the end.
+    """
+
+    said: Said
+    guiding: tuple[str, ...] = ()
+    deadline: str | None = None
+    unread: bool = False
+
+
+def parties(text: str) -> Parties | None:
+    """Return who a clause or cell names by label or verb; None when it names no role."""
+    plain = simplified(text)
+    labelled = list(labels(plain))
+    reading = _by_label(plain, labelled) if labelled else _by_verb(plain, None)
+    known = [(role, names) for role, names in reading.said if role is not None]
+    if not labelled and not known and not reading.guiding:
+        return None
+    settled = _settle(known, reading)
+    return settled if plain == text else _as_written(settled, text, plain)
+
+
+def is_read_whole(text: str) -> bool:
+    """Return whether a clause without label holds nothing but names, verbs, times and notes."""
+    return not _by_verb(simplified(text), None).unread
+
+
+def labels(plain: str) -> Iterator[tuple[int, int, Field | None]]:
+    """Return where each label begins, where its words begin, and its field."""
+    for found in LABEL.finditer(plain):
+        yield found.start(), found.end(), label_field(found["label"] or found["strong"])
+
+
+def _by_label(plain: str, labelled: list[tuple[int, int, Field | None]]) -> _Reading:
+    reading = _Reading([])
+    taken = {start for start, _end, _field in labelled}
+    others = [
+        (found.start(), found.end(), None)
+        for found in OTHER_LABEL.finditer(plain)
+        if found.start() not in taken
+    ]
+    first = labelled[0][0]
+    marks = sorted([*labelled, *(mark for mark in others if mark[0] > first)], key=lambda m: m[0])
+    ends = [start for start, _end, _field in marks[1:]] + [len(plain)]
+    for (_start, begin, field), end in zip(marks, ends, strict=True):
+        words = plain[begin:end].strip(" \t\n\u3000；;，,、。（(【[〔［")
+        if field is Field.DEADLINE:
+            reading.deadline = reading.deadline or _unclosed(words).strip("。；; ") or None
+        elif field in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
+            _read_value(reading, _unclosed(words), field)
+    return reading
+
+
+def _read_value(reading: _Reading, words: str, field: Field) -> None:
+    """Add the names behind one label; a verb among them gives its own role where it may."""
+    value = _by_verb(words, field)
+    for role, names in value.said:
+        is_label = field is Field.COOPERATING or (field is Field.LEAD and role is Field.RESPONSIBLE)
+        reading.said.append((field if is_label else role, names))
+    reading.guiding += value.guiding
+    reading.deadline = reading.deadline or value.deadline
+
+
+def _unclosed(words: str) -> str:
+    """Take the closing bracket of the whole clause off the last name."""
+    surplus = sum((sign in CLOSING) - (sign in OPENING) for sign in words)
+    words = words.rstrip("。 ")
+    while surplus > 0 and words and words[-1] in CLOSING + "。":
+        surplus -= words[-1] in CLOSING
+        words = words[:-1]
+    return words
+
+
+def _by_verb(plain: str, default: Field | None) -> _Reading:
+    """Return the names before each verb with its role: "A牵头，B、C配合".
+
+    Names that no verb follows take the role `default`, else that of help behind a lead.
+    """
+    reading = _Reading([])
+    held: list[str] = []
+    last: Field | None = None
+    for phrase in _phrases(plain):
+        if NOTE.match(phrase):
+            break
+        when = WHEN.match(phrase)
+        if when:
+            reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
+            continue
+        at = 0
+        for verb in VERB.finditer(phrase):
+            words = phrase[at : verb.start()].strip(" 、\u3000")
+            at = verb.end()
+            if not words and not held:
+                continue
+            role = ROLES.get(verb.lastgroup or "", Field.RESPONSIBLE)
+            if verb.lastgroup == "guiding":
+                reading.guiding += _named(reading, [*held, words])
+            else:
+                if held and role is Field.COOPERATING and (default or last is None) and words:
+                    _add(reading, default or Field.RESPONSIBLE, held)
+                    held = []
+                _add(reading, role, [*held, words])
+            held, last = [], role
+        rest = phrase[at:].strip(" 、\u3000")
+        if rest:
+            held.append(rest)
+    helps = last in {Field.LEAD, Field.COOPERATING}
+    behind = Field.COOPERATING if helps else last
+    _add(reading, default or behind, held)
+    return reading
+
+
+def _add(reading: _Reading, role: Field | None, words: list[str]) -> None:
+    """Add names; of "A会同B" A has the role and B cooperates; a role in brackets counts."""
+    first, *others = TOGETHER.split("，".join(word for word in words if word))
+    if others and role is None:
+        role = Field.RESPONSIBLE
+    for name in _named(reading, [first]):
+        mark = ROLE_BEHIND.search(name)
+        if mark:
+            name_role = BEHIND.get(mark["role"], Field.COOPERATING)
+            reading.said.append((name_role, (ROLE_BEHIND.sub("", name),)))
+        else:
+            reading.said.append((role, (name,)))
+    for other in others:
+        reading.said.append((Field.COOPERATING, _named(reading, [other])))
+
+
+def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
+    """Return the names in words; a time behind a name is kept, what is no name is left out."""
+    text = LEAD_IN.sub("", "，".join(word for word in words if word).strip(" ，、"))
+    timed = TIMED.fullmatch(text)
+    if timed:
+        reading.deadline = reading.deadline or DONE.sub("", timed["when"])
+        text = timed["who"]
+    names = split_names([text]) if text else ()
+    good = tuple(name for name in names if is_name(name))
+    reading.unread = reading.unread or len(good) < len(names)
+    return good
+
+
+def _phrases(plain: str) -> Iterator[str]:
+    """Split at the commas, semicolons and stops that stand in no bracket."""
+    depth = start = 0
+    for at, sign in enumerate(plain):
+        depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
+        if depth == 0 and sign in "，,；;。\n":
+            yield plain[start:at].strip()
+            start = at + 1
+    yield plain[start:].strip()
+
+
+def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Parties:
+    """Settle what 责任 and 负责 mean: lead, unless another is the lead and nobody cooperates.
+
+    Who only guides cooperates, unless nobody else is responsible.
+    """
+    fields = {field for field, names in said if names}
+    helps = Field.LEAD in fields and Field.COOPERATING not in fields
+    leads: dict[str, None] = {}
+    cooperating: dict[str, None] = {}
+    if fields - {Field.COOPERATING}:
+        said = [*said, (Field.COOPERATING, reading.guiding)]
+    else:
+        said = [(Field.LEAD, reading.guiding), *said]
+    for field, names in said:
+        aside = field is Field.COOPERATING or (field is Field.RESPONSIBLE and helps)
+        (cooperating if aside else leads).update(dict.fromkeys(names))
+    others = tuple(name for name in cooperating if name not in leads)
+    return Parties(tuple(leads), others, reading.deadline)
+
+
+def _as_written(said: Parties, text: str, plain: str) -> Parties:
+    """Return the parties in the characters of the text."""
+
+    def original(words: str) -> str:
+        at = plain.find(words)
+        return text[at : at + len(words)] if at >= 0 else words
+
+    deadline = said.deadline_text
+    return Parties(
+        tuple(map(original, said.leads)),
+        tuple(map(original, said.cooperating)),
+        original(deadline) if deadline else deadline,
+    )
