@@ -1,7 +1,8 @@
 """Decides when the jobs run, and nothing else: the tables decide what they do.
 
-APScheduler gives a tick every 15 seconds; nothing of value is in its memory. Planning and sending
-are two jobs, so that a mail server that takes ten minutes to answer holds up only the sending.
+APScheduler gives a tick every 15 seconds; nothing of value is in its memory. Planning, sending and
+the reading of scans are three jobs, so that a mail server that takes ten minutes to answer, or a
+scan of fifty pages, holds up nothing else.
 """
 
 import fcntl
@@ -26,6 +27,7 @@ from tracker.clock import Clock, monotonic
 from tracker.config import Config
 from tracker.database import Database, open_database
 from tracker.errors import Conflict, TrackerError
+from tracker.intake import work_jobs
 from tracker.mail import Transport, make_transport
 from tracker.models import Run
 from tracker.outbox import deliver
@@ -37,16 +39,20 @@ from tracker.reminders import (
     store_digests,
     store_plan,
 )
+from tracker.storage import Storage
 from tracker.tasks import open_due_milestones
 
 logger = logging.getLogger(__name__)
 
 INTERVAL = 15
 JOB = "tick"
-PLANNING, SENDING = "planning", "sending"
+PLANNING, SENDING, RECOGNISING = "planning", "sending", "recognising"
 # Seconds without a sign of life after which the process ends: three ticks; or, since one mail may
-# take ten minutes and a lease lasts fifteen, twenty minutes.
-LIMITS = {PLANNING: 3.0 * INTERVAL, SENDING: 20.0 * 60}
+# take ten minutes and a lease lasts fifteen, twenty minutes. Reading a scan shows life twice a
+# second, but for joining what was read, which may wait a minute for its turn.
+LIMITS = {PLANNING: 3.0 * INTERVAL, SENDING: 20.0 * 60, RECOGNISING: 5.0 * 60}
+# Somebody looks at a page that says "waiting": a scan is begun sooner than a mail is sent.
+INTERVALS = {PLANNING: INTERVAL, SENDING: INTERVAL, RECOGNISING: 3}
 WATCH_EVERY = 0.5
 LOCK_EVERY = 0.5
 GRACE = 15.0
@@ -228,24 +234,27 @@ def take_lock(descriptor: int) -> bool:
 def make_scheduler(
     database: Database, transport: Transport, clock: Clock, config: Config, keeper: Keeper
 ) -> BlockingScheduler:
-    """Return the scheduler with its two jobs, in memory only."""
+    """Return the scheduler with its three jobs, in memory only."""
     scheduler = BlockingScheduler(
         timezone="UTC",
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(len(LIMITS))},
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
     )
     planning = partial(plan_office, database, clock, config, partial(keeper.alive, PLANNING))
     may_go_on = partial(keeper.may_go_on, SENDING)
     sending = partial(deliver, database, transport, clock, BACKLOG, may_go_on)
+    storage = Storage(config.data_dir / "uploads")
+    may_read_on = partial(keeper.may_go_on, RECOGNISING)
+    recognising = partial(work_jobs, database, storage, clock, may_read_on)
     at_once = Clock("UTC").now()
-    for name, job in ((PLANNING, planning), (SENDING, sending)):
+    for name, job in ((PLANNING, planning), (SENDING, sending), (RECOGNISING, recognising)):
         keeper.alive(name)
         scheduler.add_job(
             keeper.work,
             "interval",
             (name, job),
             id=name,
-            seconds=INTERVAL,
+            seconds=INTERVALS[name],
             next_run_time=at_once,
         )
     return scheduler
@@ -268,7 +277,8 @@ def run(config: Config) -> int:
 def run_jobs(config: Config, keeper: Keeper) -> None:
     """Run the jobs until the keeper stops the scheduler.
 
-    A mail that is under way gets 15 seconds; after that its lease tells the next scheduler.
+    A mail that is under way gets 15 seconds; after that its lease tells the next scheduler. A scan
+    is given back at once.
     """
     database = open_database(config.database_url)
     clock = Clock.starting_on(config.today, config.timezone)

@@ -16,6 +16,7 @@ from tracker.extraction.wire import from_json, to_json
 from tracker.history import Change, record
 from tracker.intake.interpretation import interpret
 from tracker.models import Document, Draft, Person
+from tracker.reading import scans
 from tracker.storage import Storage, tidy_name
 from tracker.texts import gettext as _
 
@@ -37,7 +38,22 @@ def read_file(storage: Storage, data: bytes, filename: str, limit: int = 20 * ME
     """Read an untrusted file in a child process and keep it; no transaction may be open meanwhile.
 
     Raises:
+        ScannedFile: its pages are pictures, to be recognised by a job of their own.
         UnreadableFile: one of 已加密 已损坏 类型不符 过大 无法识别, as a sentence.
+    """
+    media_type = type_of_file(data, filename, limit)
+    if media_type in scans.IMAGES:
+        scans.refuse(data)
+    extraction = confined.extract_document(data, media_type)
+    name = tidy_name(filename, _("document"))
+    return Received(storage.put(data), len(data), name, media_type, extraction)
+
+
+def type_of_file(data: bytes, filename: str, limit: int = 20 * MEGABYTE) -> str:
+    """Return the media type of an uploaded file, told by its bytes.
+
+    Raises:
+        UnreadableFile: it is empty, too large, or of no type we know.
     """
     if not data:
         raise UnknownFormat(_("The file is empty."))
@@ -45,10 +61,7 @@ def read_file(storage: Storage, data: bytes, filename: str, limit: int = 20 * ME
         raise TooLarge(
             _("The file is larger than %(limit)s MB; split it.", limit=limit // MEGABYTE)
         )
-    media_type = reading.media_type(data, filename)
-    extraction = confined.extract_document(data, media_type)
-    name = tidy_name(filename, _("document"))
-    return Received(storage.put(data), len(data), name, media_type, extraction)
+    return reading.media_type(data, filename)
 
 
 def find_document(session: Session, data: bytes) -> Document | None:

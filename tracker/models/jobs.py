@@ -62,7 +62,7 @@ class Job(SQLModel, table=True):
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     finished_at: datetime | None = Field(default=None)
-    document_id: int | None = Field(default=None, foreign_key="document.id", unique=True)
+    document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
 
     created_by: Person = Relationship()
     document: Document | None = Relationship()

@@ -14,7 +14,9 @@ from tracker.reading import (
     plain_text,
     portable,
     rich_text,
+    scans,
     spreadsheet,
+    web_archive,
     web_page,
     word,
     word_97,
@@ -28,15 +30,18 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     media_types.TEXT: plain_text.read,
     media_types.CSV: comma_separated.read,
     media_types.HTML: web_page.read,
+    media_types.MHTML: web_archive.read,
     media_types.DOCX: word.read,
     media_types.DOC: word_97.read,
     media_types.XLSX: spreadsheet.read,
     media_types.XLS: excel_97.read,
     media_types.ODT: open_text.read,
     media_types.ODS: open_sheets.read,
+    media_types.XML: office_xml.read,
     media_types.RTF: rich_text.read,
     media_types.PDF: portable.read,
     media_types.OFD: ofd.read,
+    **dict.fromkeys(sorted(scans.IMAGES), scans.refuse),
 }
 
 __all__ = [
@@ -55,8 +60,12 @@ __all__ = [
 
 
 def readable() -> list[str]:
-    """Return what people call the types that can be read here; .rtf only with LibreOffice."""
+    """Return what people call the types that can be read here.
+
+    .rtf needs LibreOffice, an image the extra [ocr].
+    """
     without = {media_types.RTF} if libre_office.command() is None else set()
+    without |= scans.IMAGES if not scans.is_installed() else set()
     return [media_types.LABELS[known] for known in READERS if known not in without]
 
 

@@ -7,7 +7,7 @@ gives lines and characters in the same way.
 
 from collections.abc import Iterator
 
-from tracker.errors import UnknownFormat
+from tracker.errors import ScannedFile, UnknownFormat
 from tracker.reading.content import Content
 from tracker.reading.media_types import PDF
 from tracker.reading.pages.layout import content_of, scan_warning
@@ -26,7 +26,8 @@ def read(data: bytes) -> Content:
         EncryptedFile: a password is needed to open it.
         DamagedFile: it does not hold together.
         TooLarge: more than 2,000 pages or three million characters.
-        UnknownFormat: its pages are pictures, or its text cannot be told from its signs.
+        ScannedFile: its pages are pictures, or its text cannot be told from its signs.
+        UnknownFormat: its pages are blank.
     """
     from tracker.reading.portable_file import opened, pages_of
 
@@ -34,9 +35,9 @@ def read(data: bytes) -> Content:
     with opened(data) as document:
         pages = list(pages_of(document, known))
     if not any(page.signs for page in pages):
-        raise UnknownFormat(_no_text(pages))
+        raise _no_text(pages)
     if known.unknown > TOO_MANY_UNKNOWN * known.count:
-        raise UnknownFormat(
+        raise ScannedFile(
             _(
                 "The fonts of this PDF do not tell which characters they show, so its text cannot "
                 "be read; upload the document it was made from."
@@ -57,13 +58,15 @@ def has_text(data: bytes) -> bool:
         return any(page.signs for page in pages_of(document, Characters()))
 
 
-def _no_text(pages: list[Page]) -> str:
+def _no_text(pages: list[Page]) -> UnknownFormat:
     if any(page.is_scan for page in pages):
-        return _(
-            "This file is a scan: its pages are pictures without text. "
-            "Upload the document it was made from."
+        return ScannedFile(
+            _(
+                "This file is a scan: its pages are pictures without text. "
+                "Upload the document it was made from."
+            )
         )
-    return _("The file holds no text.")
+    return UnknownFormat(_("The file holds no text."))
 
 
 def _warnings(pages: list[Page], known: Characters) -> Iterator[str]:

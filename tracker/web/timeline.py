@@ -44,6 +44,7 @@ KINDS = {
     "milestones": Kind.milestone,
     "document": Kind.draft,
     "draft": Kind.draft,
+    "job": Kind.draft,
 }
 URGING = frozenset({"task.urged", "assignment.pressed"})
 # Acts of a person that decide; their dots are filled.
@@ -98,6 +99,11 @@ WORDS = {
     "filter.default": _("%(who)s chose what the ledger opens with"),
     "filter.dropped": _("%(who)s deleted a kept filter"),
     "filter.kept": _("%(who)s kept a filter"),
+    "job.cancelled": _("%(who)s stopped the reading of a scan"),
+    "job.done": _("A scan was read"),
+    "job.failed": _("A scan could not be read"),
+    "job.queued": _("%(who)s had a scan read"),
+    "job.retried": _("%(who)s had a scan read again"),
     "message.released": _("%(who)s had a mail sent again"),
     "milestone.closed": _("%(who)s closed the node"),
     "milestone.missed": _("The node ended without completion"),

@@ -543,9 +543,9 @@ def upgrade() -> None:
             ["document_id"], ["document.id"], name=op.f("fk_job_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sa.UniqueConstraint("document_id", name=op.f("uq_job_document_id")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_sha256"), ["sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
         batch_op.create_index(
@@ -1021,6 +1021,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_job_state"))
         batch_op.drop_index(batch_op.f("ix_job_sha256"))
+        batch_op.drop_index(batch_op.f("ix_job_document_id"))
 
     op.drop_table("job")
     with op.batch_alter_table("calendarday", schema=None) as batch_op:
