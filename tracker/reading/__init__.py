@@ -9,6 +9,7 @@ from tracker.reading import (
     libre_office,
     media_types,
     ofd,
+    office_xml,
     open_sheets,
     open_text,
     plain_text,

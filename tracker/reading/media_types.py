@@ -96,6 +96,8 @@ WEB_PAGE = re.compile(
     r"|section|article|main|header|table|caption|colgroup|col|thead|tbody|tr|t[dh]|ul|ol|a|img"
     r"|google-sheets-html-origin)[\s>/]"
 )
+# How an office document in one XML file may begin without saying that it is XML.
+OFFICE_XML = re.compile(r"<\?mso-application|<(?:\w+:)?(?:workbook|worddocument|document)\s+xmlns")
 BITMAP_HEADER = 14
 PDF_WINDOW = 1024
 TEXT_WINDOW = 4096
@@ -181,8 +183,10 @@ def _text_type(text: str) -> str:
     head = text[:TEXT_WINDOW].lstrip().lower()
     if head.startswith("mime-version:") or "multipart/related" in head[:500]:
         return MHTML
-    if head.startswith("<?xml"):
+    if head.startswith("<?xml "):
         return HTML if "<html" in head else XML
+    if OFFICE_XML.match(head):
+        return XML
     if WEB_PAGE.match(head):
         return HTML
     return CSV if find_delimiter(text) else TEXT
