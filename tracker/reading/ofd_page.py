@@ -1,14 +1,14 @@
 """Finds the characters and the drawn lines of one page of an OFD file (GB/T 33190—2016)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import atan2, hypot
 
 from lxml import etree
 
-from tracker.reading.pages.parts import MOST_RULES, Page, Point, Rule, Stroke, rules_of
+from tracker.reading.pages.parts import MOST_RULES, Page, Point, Rule, Sign, Stroke, rules_of
 from tracker.reading.pages.spelling import spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
@@ -36,6 +36,7 @@ TOKEN = re.compile(rf"[A-Za-z]|{NUMBER.pattern}")
 OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 BEGINS = frozenset("MS")
 BOX = 4
+REACH = 1.3
 USUAL_WIDTH = 0.353
 
 Box = tuple[float, float, float, float]
@@ -119,9 +120,18 @@ def read_page(drawing: Drawing, number: int, box: Box) -> Page:
     turn = find_turn(drawing.found, _points(left, -top - height, left + width, -top))
     signs = upright(turn, drawing.found)
     rules = list(islice(_rules(drawing, turn), MOST_RULES + 1))
-    page = Page(number, turn.shape, signs, rules if len(rules) <= MOST_RULES else [])
+    page = Page(number, _shape(turn, signs), signs, rules if len(rules) <= MOST_RULES else [])
     page.is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
     return page
+
+
+def _shape(turn: Turn, signs: Sequence[Sign]) -> str:
+    """Return the shape of the page; of one whose box is wrong, that of what stands on it."""
+    right = max((sign.right for sign in signs), default=0.0)
+    bottom = max((sign.base for sign in signs), default=0.0)
+    if right <= turn.width and bottom <= turn.height:
+        return turn.shape
+    return "across" if right > bottom else "upright"
 
 
 def _points(left: float, bottom: float, right: float, top: float) -> Box:
@@ -167,15 +177,21 @@ def _placed(
         text = code.text or ""
         x, y = _number(code, "X", x), _number(code, "Y", y)
         across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
-        at_x, at_y = x, y
+        at_x, at_y, last = x, y, None
         for sign in text:
             natural = size * wide * (1.0 if ord(sign) >= CJK or sign in WIDE_SIGNS else 0.5)
             step = next(across, None)
+            last = step or last
             meant = spelled(ord(sign))
             if meant:
-                yield meant, at_x, at_y, natural if not step else min(natural, max(step, 0.0))
+                yield meant, at_x, at_y, _width(natural, step or last, size)
             at_x += natural if step is None and code.get("DeltaX") is None else step or 0.0
             at_y += next(down, None) or 0.0
+
+
+def _width(natural: float, step: float | None, size: float) -> float:
+    """Return the width of a character: up to the next one, if that stands within reach."""
+    return natural if step is None or not 0 < step <= REACH * size else step
 
 
 def _steps(text: str | None, most: int) -> Iterator[float]:

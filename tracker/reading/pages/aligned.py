@@ -1,14 +1,210 @@
-"""Finds tables without rules by the edges at which their columns stand."""
+"""Finds tables without rules by the edges at which their columns stand.
 
+Some writers of OFD, and tables that were set with blanks, draw no line. A row of short headings
+begins such a table; it goes on as long as every piece of text stands below one of them.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from tracker.reading.pages.lines import Line
-from tracker.reading.pages.tables import PageTable
+from tracker.reading.pages.lines import Line, line_of, pieces
+from tracker.reading.pages.tables import PageCell, PageTable
+
+# In font sizes.
+GAP = 0.8
+NEAR = 1.5
+FAR = 3.5
+SLACK = 2.0
+# The longest line of a column reaches its edge, or stops a little before.
+REACHED = 0.2
+# In lines.
+WIDER = 1.25
+LEAST_COLUMNS = 3
+LEAST_ROWS = 2
+LONGEST_HEADING = 14
+ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
+SENTENCE = re.compile(r"[。；;！？]|[，,：:]$")
+MOSTLY = 0.6
+
+
+@dataclass(slots=True)
+class Column:
+    """Between which x the text of a column stands."""
+
+    left: float
+    right: float
+
+    def meets(self, piece: Line) -> bool:
+        """Return whether some of the piece stands below the column."""
+        return piece.left < self.right and piece.right > self.left
+
+    def distance(self, piece: Line) -> float:
+        """Return how far the piece stands beside the column."""
+        return max(self.left - piece.right, piece.left - self.right, 0.0)
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines that stand in columns: for each line its piece in each column."""
+
+    columns: list[Column]
+    header: int
+    rows: list[dict[int, Line]] = field(default_factory=list)
 
 
 def take_aligned(
     lines: Sequence[Line], page: int, above: PageTable | None
 ) -> tuple[list[PageTable], list[Line]]:
-    """Return the tables of a page that no rules mark, and the lines that stand in none of them."""
-    del page, above
-    return [], list(lines)
+    """Return the tables of a page that no rules mark, and the lines that stand in none of them.
+
+    `above` is such a table at the end of the page before, which may go on without a heading.
+    """
+    tables: list[PageTable] = []
+    rest: list[Line] = []
+    at = 0
+    while at < len(lines):
+        region = _region(lines, at, above if not tables and not rest else None)
+        if region is None:
+            rest.append(lines[at])
+            at += 1
+            continue
+        tables.append(_table(region, page))
+        at += len(region.rows)
+    return tables, rest
+
+
+def _region(lines: Sequence[Line], start: int, above: PageTable | None) -> Region | None:
+    """Return the table that begins at a line, None when none begins there."""
+    region = _begun(lines[start], above)
+    if region is None:
+        return None
+    last: Line | None = None
+    for line in lines[start:]:
+        if last is not None and line.base - last.base > FAR * line.size:
+            break
+        placed = _placed(region.columns, pieces(line, GAP))
+        if placed is None:
+            break
+        region.rows.append(placed)
+        last = line
+    body = region.rows[region.header :]
+    full = sum(len(row) >= LEAST_COLUMNS for row in body)
+    return region if full >= (LEAST_ROWS if region.header else 1) else None
+
+
+def _begun(line: Line, above: PageTable | None) -> Region | None:
+    parts = pieces(line, GAP)
+    if len(parts) >= LEAST_COLUMNS and all(_is_heading(part.text) for part in parts):
+        return Region([Column(part.left, part.right) for part in parts], 1)
+    if above is not None and len(parts) >= LEAST_ROWS:
+        edges = above.columns
+        columns = [Column(*_inside(above, at)) for at in range(len(edges) - 1)]
+        if _placed(columns, parts) is not None:
+            return Region(columns, 0)
+    return None
+
+
+def _inside(table: PageTable, column: int) -> tuple[float, float]:
+    cells = [cell for cell in table.cells if cell.column == column]
+    return min(cell.left for cell in cells), max(cell.right for cell in cells)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= LONGEST_HEADING and not SENTENCE.search(text) and not text.isdecimal()
+
+
+def _placed(columns: list[Column], parts: Sequence[Line]) -> dict[int, Line] | None:
+    """Return the pieces of a line by their columns, which grow; None when one crosses two."""
+    found: dict[int, list[Line]] = {}
+    for part in parts:
+        below = [at for at, column in enumerate(columns) if column.meets(part)]
+        if not below:
+            nearest = min(range(len(columns)), key=lambda at: columns[at].distance(part))
+            below = [nearest] if columns[nearest].distance(part) <= NEAR * part.size else []
+        if len(below) != 1:
+            return None
+        found.setdefault(below[0], []).append(part)
+    placed = {
+        at: line_of([sign for part in group for sign in part.signs]) for at, group in found.items()
+    }
+    grown = list(columns)
+    for at, piece in placed.items():
+        grown[at] = Column(min(columns[at].left, piece.left), max(columns[at].right, piece.right))
+    if any(one.right > two.left for one, two in pairwise(grown)):
+        return None
+    columns[:] = grown
+    return placed
+
+
+def _table(region: Region, page: int) -> PageTable:
+    starts = _row_starts(region)
+    size = region.rows[0][min(region.rows[0])].size
+    cells = {
+        (row, at): PageCell(row, at, 1, 1, column.left, column.right + REACHED * size)
+        for row in range(len(starts))
+        for at, column in enumerate(region.columns)
+    }
+    row = -1
+    for number, placed in enumerate(region.rows):
+        row += row + 1 < len(starts) and number == starts[row + 1]
+        for at, piece in placed.items():
+            cells[row, at].lines.append(piece)
+    edges = [column.left for column in region.columns] + [region.columns[-1].right]
+    standing = [piece for placed in region.rows for piece in placed.values()]
+    return PageTable(
+        page,
+        min(piece.top for piece in standing),
+        max(piece.base for piece in standing),
+        edges,
+        len(starts),
+        list(cells.values()),
+        slack=SLACK * size,
+    )
+
+
+def _row_starts(region: Region) -> list[int]:
+    """Return at which lines rows begin: at numbers, at wider steps, or at the first column."""
+    body = range(region.header, len(region.rows))
+    numbers = [at for at in body if 0 in region.rows[at]]
+    counted = [at for at in numbers if ORDINAL.fullmatch(region.rows[at][0].text)]
+    if len(counted) >= max(LEAST_ROWS, MOSTLY * len(numbers)):
+        starts = _around_numbers(region, counted)
+    else:
+        starts = _by_steps(region, body) or [*body[:1], *(at for at in numbers if at > body[0])]
+    return [*range(region.header), *starts]
+
+
+def _around_numbers(region: Region, numbers: list[int]) -> list[int]:
+    """Return where the rows begin whose numbers stand at these lines.
+
+    Numbers stand in the first line of their row; where lines precede the first number, they stand
+    in the middle, and a row begins after the widest step between two numbers.
+    """
+    if numbers[0] == region.header:
+        return numbers
+    starts = [region.header]
+    for one, two in pairwise(numbers):
+        middle = (one + two + 1) / 2
+        starts.append(
+            max(range(one + 1, two + 1), key=lambda at: (_step(region, at), -abs(at - middle)))
+        )
+    return starts
+
+
+def _by_steps(region: Region, body: range) -> list[int]:
+    """Return the lines before which there is more room than between the lines of a cell."""
+    steps = {at: _step(region, at) for at in body[1:]}
+    if not steps or max(steps.values()) <= WIDER * min(steps.values()):
+        return []
+    return [body[0], *(at for at, step in steps.items() if step > WIDER * min(steps.values()))]
+
+
+def _step(region: Region, at: int) -> float:
+    """Return the distance of a line to the one before, in points."""
+    return round(_base(region.rows[at]) - _base(region.rows[at - 1]), 1)
+
+
+def _base(placed: dict[int, Line]) -> float:
+    return min(piece.base for piece in placed.values())

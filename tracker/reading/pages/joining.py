@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from tracker.reading.pages.tables import PageCell, PageTable
 
-# In points: how far the columns of two pages may differ.
-SAME_COLUMN = 4.0
 MOST_HEADER_ROWS = 4
 ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
 MOST_OF = 0.7
@@ -52,9 +50,10 @@ def _shared_columns(table: PageTable, following: PageTable) -> list[float] | Non
     more, less = sorted((table.columns, moved), key=len, reverse=True)
     if len(less) < 3 and len(more) != len(less):  # noqa: PLR2004 - one column lies in every table
         return None
-    if any(abs(_nearest(more, edge) - edge) > SAME_COLUMN for edge in (*less, more[-1])):
+    slack = max(table.slack, following.slack)
+    if any(abs(_nearest(more, edge) - edge) > slack for edge in less[:-1]):
         return None
-    return more if abs(less[-1] - more[-1]) <= SAME_COLUMN else None
+    return more if abs(less[-1] - more[-1]) <= slack else None
 
 
 def _nearest(places: Sequence[float], wanted: float) -> float:

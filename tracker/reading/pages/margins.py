@@ -11,6 +11,8 @@ PAGE_NUMBER = re.compile(
     r"[\s—–―‐\-－─·•.~～]*(?:第\s*)?(?P<number>\d{1,4}|[ivxIVX]{1,6})\s*(?:页|頁)?"
     r"(?:[\s,，/／]*(?:共\s*)?\d{1,4}\s*(?:页|頁)?)?[\s—–―‐\-－─·•.~～]*"
 )
+# A page number whose dashes a writer set over it: 1— 5 —.
+SHUFFLED = re.compile(r"(?=.*\d)(?=.*[—–―－].*[—–―－])[\d\s—–―－]{3,9}")
 DRESSED = re.compile(r"[—–―‐\-－─·•~～页頁/／]")
 # What begins an annex may stand at the top of several pages.
 HEADING = re.compile(r"附\s*[件表录]|续\s*表")
@@ -103,7 +105,7 @@ def _key(line: Line, sheet: Sheet) -> tuple[str, int]:
 def _is_page_number(line: Line, sheet: Sheet, offsets: Counter[int]) -> bool:
     found = PAGE_NUMBER.fullmatch(line.text)
     if not found:
-        return False
+        return SHUFFLED.fullmatch(line.text) is not None
     if DRESSED.search(line.text):
         return True
     if not found["number"].isdecimal():

@@ -16,6 +16,7 @@ from tracker.reading.pages.rules import Grid
 
 # In points: the margin of a cell that no text is known to reach.
 PADDING = 6.0
+SAME_COLUMN = 4.0
 # In font sizes.
 CENTRED = 0.4
 MIXED = 0.25
@@ -47,7 +48,7 @@ class PageCell:
 class PageTable:
     """A table on one page, or on several: `breaks` are the rows that begin a page, with its number.
 
-    `columns` are the edges of its columns in points.
+    `columns` are the edges of its columns in points, which on another page may differ by `slack`.
     """
 
     page: int
@@ -57,6 +58,7 @@ class PageTable:
     height: int
     cells: list[PageCell]
     breaks: list[tuple[int, int]] = field(default_factory=list)
+    slack: float = SAME_COLUMN
 
     @property
     def last_page(self) -> int:
