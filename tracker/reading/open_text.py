@@ -189,7 +189,9 @@ class Walker:
         grid = _Grid()
         inside: list[Block] = []
         for row, is_header in _rows(element, is_header=False):
-            for _time in range(count(row, "table:number-rows-repeated")):
+            repeated = count(row, "table:number-rows-repeated")
+            grid.make_room(repeated)
+            for _time in range(repeated):
                 grid.start_row(header=is_header)
                 inside.extend(self._row(row, grid))
         yield from table_or_inside(grid.table(), len(grid.cells), inside, self.warnings)
@@ -201,7 +203,7 @@ class Walker:
             if cell.tag == COVERED:
                 grid.skip(repeated)
                 continue
-            for _time in range(repeated):
+            for _time in range(min(repeated, MAX_COLUMNS + 1)):
                 blocks = list(self.blocks(cell))
                 yield from blocks
                 down = count(cell, "table:number-rows-spanned")
@@ -220,11 +222,18 @@ class _Grid:
     area: int = 0
     header_rows: int = 0
 
+    def make_room(self, rows: int) -> None:
+        """Refuse more rows than any real table has.
+
+        Raises:
+            TooLarge: see `check_size`.
+        """
+        check_size(self.height + rows, max(1, self.width))
+
     def start_row(self, *, header: bool) -> None:
         self.header_rows += header and self.header_rows == self.height
         self.height += 1
         self.column = 0
-        check_size(self.height, max(1, self.width))
 
     def skip(self, places: int) -> None:
         """Pass by places that a cell from above or from the left covers."""
