@@ -37,6 +37,7 @@ from tracker.reminders import BATCH, Policy
 from tracker.scheduler import (
     LIMITS,
     PLANNING,
+    RECOGNISING,
     SENDING,
     Keeper,
     make_scheduler,
@@ -167,7 +168,7 @@ def test_a_job_hangs_when_it_shows_no_life_for_its_limit() -> None:
 
 
 def test_sending_may_take_longer_than_a_lease_and_planning_three_ticks() -> None:
-    assert LIMITS == {PLANNING: 45.0, SENDING: 1200.0}
+    assert LIMITS == {PLANNING: 45.0, SENDING: 1200.0, RECOGNISING: 300.0}
 
 
 def test_the_scheduler_keeps_nothing_and_skips_no_tick(due: Database, tmp_path: Path) -> None:
@@ -176,8 +177,9 @@ def test_the_scheduler_keeps_nothing_and_skips_no_tick(due: Database, tmp_path: 
     config = Config.from_environment({"TRACKER_DATA_DIR": str(tmp_path)})
     scheduler = make_scheduler(due, transport, clock_at(MORNING), config, keeper)
     jobs = {each.id: each for each in scheduler.get_jobs()}
-    assert set(jobs) == {PLANNING, SENDING}
-    assert all(each.trigger.interval == timedelta(seconds=15) for each in jobs.values())
+    assert set(jobs) == {PLANNING, SENDING, RECOGNISING}
+    seconds = {name: each.trigger.interval.seconds for name, each in jobs.items()}
+    assert seconds == {PLANNING: 15, SENDING: 15, RECOGNISING: 3}
 
 
 def test_a_changed_setting_counts_from_the_next_tick(due: Database, tmp_path: Path) -> None:
