@@ -15,6 +15,11 @@ _ISSUE = (
     r"(?:本?(?:方案|文件?|通知|意见|办法|规划)?(?:印发|发布|下发)"
     r"|收到[^,;。、@\s]{0,12}|会|会议|检查|验收)"
 )
+# 自收到申请之日起…, 在主体工程建成后…: what introduces the event says where its name begins.
+_AFTER = (
+    r"(?:自|从|在|于)[^,;:。、\s自从在于]{1,30}?"
+    r"(?:(?:之[日时]|次日|期满)[以之]?[起后]|[以之]?后|起)的?"
+)
 # Every candidate begins with one of these; the rest of a text is passed over at once.
 _BEGINNINGS = (
     r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今本当明次翌后年全月这下上立即长常持用通经利"
@@ -24,8 +29,8 @@ SCAN = re.compile(
     rf"(?=[{_BEGINNINGS}])(?:(?P<recurring>{ANY_RECURRENCE})"
     rf"|(?P<range>(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
     rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
-    rf"|(?P<plan>\"?{PLAN}\"?(?:规划)?(?:期间|时期|期末|期内|末|期))"
-    rf"|(?P<event>(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
+    rf"|(?P<plan>\"?{PLAN}\"?(?:规划)?(?:期间|时期|期末|期内|末|期|内))"
+    rf"|(?P<event>{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
     rf"|{EFFORT}|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
     rf"|(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低])于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"

@@ -1,0 +1,160 @@
+"""Which expressions of time bind an obligation, and which only name, measure or tell something."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tracker.deadlines.scanning import scan
+
+_BACK = 24  # characters: how far before an expression its words of condition may stand
+_NEAR = 30  # characters: how far behind it
+# A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
+_NAMED_AFTER = re.compile(
+    r"度(?![底末内])|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
+    r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作|基础上|相比|预算))"
+    r"|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+)
+_YARDSTICK = re.compile(r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已|第|面向|迈向)$")
+_IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
+_VALID = re.compile(r"有效期(?:限)?(?:为)?$")
+_ISSUE_DATE = re.compile(r"(?:日期|时间):$")
+_ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
+# What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
+_SPOKEN = re.compile(r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的])|\(此件")
+_PASSED = re.compile(r"(?:以来|年度)$")
+# How long something lasts: 使用期限自启用之日起至2047年6月30日止.
+_LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$")
+_WHOLE_YEAR_OF = re.compile(
+    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共)"
+)
+# A right, a ban or a condition that lasts so long, not a time by which to act.
+_LASTS = re.compile(
+    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|无[法人]|未|没有|仍|就|曾|已经?"
+    r"|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
+)
+_QUALIFYING = re.compile(
+    r"(?:有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
+)
+# “十五五”时期是关键时期: told of the plan, not asked within it.
+_PLAN_NAMED = re.compile(
+    r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来)"
+)
+_DAY_OF = re.compile(r"(?:的?(?:所在|当)(?:的?[日周月]|星期))?(?:定?为|是|确定为|设为)")
+_EACH_DAY = re.compile(r"每[日天]|逐|按")
+_PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
+_RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
+_WEEKLY_DUTY = re.compile(r"[^,;。]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新)")
+_STANDING = re.compile(
+    r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
+    r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)"
+)
+_MEDIUM_TERM = re.compile(r"中$")
+_START = re.compile(r"(?:起|开始)$")
+_START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
+_FROM = ("从", "自")
+_UNTIL = ("到", "至")
+_HEADING = re.compile(r"(?:时限|时间|期限):$")
+_NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One candidate with the folded text around it; `start` and `end` are offsets into it."""
+
+    kind: str
+    words: str
+    before: str
+    after: str
+    start: int
+    end: int
+
+
+def places(folded: str) -> Iterator[Place]:
+    """Every candidate of a folded text without spaces, from left to right."""
+    for match in scan(folded):
+        start, end = match.span()
+        after = folded[end : end + _NEAR]
+        before = folded[max(0, start - _BACK) : start]
+        yield Place(match.lastgroup or "", match.group(), before, after, start, end)
+
+
+def binds(place: Place) -> bool:
+    """Whether the expression sets a time, rather than naming a thing or filling a line alone."""
+    return not _stands_alone(place) and _RULES[place.kind](place)
+
+
+def _stands_alone(place: Place) -> bool:
+    """Whether the expression fills its line (a date of issue, a cell) or its brackets (a name)."""
+    opens = not place.before or place.before[-1] in "\n\t|"
+    closes = not place.after or place.after[0] in "\r\n\t|"
+    if opens and closes:
+        return True
+    is_bracketed = place.before.endswith("(") and place.after.startswith(")")
+    return is_bracketed and not _NAMES_DAY.search(place.words) and "月" not in place.words
+
+
+def _point_binds(place: Place) -> bool:
+    if place.words.startswith(_FROM) and not _START.search(place.words):
+        return bool(_START_LATER.match(place.after))
+    return not any(is_told(place) for is_told in _TOLD)
+
+
+def _is_named(place: Place) -> bool:
+    return not _NAMES_DAY.search(place.words) and bool(_NAMED_AFTER.match(place.after))
+
+
+# A point of time that is told, not set: in force, issued, said, valid until, compared with, named.
+_TOLD: tuple[Callable[[Place], object], ...] = (
+    lambda place: _IN_FORCE.match(place.after) or _VALID.search(place.before),
+    lambda place: _ISSUE_DATE.search(place.before) or _ISSUED.match(place.after),
+    lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
+    lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
+    lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
+    lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
+    _is_named,
+)
+
+
+def _range_binds(place: Place) -> bool:
+    return not _NAMED_AFTER.match(place.after) and not _IN_FORCE.match(place.after)
+
+
+def _event_binds(place: Place) -> bool:
+    if _LASTS.match(place.after) and not place.words.endswith("前"):
+        return False
+    return not _QUALIFYING.search(place.before)
+
+
+def _plan_binds(place: Place) -> bool:
+    return not _PLAN_NAMED.match(place.after)
+
+
+def _recurrence_binds(place: Place) -> bool:
+    if _EACH_DAY.match(place.words) or _PER_HEAD.search(place.before):
+        return False
+    if _DAY_OF.match(place.after):
+        return False
+    return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))
+
+
+def _standing_binds(place: Place) -> bool:
+    if _HEADING.search(place.before):
+        return True
+    words = place.words + place.after
+    return bool(_STANDING.match(words)) and not _MEDIUM_TERM.search(place.before)
+
+
+def _always(place: Place) -> bool:
+    del place
+    return True
+
+
+_RULES: dict[str, Callable[[Place], bool]] = {
+    "point": _point_binds,
+    "range": _range_binds,
+    "plan": _plan_binds,
+    "event": _event_binds,
+    "recurring": _recurrence_binds,
+    "immediate": _always,
+    "ongoing": _standing_binds,
+}
