@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tracker.reading.compound import damaged
-from tracker.reading.content import Content, in_order
+from tracker.reading.content import Content, check_size, in_order
 from tracker.reading.media_types import ODS
 from tracker.reading.open_document import (
     ASIDE,
@@ -79,6 +79,8 @@ def _grid(sheet: etree._Element) -> Grid:
         is_hidden = line.get(VISIBILITY, "visible") != "visible"
         cells = list(_cells(line))
         height = count(line, REPEATED_ROWS)
+        for _column, _lines, cell in cells:
+            check_size(height, count(cell, REPEATED_COLUMNS))
         for at in range(row, row + height) if cells else ():
             for column, lines, cell in cells:
                 _put(grid, at, column, lines, cell)
