@@ -99,3 +99,25 @@ def test_refused_form_leads_back_to_its_page(
     headers = {"Referer": referrer} if referrer else {}
     page = browser.post("/documents/999/review", {"act": "all"}, 404, headers=headers)
     assert page.find("//main//a/@href") == [way]
+
+
+@pytest.mark.parametrize(
+    ("begins", "sentence"), [(False, "没有任何改动"), (True, "已办理了一部分")]
+)
+def test_page_says_that_nothing_was_changed_only_where_that_is_so(
+    app: Flask, sign_in: Callable[[Person], Browser], lin: Person, begins: bool, sentence: str
+) -> None:
+    @requires("home.open", slow=True)
+    def view(visit: Visit) -> ResponseReturnValue:
+        if begins:
+            with visit.writing():
+                pass
+        raise ZeroDivisionError
+
+    app.testing = False
+    app.add_url_rule("/begin", "begin", view, methods=["POST"])
+    browser = sign_in(lin)
+    browser.get("/documents")
+    page = browser.post("/begin", {}, 500)
+    assert sentence in page.text
+    assert ("没有任何改动" in page.text) is not begins

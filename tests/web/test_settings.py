@@ -491,6 +491,21 @@ def test_the_password_is_on_no_page_even_if_the_server_repeats_it(
     assert "AGR1Y2hhAGdlaGVpbS03" not in shown
 
 
+def test_a_trial_sent_twice_by_its_button_goes_out_once(
+    app: Flask, browser: Browser, database: Database
+) -> None:
+    base: Shell = app.extensions["tracker"]
+    values = {"recipient": "guan@office.example"}
+    values["once"] = str(
+        browser.get("/settings/mail").find("//main//input[@name='once']/@value")[0]
+    )
+    for _each in range(2):
+        assert browser.post("/settings/mail", values).location == "/settings/mail"
+    assert len(list((base.config.data_dir / "outbox").iterdir())) == 1
+    with database.read() as session:
+        assert len(session.exec(select(MailTest)).all()) == 1
+
+
 def test_trials_come_at_most_once_a_minute(browser: Browser, database: Database) -> None:
     browser.get("/settings/mail")
     browser.post("/settings/mail", {"recipient": "guan@office.example"})

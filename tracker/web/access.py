@@ -113,6 +113,7 @@ class Visit:
             yield replace(self, session=session, person=person)
             if key is not None:
                 g.sent_key = key
+        g.has_changed = True
 
 
 class CannotShowAgain(Exception):
@@ -153,18 +154,23 @@ class Guarded:
                 visit = Visit(session, sign_in.person, self.action, now, today)
                 session.expunge(sign_in)  # it is asked for once more, after the transaction
                 response = self.answer(visit, values)
+            g.has_changed = g.get("has_changed", False) or not self.reads
         except Refused as refused:
             response = refused.response
         with suppress(Busy):  # the answer stands whether or not the visit could be noted
             touch_session(base.database, sign_in, now)
             if self.slow and "sent_key" in g:
-                once.note_later(base.database, visit.person, g.sent_key, response.location)
+                once.note_later(base.database, sign_in.person_id, g.sent_key, response.location)
         return response
 
     def open_transaction(self, database: Database) -> AbstractContextManager[Session]:
         """Return a reading transaction for a GET or a slow view, else a writing one."""
-        reads = self.slow or request.method in SAFE_METHODS
-        return database.read() if reads else database.write()
+        return database.read() if self.reads else database.write()
+
+    @property
+    def reads(self) -> bool:
+        """Whether the view's own transaction only reads."""
+        return self.slow or request.method in SAFE_METHODS
 
     def answer(self, visit: Visit, values: dict[str, object]) -> Response:
         """Return the view's page.
@@ -176,7 +182,7 @@ class Guarded:
         """
         require(visit.person, self.action)
         g.visit = visit
-        key = None
+        sender, key = visit.person.id, None
         if self.slow:
             once.check(visit.session, visit.person)
         else:
@@ -185,7 +191,7 @@ class Guarded:
         if response.status_code >= FIRST_REFUSAL:
             raise Refused(response)
         if key is not None:
-            once.note_answer(visit.session, visit.person, key, response.location)
+            once.note_answer(visit.session, sender, key, response.location)
         return response
 
 

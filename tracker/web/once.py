@@ -141,18 +141,21 @@ def claim(session: Session, person: Person, now: datetime) -> str | None:
     return row.key
 
 
-def note_answer(session: Session, person: Person, key: str, location: str | None) -> None:
+def note_answer(session: Session, person_id: int, key: str, location: str | None) -> None:
     """Write down where the answer of the form taken in this request leads.
 
     A copy of it that was kept over the end of a session has served its turn.
     """
-    wanted = select(SentForm).where(SentForm.person_id == person.id, SentForm.key == key)
+    wanted = select(SentForm).where(SentForm.person_id == person_id, SentForm.key == key)
     session.exec(wanted).one().location = location
-    mine = col(KeptForm.person_id) == person.id
+    mine = col(KeptForm.person_id) == person_id
     session.exec(delete(KeptForm).where(mine, col(KeptForm.path) == sent_to()))
 
 
-def note_later(database: Database, person: Person, key: str, location: str | None) -> None:
-    """Do the same after the transaction, for a view that had its own."""
+def note_later(database: Database, person_id: int, key: str, location: str | None) -> None:
+    """Do the same after the transaction, for a view that had its own.
+
+    By the id alone: such a view may have let go of the transaction its person was read in.
+    """
     with database.write() as session:
-        note_answer(session, person, key, location)
+        note_answer(session, person_id, key, location)

@@ -5,7 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -204,13 +214,22 @@ def page(status: HTTPStatus, way: Way | None = None, sentence: str = "") -> Resp
     logger.info("Refused %s %s with %d", request.method, request.endpoint, status)
     template = current_app.jinja_env.get_template("errors/refusal.html")
     body = template.render(
-        wording=WORDINGS[status],
+        wording=wording_of(status),
         sentence=sentence,
         way=way or way_on(),
         style_urls=current_app.config["STYLE_URLS"],
         typed=typed(),
     )
     return make_response(body, status)
+
+
+def wording_of(status: HTTPStatus) -> Wording:
+    """Return the words of a refusal; one that comes after a change does not say there was none."""
+    wording = WORDINGS[status]
+    if not g.get("has_changed"):
+        return wording
+    advice = _("Part of it was done before that. Open the page again and look before you send it.")
+    return Wording(wording.title, advice)
 
 
 def way_on() -> Way:
