@@ -1,5 +1,6 @@
 """Turns Content into rows, verbatim: masthead, task rows, measures, deadlines, targets, remarks."""
 
+from tracker.extraction.flattened import unflatten
 from tracker.extraction.masthead import missing_annexes, read_masthead
 from tracker.extraction.measures import read_measures
 from tracker.extraction.rows import (
@@ -31,14 +32,15 @@ __all__ = [
 
 def extract(content: Content) -> Extraction:
     """Return everything found in `content`, as it stands there; interpretation is not done here."""
-    masthead = read_masthead(content)
-    rows, remarks = read_tables(content)
-    measures = read_measures(content, 0)
-    deadlines = find_all_deadlines(content, rows, masthead)
-    missing = missing_annexes(content, masthead.annexes)
+    shaped, doubts = unflatten(content)
+    masthead = read_masthead(shaped)
+    rows, remarks = read_tables(shaped)
+    measures = read_measures(shaped, 0)
+    deadlines = find_all_deadlines(shaped, rows, masthead)
+    missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
-    remarks = (*remarks, *map(Remark, seen))
-    targets = find_targets(content, rows, masthead)
+    remarks = (*remarks, *doubts, *map(Remark, seen))
+    targets = find_targets(shaped, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
 
 

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from tracker.extraction.wording import simplified
+
 
 class Field(StrEnum):
     """The fields of a task row that a column or a label can fill."""
@@ -17,6 +19,7 @@ class Field(StrEnum):
     LEAD = "lead"
     RESPONSIBLE = "responsible"
     COOPERATING = "cooperating"
+    PERSON = "person"
     OTHER = "other"
 
 
@@ -25,34 +28,49 @@ BODY = r"(?:单位|部门|机构|主体|处室|科室|机关|科股|股室|方|�
 # Pattern over the heading without spaces and brackets, field, source of the rule.
 COLUMNS: tuple[tuple[str, Field, str], ...] = (
     # Persons and follow-up columns first: they share words with the columns that matter.
-    (r"领导|责任人|负责人|联系|电话|签字|分管|包保|专班", Field.OTHER, "督查台账"),
     (
-        r"(?:工作|目前|当前)进度$|进展|完成情况|落实情况|办理情况|推进情况|办结(?![时期])|备注|问题|得分|分值|状态|评分|是否",
-        Field.OTHER,
-        "通报与台账",
+        r"领导|责任人|负责人|联系人|联络[人员]|经办人|承办人|牵头人|包[保抓挂联]人|联系|电话|签字|分管|包保|专班|[市县区州省镇乡]长$|书记$|河长|路长|林长|姓名|职务",
+        Field.PERSON,
+        "南陵县2024年目标任务分解表",
     ),
-    (r"来源|依据|投资|资金|预算|经费|地点|规模及|文号|周期$|频次", Field.OTHER, "项目清单"),
     (
-        r"^(?:序号?|编号|任务编号|项目编号|任务序号|条目|条款|NO\.?|№)$",
+        (
+            r"(?:工作|目前|当前|完成|整改|实施|形象|推进|落实)?进度$|进展|完成情况|落实情况|办理情况|推进情况|整改情况|执行情况|完成进度|办结(?![时期])|备注|说明$|得分|分值|权重|状态|是否"
+            r"|(?:评分|考核|评价|考评|评议|督查|督办|督导|监督|监管|验收|审核|检查|统计|交办|发布|来文|制定|颁布|审批|填报|报送|采购|立项)(?:单位|部门|机构|主体|处室|科室|机关)"
+        ),
+        Field.OTHER,
+        "2021年嵊泗县乡村振兴任务清单",
+    ),
+    (
+        r"来源|依据|投资|资金|预算|经费|金额|地点|规模及|文号|周期$|频次|方式|层级|比例|户数|数量|对象|范围|单价|评分|考核办法|计分|发文|立项|上报|印发日期|公开(?:时间|属性|渠道|主体)",
+        Field.OTHER,
+        "宜宾市商务局2023年联合双随机抽查计划",
+    ),
+    (
+        r"^(?:序号?|编号|任务编号|项目编号|任务序号|条目|条款|NO\.?|№|id|no|number)$",
         Field.NUMBER,
         "常天政发〔2017〕68号",
     ),
     (
-        rf"配合|协办|协同|协助|协作|协调{BODY}|参与{BODY}|参加{BODY}|联办|会办|会同",
+        rf"配合|协办|协同|协助|协作|协调{BODY}|参与{BODY}|参加{BODY}|参建{BODY}|联办|会办|会同|支持{BODY}",
         Field.COOPERATING,
         "常天政发〔2017〕68号",
     ),
-    (rf"牵头|主办|主责|主要责任|第一责任|首要责任|主要负责|^主管{BODY}?", Field.LEAD, "任务分解表"),
+    (
+        rf"牵头|主办|主责|主要责任|第一责任|首要责任|主要负责|^主管{BODY}?|发起{BODY}|总负责",
+        Field.LEAD,
+        "任务分解表",
+    ),
     (
         (
             rf"(?:责任|承办|负责|落实|实施|执行|任务|完成|办理|整改|分工|承担|主管|申报|建设|项目){BODY}"
-            rf"|^{BODY}$|^(?:责任|分工|职责分工|任务分工|责任分工)$|^(?:部门|单位)名称$|责任[区县镇乡]"
+            rf"|^{BODY}$|^(?:责任|分工|职责分工|任务分工|责任分工)$|^(?:部门|单位)名称$|责任[区县镇乡]|责任区域|^departments?$"
         ),
         Field.RESPONSIBLE,
         "吉市政办发〔2017〕19号",
     ),
     (
-        r"时限|期限|限时|时间|进度(?:安排|要求|计划)|节点|完成日期|截止|^进度$|^日期$|年限|启止|起止",
+        r"时限|期限|限时|时间|进度(?:安排|要求|计划)|节点|日期|截止|^进度$|年限|启止|起止|^deadline$",
         Field.DEADLINE,
         "常天政发〔2017〕68号",
     ),
@@ -64,28 +82,38 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
     (
         (
             r"内容|措施|举措|具体(?:任务|工作|事项|要求)|分解|细化|工作要求|任务要求|主要做法|路径|步骤"
-            r"|子任务|二级任务|工作安排|落实要求|推进计划|工作任务及|任务描述"
+            r"|子任务|二级任务|工作安排|落实要求|推进计划|工作任务及|任务描述|^content$"
         ),
         Field.CONTENT,
         "常天政发〔2017〕68号",
     ),
     (r"目标|成果|标准|指标|成效|预期|要求", Field.GOAL, "任务分解表"),
     (
-        r"任务|事项|项目|工作|名称|要点|重点|议题|诉求|改革|政策|行动|工程|议定",
+        r"任务|事项|项目|工作|名称|要点|重点|议题|诉求|改革|政策|行动|工程|议定|实事|问题|清单|^title$",
         Field.TITLE,
         "常天政发〔2017〕68号",
     ),
 )
 MAX_HEADING = 24
+# What a heading ends with; a piece of a broken one does not.
+HEADING_END = re.compile(
+    r"(?:号|领导|人|员|单位|部门|科室|处室|股室|机构|主体|科|分工|任务|事项|内容|措施|举措|目标|指标|要求|时限|时间|期限|节点|进度|情况"
+    r"|备注|项目|名称|类别|类型|成果|标准|工作|要点|日期|安排|情形|依据|来源|地点|规模|投资|资金|清单|问题|方式|范围|对象|比例|层级|数量|户数|分值|得分|区域|实事"
+    r"|重点|步骤|路径|成效|说明|电话|方面|领域|长|职务|姓名|id|title|content|departments?)$",
+    re.IGNORECASE,
+)
 
 
 @cache
 def column_field(heading: str) -> Field | None:
     """Return the field of a column with this heading, None when it is no heading we know."""
-    words = re.sub(r"[\s\u3000:：*＊]|[（(][^（）()]*[）)]", "", heading)
+    words = simplified(re.sub(r"[\s\u3000:：*＊]|[（(][^（）()]*[）)]", "", heading))
     if not words or len(words) > MAX_HEADING or re.search(r"[。；，,;]|\d{4}年", words):
         return None
-    return next((field for pattern, field, _source in COLUMNS if re.search(pattern, words)), None)
+    return next(
+        (field for pattern, field, _source in COLUMNS if re.search(pattern, words, re.IGNORECASE)),
+        None,
+    )
 
 
 # Labels before a colon in a responsibility clause; a level may stand before: 市级牵头单位.

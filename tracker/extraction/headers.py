@@ -1,5 +1,6 @@
 """Finds the header of a task table: which rows it takes and which column holds which field."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,11 @@ MAX_FORM_ROWS = 40
 LEAST_PAIRS = 3
 MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
+UNITS = frozenset({"单位", "计量单位", "單位"})
+PROBLEM = re.compile(r"问题|問題")
 Row = tuple[Cell, ...]
+Fields = dict[Field, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
             continue
         depth = _header_depth(rows, at)
         columns = _columns(rows[at : at + depth])
-        if _is_task_table(columns):
+        if is_task_table(columns):
             return at + depth, columns
     return None
 
@@ -80,6 +85,11 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
     return depth
 
 
+def columns_of(headings: Sequence[str]) -> Columns:
+    """Return the columns of a header in one row with these headings."""
+    return _columns([tuple(Cell((text,), 0, at) for at, text in enumerate(headings))])
+
+
 def _columns(header: Sequence[Row]) -> Columns:
     """Return the columns of a header; of several rows the lowest known heading decides."""
     fields: dict[Field, tuple[int, ...]] = {}
@@ -90,22 +100,24 @@ def _columns(header: Sequence[Row]) -> Columns:
         headings.append("".join(texts))
         if found:
             fields[found] = (*fields.get(found, ()), column)
-    settled = _settle(fields)
+    settled = _settle(fields, headings)
     pairs = ((name.value, headings[column]) for name in settled for column in settled[name])
     return Columns(settled, tuple(headings), len(headings), tuple(pairs))
 
 
-def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]]:
+def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fields:
     """Let the columns say together what one heading leaves open: which text is the content."""
-    settled = dict(fields)
+    settled = _sorted_out(found, headings)
     if Field.CONTENT not in settled:
         titles = settled.get(Field.TITLE, ())
-        if Field.GOAL in settled:
-            settled[Field.CONTENT] = settled.pop(Field.GOAL)
-        elif len(titles) > 1:
+        if len(titles) > 1:
             settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
+        elif Field.GOAL in settled and titles:
+            settled[Field.CONTENT] = settled.pop(Field.GOAL)
         elif titles:
             settled[Field.CONTENT] = settled.pop(Field.TITLE)
+        elif Field.GOAL in settled:
+            settled[Field.CONTENT] = settled.pop(Field.GOAL)
         elif Field.SECTION in settled:
             settled[Field.CONTENT] = settled.pop(Field.SECTION)
     titles = settled.get(Field.TITLE, ())
@@ -115,7 +127,32 @@ def _settle(fields: dict[Field, tuple[int, ...]]) -> dict[Field, tuple[int, ...]
     return settled
 
 
-def _is_task_table(columns: Columns) -> bool:
+def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
+    """Take columns away from fields that their neighbours rule out.
+
+    单位 beside another column for who is responsible is a unit of measure, a problem beside a task
+    is a remark, a kind right of the text is none that the text stands under.
+    """
+    texts = [at for name in TEXTS for at in found.get(name, ())]
+    parties = [at for name in PARTIES for at in found.get(name, ())]
+    plain = [at for at in parties if headings[at] in UNITS]
+    aside = set(plain) if len(plain) < len(parties) else set()
+    problems = [at for at in texts if PROBLEM.search(headings[at])]
+    aside.update(at for at in problems if any(other < at for other in [*texts, *parties]))
+    firm = set(texts) - aside
+    aside.update(at for at in found.get(Field.SECTION, ()) if firm and at > max(firm))
+    settled: Fields = {}
+    for name, places in found.items():
+        kept = tuple(at for at in places if at not in aside)
+        if kept:
+            settled[name] = kept
+    if aside:
+        settled[Field.OTHER] = tuple(sorted({*settled.get(Field.OTHER, ()), *aside}))
+    return settled
+
+
+def is_task_table(columns: Columns) -> bool:
+    """Return whether the columns say what is to be done, and who is responsible or by when."""
     has_parties = any(name in columns.fields for name in PARTIES)
     return Field.CONTENT in columns.fields and (has_parties or Field.DEADLINE in columns.fields)
 

@@ -1,0 +1,187 @@
+"""Lays the pieces of a flattened table into rows and columns at the least cost. Pure.
+
+Each piece costs little in a column whose cells look like it and much in others; a cell may take
+several pieces, a column may be left out, and what stands before the end of the table must be worth
+it. The best of all ways is found piece by piece (Viterbi), in time pieces × columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from tracker.extraction.atoms import Atom, look
+from tracker.extraction.kinds import MISSING, Kind, costs, more_cost, number_cost, section_cost
+
+INFINITE = 1e9
+NEW_ROW = 0.3
+# A state before the first piece.
+START = -1
+NOISE = 6.0
+OUTSIDE = 2.0
+OUTSIDE_CHROME = 0.1
+AFTER_BAR = 6.0
+WITHOUT_BAR = 5.0
+# Blank lines between the cells of a table which has none elsewhere, and the other way round.
+AGAINST_GAP = 2.0
+WITHIN_LINE = 3.0
+# How a piece follows the one before it.
+NEW, ON, SAME, LEFT_OUT = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where a piece came to stand: a column (-1 a section row, -2 nowhere), and in a new row."""
+
+    column: int
+    is_new_row: bool = False
+
+
+SECTION_ROW = Laid(-1, is_new_row=True)
+NOWHERE = Laid(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where each piece stands: `cost` of all, `inside` of those in the table, and its `end`."""
+
+    laid: tuple[Laid, ...]
+    cost: float
+    inside: float
+    end: int
+
+
+class Layout:
+    """Finds the cheapest way to lay pieces into columns of these kinds."""
+
+    def __init__(self, kinds: Sequence[Kind], atoms: Sequence[Atom]) -> None:
+        """Take the kinds of the columns, left to right, and the pieces below the header."""
+        self.kinds = tuple(kinds)
+        self.atoms = atoms
+        self.width = len(kinds)
+        self.missing = [MISSING[kind] for kind in kinds]
+        if Kind.CONTENT not in kinds:
+            self.missing = [9.0 if kind is Kind.TITLE else MISSING[kind] for kind in kinds]
+        self.lead = [0.0, *accumulate(self.missing)]
+        self.tail = [self.lead[-1] - total for total in self.lead[1:]]
+        count = max(1, len(atoms))
+        self.barred = sum(atom.closed for atom in atoms) * 2 > count
+        self.gapped = sum(atom.gap for atom in atoms) * 2 > count
+        self.lined = sum(not atom.begins for atom in atoms) * 4 > count
+        self.moves: list[list[tuple[int, int]]] = []
+
+    def align(self) -> Alignment:
+        """Return the cheapest layout of the pieces."""
+        if not self.atoms:
+            return Alignment((), 0.0, 0.0, 0)
+        width = self.width
+        now = [INFINITE] * (width + 2)
+        numbers: list[int | None] = [None] * (width + 2)
+        for at in range(len(self.atoms)):
+            now, numbers = self._step(at, now, numbers)
+        ends = [now[j] + self.tail[j] for j in range(width)] + now[width:]
+        state = min(range(width + 2), key=ends.__getitem__)
+        return self._traced(state, ends[state])
+
+    def _step(
+        self, at: int, now: list[float], numbers: list[int | None]
+    ) -> tuple[list[float], list[int | None]]:
+        """Take one more piece: return the least cost of each state, and the last number there."""
+        width, atom = self.width, self.atoms[at]
+        row, on, same = self._between(at)
+        end, last_state = (0.0, START) if at == 0 else self._row_end(now)
+        row += end
+        last = numbers[last_state] if last_state >= 0 else None
+        following, held = [INFINITE] * (width + 2), list(numbers)
+        moves: list[tuple[int, int]] = [(START, NEW)] * (width + 2)
+        own = costs(atom.text)
+        before = self.atoms[at - 1].text if at else ""
+        forward, forward_state = INFINITE, START
+        for j, kind in enumerate(self.kinds):
+            number = numbers[forward_state] if forward_state >= 0 else None
+            first, later = self._opening(j, atom.text, own, (last, number))
+            ways = [(row + NEW_ROW + self.lead[j] * (1 + (at == 0)) + first, (last_state, NEW))]
+            ways.append((forward + later + on, (forward_state, ON)))
+            if now[j] < INFINITE:
+                ways.append((now[j] + more_cost(kind, before, atom.text) + same, (j, SAME)))
+                ways.append((now[j] + NOISE, (j, LEFT_OUT)))
+            following[j], moves[j] = min(ways)
+            held[j] = self._number(j, atom.text, moves[j], numbers)
+            forward += self.missing[j]
+            if now[j] <= forward:
+                forward, forward_state = now[j], j
+        following[width], moves[width] = row + section_cost(atom.text), (last_state, NEW)
+        held[width] = last
+        ways = [(now[-1], (width + 1, SAME)), (end, (last_state, NEW))]
+        cost, moves[-1] = min(ways)
+        following[-1] = cost + _outside(atom.text)
+        self.moves.append(moves)
+        return following, held
+
+    def _opening(
+        self, column: int, text: str, own: Mapping[Kind, float], last: tuple[int | None, int | None]
+    ) -> tuple[float, float]:
+        """Return what a piece costs that opens a cell in a new row, and in the row it is in."""
+        kind = self.kinds[column]
+        if kind is Kind.NUMBER:
+            return number_cost(text, last[0]), number_cost(text, last[1])
+        return own[kind], own[kind]
+
+    def _number(
+        self, column: int, text: str, move: tuple[int, int], numbers: Sequence[int | None]
+    ) -> int | None:
+        """Return the number of the last numbered row once a piece stands in a column."""
+        state, how = move
+        if self.kinds[column] is Kind.NUMBER and how in {NEW, ON}:
+            return look(text).ordinal
+        return numbers[state] if state >= 0 else None
+
+    def _between(self, at: int) -> tuple[float, float, float]:
+        """Return what bars, blank lines and line ends before a piece add to a new row, on, same."""
+        atom = self.atoms[at]
+        before = self.atoms[at - 1] if at else None
+        row = on = same = 0.0
+        if before is None:
+            return row, on, same
+        if before.closed:
+            same += AFTER_BAR
+        elif self.barred:
+            row, on = row + WITHOUT_BAR, on + WITHOUT_BAR
+        if self.gapped and not atom.gap and atom.begins:
+            row, on = row + AGAINST_GAP, on + AGAINST_GAP
+        elif atom.gap and not self.gapped:
+            same, on = same + AGAINST_GAP, on + AGAINST_GAP / 4
+        if self.lined:
+            row += WITHIN_LINE * (not atom.begins)
+            on += 1.0 * atom.begins
+        return row, on, same
+
+    def _row_end(self, now: list[float]) -> tuple[float, int]:
+        """Return the least cost of a finished row or a section, and its state."""
+        width = self.width
+        state = min(range(width), key=lambda j: now[j] + self.tail[j])
+        cost = now[state] + self.tail[state]
+        return (cost, state) if cost <= now[width] else (now[width], width)
+
+    def _traced(self, state: int, cost: float) -> Alignment:
+        """Follow the moves back from the last state."""
+        width = self.width
+        laid: list[Laid] = []
+        end = 0
+        outside = 0.0
+        for at in range(len(self.atoms) - 1, -1, -1):
+            before, how = self.moves[at][state]
+            if state == width + 1:
+                laid.append(NOWHERE)
+                outside += _outside(self.atoms[at].text)
+            elif state == width:
+                laid.append(SECTION_ROW)
+                end = max(end, at + 1)
+            else:
+                laid.append(NOWHERE if how == LEFT_OUT else Laid(state, how == NEW))
+                end = max(end, at + 1)
+            state = before
+        return Alignment(tuple(reversed(laid)), cost, cost - outside, end)
+
+
+def _outside(text: str) -> float:
+    return OUTSIDE_CHROME if look(text).is_chrome else OUTSIDE

@@ -1,0 +1,191 @@
+"""Cuts paragraphs into the pieces of a flattened table, and says what each piece may be. Pure.
+
+A web page or an editor that loses a table leaves its cells one a line, with bars or blanks between
+them or with nothing; what a piece is by itself then tells in which column it stood.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.extraction.wording import simplified
+from tracker.reading.content import Paragraph, Place
+
+REMEMBERED = 50_000
+LONGEST = 40
+HAN = "一二三四五六七八九十百"
+# Between cells on one line: tabs, bars, two blanks or a full-width one.
+GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
+BARS = "|｜"
+ORDINAL = re.compile(
+    rf"[（(]?(?P<n>\d{{1,4}})[）)]?[.．、]?|\d{{1,3}}(?:[.\-—]\d{{1,3}}){{1,2}}|[（(]?[{HAN}]{{1,4}}[）)]?[、.．]?"
+)
+SECTION = re.compile(
+    rf"(?:[{HAN}]{{1,3}}\s*[、．.]|[（(][{HAN}]{{1,3}}[）)]|第[{HAN}]{{1,3}}(?:部分|章|篇|类)|[IVX]{{1,4}}\s*[、．.])\s*\S"
+)
+DASH = re.compile(r"[-—–－―─_/\\／～~＼.…]{1,6}|无|同上")
+MEASURE = re.compile(
+    r"[≥≤＞＜><=＝±约达]*\s*[+\-]?\d[\d,，.]*\s*[-—~～至]?\s*[\d.]*\s*"
+    r"(?:[%％‰]|个?百分点|[万亿]?(?:元|亩|吨|人|户|个|件|家|斤|只|头|公里|千米|平方米|所|处|台|辆|项|名|次|米|座|套|张|棵|株|人次|平方公里|立方米|小时|天))?"
+    r"(?:以上|以下|以内|左右|及以上)?"
+)
+UNIT_WORD = re.compile(
+    r"[%％‰]|[万亿千百]?(?:元|亩|吨|人|户|个|件|家|斤|公斤|只|头|公里|千米|平方米|所|处|台|辆|项|名|次|座|套|张|平方公里|立方米)(?:/[人年户亩日吨]{1,2})?"
+)
+CHROME = re.compile(
+    r"附\s*件\s*\d*\s*[:：]?|附\s*表|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|[（(]此件|抄送|主送|分享到|【?打印|【?关闭|【字体|扫一扫|上一篇|下一篇"
+    r"|责任编辑|版权所有|网站地图|主办单位\s*[:：]|返回顶部|相关(?:链接|文档|附件)|填表|\d{4}年\d{1,2}月\d{1,2}日\s*$|(?:来源|作者|编辑)\s*[:：]"
+)
+PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,4}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
+ENDED = re.compile(r"[。！？；;]$")
+# How the name of a body ends; the second line holds what other words end with as well.
+BODY = re.compile(
+    r"(?:[局委办厅院府署联社团]|部(?!分)|[处科股]室?|室|站|所|街道|中心|公司|集团|协会|单位|部门|机构|机关|学校|[中小]学|大学|银行|企业|支队|大队|专班|小组|指挥部"
+    r"|[镇乡区县市州盟村组队会园行馆司]|社区|办事处|开发区|农场|林场|旗|分工负责)(?:[（(\[〔][^（）()]*[）)\]〕])?等?$"
+)
+DOES = re.compile(
+    r"建设|推进|推动|加强|完成|开展|提升|新建|实施|整治|加快|强化|做好|建立|建成|编制|制定|落实|优化|启动|创建|打造|完善|深化|开工|改造|新增|确保|争取|实现|提高|组织|扩大"
+    r"|积极|进一步|[，。；《》“”\"]"
+)
+ROLE = re.compile(r"牵头|配合|负责|协助|主办|协办|会同|参与|各有关|按职责")
+LEVEL = re.compile(r"[省市区县州镇乡国]")
+TIME_TOKEN = re.compile(
+    r"(?:20|19)\d{2}(?:\s*[.\-/年])?\s*(?:(?:1[0-2]|0?[1-9])(?:\s*[.\-/月]\s*(?:[0-3]?\d)?[日号]?)?)?(?!\d)|\d{1,2}\s*月\s*\d{0,2}\s*[日号]?(?=[^\d]|$)|\d{1,2}\.\d{1,2}(?=[前止日])|\d{1,2}[日号]"
+    r"|[一二三四1-4]季度|第[一二三四]季度|[上下]半年|[上中下]旬|[一二三四五六七八九十]{1,3}月|今年|明年|本年度?|当年|年度"
+    r"|年底|年末|年内|全年|年初|月底|月末|每[年月季周日半]|长期|持续|常年|常态|立即|即时|即日|适时|随时|按季|按月|季度|日常|全程|工作日|暑期|学期|\d+个?[年月天日周]内"
+)
+TIME_REST = re.compile(
+    r"[底末初前之以内起至到止并及和、，,；;:：（）()\-—~～\s年月日号份度个每逐]|长期|坚持|推进|完成|实施|进行|工作|化|投入|使用|动工|开工|竣工|全面|基本|取得|见效|贯穿|报送"
+)
+TIME_LEFT = 4
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺"
+    "顾毛郝龚邵万钱严覃武戚莫孔向汤俞温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶"
+)
+PERSON = re.compile(
+    rf"(?:[{SURNAMES}]\s*[\u4e00-\u9fff]\s?[\u4e00-\u9fff]?)(?:[、，,；;\s]*[{SURNAMES}]\s*[\u4e00-\u9fff]\s?[\u4e00-\u9fff]?){{0,7}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a paragraph: a cell, or a line of one.
+
+    `block` is the index of its paragraph in the content, `closed` says that a bar follows, so that
+    the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line.
+    """
+
+    text: str
+    block: int
+    place: Place
+    closed: bool = False
+    gap: bool = False
+    begins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the words of a piece are like; more than one may be true."""
+
+    length: int
+    ordinal: int | None = None
+    is_ordinal: bool = False
+    is_measure: bool = False
+    is_bodies: bool = False
+    has_role: bool = False
+    is_time: bool = False
+    is_person: bool = False
+    is_dash: bool = False
+    is_section: bool = False
+    is_chrome: bool = False
+    is_sentence: bool = False
+    is_ended: bool = False
+    does: bool = False
+
+
+def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[Atom]:
+    """Return the pieces of these paragraphs in order; with `single` one blank parts them too."""
+    found: list[Atom] = []
+    last_line: int | None = None
+    for paragraph in paragraphs:
+        line = paragraph.place.line
+        gap = line is not None and last_line is not None and line > last_line + 1
+        last_line = line
+        for at, text in enumerate(paragraph.full_text.split("\n")):
+            for begins, piece, closed in _pieces(text, single=single):
+                if not piece and found and not found[-1].closed:
+                    before = found[-1]
+                    found[-1] = Atom(
+                        before.text, before.block, before.place, True, before.gap, before.begins
+                    )
+                elif not PAGE_NUMBER.fullmatch(piece):
+                    block = paragraph.place.block
+                    found.append(
+                        Atom(piece, block, paragraph.place, closed, gap and at == 0, begins)
+                    )
+    return found
+
+
+def _pieces(text: str, *, single: bool) -> Iterator[tuple[bool, str, bool]]:
+    """Return the pieces of a line: whether it begins the line, its words, whether a bar follows."""
+    parts = re.split(f"[{BARS}]", text.strip())
+    if len(parts) > 1 and not parts[0].strip() and any(part.strip() for part in parts):
+        parts = parts[1:]
+    begins = True
+    for at, part in enumerate(parts):
+        closed = at < len(parts) - 1
+        words = [each for each in GAPS.split(part.strip()) if each.strip()]
+        if single:
+            words = [each for word in words for each in word.split()]
+        if not words and closed:
+            yield begins, "", True
+        for count, word in enumerate(words, 1):
+            yield begins, word.strip(), closed and count == len(words)
+            begins = False
+
+
+@lru_cache(REMEMBERED)
+def look(text: str) -> Look:
+    """Return what a piece may be by its words."""
+    bare = simplified(re.sub(r"\s+", "", text))
+    length = len(bare)
+    ordinal = ORDINAL.fullmatch(bare)
+    if length > LONGEST * 3:
+        return Look(length, is_sentence=True, is_ended=bool(ENDED.search(bare)), does=True)
+    return Look(
+        length,
+        ordinal=int(ordinal["n"]) if ordinal and ordinal["n"] else None,
+        is_ordinal=ordinal is not None,
+        is_measure=bool(MEASURE.fullmatch(bare) or UNIT_WORD.fullmatch(bare)),
+        is_bodies=_are_bodies(simplified(text.strip())),
+        has_role=bool(ROLE.search(bare)),
+        is_time=_is_time(bare),
+        is_person=bool(PERSON.fullmatch(text.strip())),
+        is_dash=DASH.fullmatch(bare) is not None,
+        is_section=bool(SECTION.match(bare)) and length <= LONGEST,
+        is_chrome=bool(CHROME.match(bare)),
+        is_sentence=length > LONGEST // 2
+        or bool(re.search(r"[。，；,]", bare) and length > LONGEST // 4),
+        is_ended=bool(ENDED.search(bare)),
+        does=bool(DOES.search(bare)),
+    )
+
+
+def _are_bodies(text: str) -> bool:
+    parts = [part for part in re.split(r"[、，,；;/\s]|(?<=[局委办])[和及与]", text) if part]
+    if not parts or len(text) > LONGEST * 3:
+        return False
+    good = sum(
+        len(part) <= LONGEST // 2 and bool(BODY.search(part)) and not DOES.search(part)
+        for part in parts
+    )
+    return good == len(parts) or (good > 1 and good * 3 >= len(parts) * 2)
+
+
+def _is_time(bare: str) -> bool:
+    if not bare or len(bare) > LONGEST:
+        return False
+    rest, count = TIME_TOKEN.subn("", bare)
+    left = TIME_REST.sub("", rest)
+    return count > 0 and len(left) <= TIME_LEFT and not BODY.search(left)

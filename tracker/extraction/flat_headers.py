@@ -1,0 +1,195 @@
+"""Finds the header of a flattened table: a run of short lines that are headings of columns.
+
+A heading may be broken over lines, and the first cell below may read like one more heading; so each
+place gives several headers, the best first, and the rows below decide.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.extraction.atoms import REMEMBERED, Atom, look
+from tracker.extraction.fields import HEADING_END, Field, column_field
+from tracker.extraction.headers import Columns, columns_of, is_task_table
+from tracker.extraction.kinds import Kind
+
+LONGEST_PIECE = 14
+LONGEST_HEADING = 16
+MOST_PIECES = 3
+WINDOW = 60
+MOST_COLUMNS = 24
+LEAST_COLUMNS = 3
+BEAM = 6
+TRIED = 8
+# Places in one document that begin like a header and are none.
+MOST_FAILURES = 500
+KNOWN, JOINED, UNKNOWN, HALF = 2.0, 0.2, 1.0, 0.6
+NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+$|^附\s*件|^第.+[章条]|月\d|\d日")
+SPOKEN = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING, Field.DEADLINE})
+SIGNS = {
+    Kind.VALUE: re.compile(
+        r"^单位$|比例|户数|数量|规模|投资|资金|金额|分值|权重|得分|目标值|计量|经费|预算|\d{4}"
+    ),
+    Kind.REMARK: re.compile(r"备注|说明$"),
+    Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室)$"),
+}
+KINDS = {
+    Field.NUMBER: Kind.NUMBER,
+    Field.SECTION: Kind.SECTION,
+    Field.TITLE: Kind.TITLE,
+    Field.CONTENT: Kind.CONTENT,
+    Field.GOAL: Kind.GOAL,
+    Field.DEADLINE: Kind.DEADLINE,
+    Field.LEAD: Kind.PARTY,
+    Field.RESPONSIBLE: Kind.PARTY,
+    Field.COOPERATING: Kind.HELPER,
+    Field.PERSON: Kind.PERSON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One way to read a header: its headings, the piece after it, and what it costs."""
+
+    headings: tuple[str, ...]
+    end: int
+    cost: float
+
+    @property
+    def columns(self) -> Columns:
+        """Which column holds which field."""
+        return columns_of(self.headings)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What the cells of each column hold."""
+        return kinds_of(self.columns)
+
+
+def kinds_of(columns: Columns) -> tuple[Kind, ...]:
+    """Return what the cells of each column hold, by its field and the words of its heading."""
+    kinds = [_kind_of(heading) for heading in columns.headings]
+    for field, places in columns.fields.items():
+        for place in places:
+            kinds[place] = KINDS.get(field, kinds[place])
+    return tuple(kinds)
+
+
+def _kind_of(heading: str) -> Kind:
+    found = next((kind for kind, sign in SIGNS.items() if sign.search(heading)), None)
+    return found or (Kind.OTHER if column_field(heading) else Kind.UNKNOWN)
+
+
+def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ...]]]:
+    """Return each place where a header begins, with the ways to read it, the likeliest first."""
+    at = failures = 0
+    pieces = [_piece(atom.text) for atom in atoms]
+    following = _next_role(pieces)
+    while at < len(atoms) and failures < MOST_FAILURES:
+        if not pieces[at] or following[at] - at > WINDOW or not _begins(pieces, at):
+            at += 1
+            continue
+        found = _headers_at(pieces, at)
+        if found:
+            yield at, found
+            at = max(heading.end for heading in found)
+        else:
+            failures += 1
+            at += 1
+
+
+@lru_cache(REMEMBERED)
+def _piece(text: str) -> str:
+    """Return the words of a piece that may be a heading or a part of one, else nothing."""
+    bare = re.sub(r"[\s*＊]", "", text)
+    if not 0 < len(bare) <= LONGEST_PIECE or NO_HEADING.search(re.sub(r"[（(].*?[）)]", "", bare)):
+        return ""
+    return bare
+
+
+def _next_role(pieces: Sequence[str]) -> list[int]:
+    """Return for each piece where the next one stands that says who or by when."""
+    following = [10 * len(pieces) + WINDOW] * (len(pieces) + 1)
+    for at in range(len(pieces) - 1, -1, -1):
+        joined = pieces[at] + (pieces[at + 1] if at + 1 < len(pieces) else "")
+        speaks = bool(pieces[at]) and (_field(pieces[at]) in SPOKEN or _field(joined) in SPOKEN)
+        following[at] = at if speaks else following[at + 1]
+    return following
+
+
+def _begins(pieces: Sequence[str], at: int) -> bool:
+    """Return whether a heading we know begins here, and more that may be headings follow."""
+    if not all(pieces[at : at + LEAST_COLUMNS]) or at + LEAST_COLUMNS > len(pieces):
+        return False
+    return any(
+        _field("".join(pieces[at : at + count])) is not None for count in range(1, MOST_PIECES + 1)
+    )
+
+
+@lru_cache(REMEMBERED)
+def _field(words: str) -> Field | None:
+    """Return the field of a whole heading, None for a part of one."""
+    if not words or len(words) > LONGEST_HEADING or not HEADING_END.search(_plain(words)):
+        return None
+    return column_field(words) if not look(words).is_bodies or _is_role(words) else None
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[（(][^（）()]*[）)]$", "", words)
+
+
+def _is_role(words: str) -> bool:
+    """Return whether words that end like the name of a body are a heading, as 责任单位 is."""
+    return re.match(r"各|有关|相关|其他", words) is None and HEADING_END.search(words) is not None
+
+
+Path = tuple[float, tuple[str, ...], int]
+
+
+def _headers_at(pieces: Sequence[str], start: int) -> tuple[Heading, ...]:
+    """Return the ways to read the pieces from `start` as headings, the likeliest first."""
+    limit = start
+    while limit < len(pieces) and limit < start + WINDOW and pieces[limit]:
+        limit += 1
+    paths: list[list[Path]] = [[] for _at in range(limit - start + 1)]
+    paths[0] = [(0.0, (), 0)]
+    found: list[Heading] = []
+    for at in range(limit - start):
+        for score, headings, unknown in paths[at]:
+            for count in range(1, MOST_PIECES + 1):
+                if at + count > limit - start:
+                    break
+                words = "".join(pieces[start + at : start + at + count])
+                path = _extended(score, headings, unknown, words, count)
+                if path is None:
+                    continue
+                goal = paths[at + count]
+                goal.append(path)
+                goal.sort(key=lambda each: -each[0])
+                del goal[BEAM:]
+    for at, ways in enumerate(paths):
+        for score, headings, _unknown in ways:
+            if _is_header(headings):
+                found.append(Heading(headings, start + at, -score))
+    return tuple(sorted(found, key=lambda heading: heading.cost)[:TRIED])
+
+
+def _extended(
+    score: float, headings: tuple[str, ...], unknown: int, words: str, count: int
+) -> Path | None:
+    """Return the reading with one heading more, None for one that cannot be."""
+    if len(words) > LONGEST_HEADING or len(headings) >= MOST_COLUMNS or words in headings:
+        return None
+    known = _field(words) is not None
+    if not known and (count == MOST_PIECES or not headings or unknown > len(headings)):
+        return None
+    worth = KNOWN if known else -UNKNOWN - HALF * (HEADING_END.search(words) is None)
+    return score + worth - JOINED * (count - 1), (*headings, words), unknown + (not known)
+
+
+def _is_header(headings: tuple[str, ...]) -> bool:
+    if len(headings) < LEAST_COLUMNS or _field(headings[-1]) is None:
+        return False
+    known = sum(_field(heading) is not None for heading in headings)
+    return known * 2 > len(headings) and is_task_table(columns_of(headings))

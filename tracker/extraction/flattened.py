@@ -1,0 +1,251 @@
+"""Finds the tables which a page or an editor flattened to lines, and makes grids of them again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from tracker.extraction.alignment import Alignment, Layout
+from tracker.extraction.atoms import Atom, atoms_of, look
+from tracker.extraction.flat_headers import Heading, find_headers
+from tracker.extraction.kinds import Kind
+from tracker.extraction.rows import Remark
+from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
+from tracker.texts import gettext as _
+
+# Pieces that decide between the ways to read a header, and pieces that are read at all.
+JUDGED = 160
+MOST_PIECES = 60_000
+# What a piece may cost on average in a table that is one.
+CONVINCING = 1.35
+LEAST_SHARE = 0.5
+# Columns whose blank cells go on from the row above.
+CARRIED = frozenset({Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
+ASKED = frozenset({Kind.PARTY, Kind.DEADLINE})
+
+
+@dataclass(frozen=True, slots=True)
+class FlatTable(Table):
+    """A grid made of paragraphs: each row has a place of its own.
+
+    `carried` are the cells (row and column from 0) which the text leaves out and which were taken
+    from the row above although the row has a number of its own.
+    """
+
+    places: tuple[Place, ...] = ()
+    carried: frozenset[tuple[int, int]] = frozenset()
+
+    def place_of(self, row: int) -> Place:
+        """Return where the first piece of a row (from 0) stands."""
+        return self.places[row]
+
+
+def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
+    """Return the content with its flattened tables as tables, and remarks on what is doubtful.
+
+    The places of all blocks stay those of `content`.
+    """
+    blocks: list[Block] = []
+    remarks: list[Remark] = []
+    for is_text, group in groupby(content.blocks, lambda block: isinstance(block, Paragraph)):
+        run = list(group)
+        if not is_text:
+            blocks.extend(run)
+            continue
+        made, said = _rebuilt([block for block in run if isinstance(block, Paragraph)])
+        blocks.extend(made)
+        remarks.extend(said)
+    return replace(content, blocks=tuple(blocks)), tuple(remarks)
+
+
+def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]]:
+    """Return a run of paragraphs with the tables in it put together."""
+    atoms = atoms_of(paragraphs)
+    if len(atoms) > MOST_PIECES:
+        return list(paragraphs), []
+    first = paragraphs[0].place.block
+    blocks: list[Block] = []
+    remarks: list[Remark] = []
+    done = 0
+    for start, table, end in _tables(atoms):
+        if table is None:
+            remarks.append(Remark(_not_told_apart(), atoms[start].place))
+            continue
+        begin = atoms[start].block - first
+        if begin < done:
+            continue
+        blocks.extend(paragraphs[done:begin])
+        blocks.append(table)
+        done = atoms[end - 1].block - first + 1
+    blocks.extend(paragraphs[done:])
+    return blocks, remarks
+
+
+def _not_told_apart() -> str:
+    return _(
+        "Lines that read like the header of a table stand here, but its rows cannot be told apart;"
+        " upload the file with the table, or enter the rows by hand."
+    )
+
+
+def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]]:
+    """Return first piece, table and end of each flattened table; no table for one in doubt."""
+    found = list(find_headers(atoms))
+    last = 0
+    for at, (start, headings) in enumerate(found):
+        if start < last:
+            continue
+        limit = _limit(atoms, found, at)
+        best = _best(atoms, headings, limit)
+        cut, skipped = _without_repeats(atoms, best, limit)
+        alignment = Layout(best.kinds, cut).align()
+        if not _is_convincing(alignment, best):
+            last = limit
+            if alignment.end:
+                yield start, None, best.end
+            continue
+        table = _table(atoms[start], best, cut, alignment)
+        last = end = skipped[alignment.end - 1] + 1
+        yield start, table, end
+
+
+def _limit(atoms: Sequence[Atom], found: Sequence[tuple[int, tuple[Heading, ...]]], at: int) -> int:
+    """Return where the pieces of a table must end: at the next header that is another one."""
+    own = {heading.headings for heading in found[at][1]}
+    for start, headings in found[at + 1 :]:
+        if not own & {heading.headings for heading in headings}:
+            return start
+    return len(atoms)
+
+
+def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Heading:
+    """Return the way to read the header with which the pieces below cost least."""
+    ways = [way for heading in headings for way in _ways(heading, atoms)]
+    begin = min(way.end for way in ways)
+
+    def cost(way: Heading) -> float:
+        judged = atoms[way.end : min(limit, begin + JUDGED)]
+        return Layout(way.kinds, judged).align().cost + way.cost
+
+    return min(ways, key=cost)
+
+
+def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
+    """Return the header, and without a column of numbers those with one that has no heading."""
+    yield heading
+    if Kind.NUMBER in heading.kinds:
+        return
+    if any(look(atom.text).ordinal == 1 for atom in atoms[heading.end : heading.end + 4]):
+        for at in (0, 1):
+            headings = (*heading.headings[:at], "序号", *heading.headings[at:])
+            yield replace(heading, headings=headings, cost=heading.cost + 3.0)
+
+
+def _without_repeats(
+    atoms: Sequence[Atom], heading: Heading, limit: int
+) -> tuple[list[Atom], list[int]]:
+    """Return the pieces below the header without the header typed again, and their places."""
+    words = "".join(heading.headings).removeprefix("序号") if heading.headings else ""
+    kept: list[Atom] = []
+    indexes: list[int] = []
+    at = heading.end
+    while at < limit:
+        end = _repeated(atoms, at, min(limit, at + 3 * len(heading.headings)), words)
+        if end:
+            at = end
+            continue
+        kept.append(atoms[at])
+        indexes.append(at)
+        at += 1
+    return kept, indexes
+
+
+def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:
+    """Return where a repetition of the header that begins at `at` ends, 0 for none."""
+    text = ""
+    while at < limit and len(text) < len(words):
+        text += "".join(atoms[at].text.split())
+        at += 1
+        if not (words.startswith(text) or ("序号" + words).startswith(text)):
+            return 0
+    return at if text and text in {words, "序号" + words} else 0
+
+
+def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
+    """Return whether the rows are those of a table: cheap, and most with text and who or when."""
+    if not alignment.end or alignment.inside / alignment.end > CONVINCING:
+        return False
+    rows = list(_rows(alignment))
+    kinds = heading.kinds
+    text = Kind.CONTENT if Kind.CONTENT in kinds else Kind.TITLE
+    whole = sum(
+        any(kinds[column] is text for column in row)
+        and any(kinds[column] in {Kind.PARTY, Kind.HELPER, Kind.DEADLINE} for column in row)
+        for row in rows
+    )
+    return bool(rows) and whole >= len(rows) * LEAST_SHARE
+
+
+def _rows(alignment: Alignment) -> Iterator[dict[int, list[int]]]:
+    """Return the rows: for each column the pieces in it; a section row is column -1."""
+    row: dict[int, list[int]] = {}
+    for at, laid in enumerate(alignment.laid[: alignment.end]):
+        if laid.is_new_row and row:
+            if -1 not in row:
+                yield row
+            row = {}
+        if laid.column >= -1:
+            row.setdefault(laid.column, []).append(at)
+    if row and -1 not in row:
+        yield row
+
+
+def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alignment) -> FlatTable:
+    """Return the grid: the header, then rows and section rows."""
+    width = len(heading.headings)
+    grid = [tuple(Cell((words,), 0, column) for column, words in enumerate(heading.headings))]
+    places = [first.place]
+    carried: set[tuple[int, int]] = set()
+    row: dict[int, list[int]] = {}
+
+    def close() -> None:
+        if not row:
+            return
+        places.append(atoms[min(at for pieces in row.values() for at in pieces)].place)
+        lines = {
+            column: tuple(atoms[at].text for at in pieces if atoms[at].text)
+            for column, pieces in row.items()
+        }
+        if -1 in lines:
+            across = Cell(lines[-1], len(grid), 0, column_span=width)
+            grid.append((across,) * width)
+        else:
+            carried.update(_add_row(grid, lines, heading.kinds))
+        row.clear()
+
+    for at, laid in enumerate(alignment.laid[: alignment.end]):
+        if laid.is_new_row:
+            close()
+        if laid.column >= -1:
+            row.setdefault(laid.column, []).append(at)
+    close()
+    return FlatTable(tuple(grid), first.place, 1, places=tuple(places), carried=frozenset(carried))
+
+
+def _add_row(
+    grid: list[tuple[Cell, ...]], lines: dict[int, tuple[str, ...]], kinds: Sequence[Kind]
+) -> Iterator[tuple[int, int]]:
+    """Add a row; what it leaves out of columns that carry on is the cell above. Return those."""
+    at = len(grid)
+    above = next((row for row in reversed(grid[1:]) if len({id(cell) for cell in row}) > 1), None)
+    numbered = any(kinds[column] is Kind.NUMBER for column in lines) or Kind.NUMBER not in kinds
+    cells: list[Cell] = []
+    asked: list[tuple[int, int]] = []
+    for column, kind in enumerate(kinds):
+        if column in lines or above is None or kind not in CARRIED:
+            cells.append(Cell(lines.get(column, ()), at, column))
+            continue
+        cells.append(above[column])
+        if numbered and kind in ASKED and above[column].lines:
+            asked.append((at, column))
+    grid.append(tuple(cells))
+    yield from asked

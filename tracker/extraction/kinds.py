@@ -1,0 +1,259 @@
+"""What the columns of a flattened table hold, and what each piece costs in which of them. Pure."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from tracker.extraction.atoms import LONGEST, REMEMBERED, Look, look
+
+# A heading across the table is no longer than this.
+LONGEST_SECTION = 30
+# How far the number of a row may be ahead: a few rows may be cut out.
+MOST_CUT_OUT = 5
+# A name broken over two lines; two names of bodies of two levels, as 县… and 市….
+BROKEN_NAME, OTHER_LEVEL = 0.3, 0.8
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    NUMBER = "number"
+    SECTION = "section"
+    TITLE = "title"
+    CONTENT = "content"
+    GOAL = "goal"
+    DEADLINE = "deadline"
+    PARTY = "party"
+    HELPER = "helper"
+    PERSON = "person"
+    VALUE = "value"
+    OTHER = "other"
+    BODIES = "bodies"
+    REMARK = "remark"
+    UNKNOWN = "unknown"
+
+
+# What it costs to leave a column out of a row: dear where every row has such a cell.
+MISSING: dict[Kind, float] = {
+    Kind.NUMBER: 3.0,
+    Kind.SECTION: 0.6,
+    Kind.TITLE: 1.5,
+    Kind.CONTENT: 9.0,
+    Kind.GOAL: 1.6,
+    Kind.DEADLINE: 2.5,
+    Kind.PARTY: 2.5,
+    Kind.HELPER: 1.3,
+    Kind.PERSON: 1.5,
+    Kind.VALUE: 1.2,
+    Kind.OTHER: 1.2,
+    Kind.BODIES: 1.5,
+    Kind.REMARK: 0.2,
+    Kind.UNKNOWN: 1.3,
+}
+# What one more piece in the same cell costs.
+MORE: dict[Kind, float] = {
+    Kind.NUMBER: 12.0,
+    Kind.SECTION: 1.5,
+    Kind.TITLE: 1.5,
+    Kind.CONTENT: 1.3,
+    Kind.GOAL: 2.0,
+    Kind.DEADLINE: 2.0,
+    Kind.PARTY: 0.6,
+    Kind.HELPER: 0.6,
+    Kind.PERSON: 0.6,
+    Kind.VALUE: 3.0,
+    Kind.OTHER: 2.2,
+    Kind.BODIES: 0.6,
+    Kind.REMARK: 2.4,
+    Kind.UNKNOWN: 2.2,
+}
+EMPTY: dict[Kind, float] = {Kind.NUMBER: 1.0, Kind.CONTENT: 4.0, Kind.PARTY: 0.8}
+TEXTS = frozenset({Kind.SECTION, Kind.TITLE, Kind.CONTENT, Kind.GOAL})
+NAMES = frozenset({Kind.PARTY, Kind.HELPER, Kind.BODIES})
+
+
+@lru_cache(REMEMBERED)
+def costs(text: str) -> dict[Kind, float]:
+    """Return what a piece with these words costs in a column of each kind."""
+    seen = look(text)
+    if not text:
+        return {kind: EMPTY.get(kind, 0.2) for kind in Kind}
+    if seen.is_chrome:
+        return dict.fromkeys(Kind, 8.0)
+    found = {kind: rule(seen) for kind, rule in RULES.items()}
+    if seen.is_dash:
+        found |= {kind: 0.4 for kind in Kind if kind not in {Kind.CONTENT, Kind.TITLE, Kind.NUMBER}}
+    return found
+
+
+def _number(seen: Look) -> float:
+    return 0.0 if seen.is_ordinal else 9.0
+
+
+def _section(seen: Look) -> float:
+    if seen.is_section:
+        return 0.0
+    return _title(seen) + 0.3
+
+
+def _title(seen: Look) -> float:
+    if seen.is_ordinal or seen.is_measure:
+        return 6.0
+    if seen.is_bodies or seen.is_time or (seen.is_person and not seen.does):
+        return 3.5
+    if seen.is_section:
+        return 0.1
+    if seen.is_sentence:
+        return 1.2 + min(seen.length / 40, 2.0) + 0.5 * seen.is_ended
+    return 0.2 + 0.8 * (seen.length == 1) + 0.6 * seen.is_ended
+
+
+def _content(seen: Look) -> float:
+    if seen.is_ordinal or seen.is_measure:
+        return 6.0
+    if seen.is_bodies or (seen.is_time and not seen.does):
+        return 4.0
+    if seen.is_person:
+        return 3.0
+    if seen.is_sentence or seen.is_ended:
+        return 0.0
+    return (0.3 if seen.does else 0.6) + 0.8 * (seen.length == 1)
+
+
+def _goal(seen: Look) -> float:
+    if seen.is_bodies:
+        return 3.5
+    if seen.is_ordinal or seen.is_time:
+        return 1.0
+    return 0.2 if seen.is_measure else 0.6
+
+
+def _deadline(seen: Look) -> float:
+    if seen.is_time:
+        return 1.0 if seen.is_ordinal else 0.0
+    if seen.is_bodies or seen.is_person or seen.is_ordinal:
+        return 7.0
+    if seen.is_sentence:
+        return 4.5 + 1.5 * seen.is_ended
+    return 3.5
+
+
+def _party(seen: Look) -> float:
+    if seen.is_bodies:
+        return 0.0
+    if seen.is_ordinal or seen.is_measure or seen.is_time:
+        return 8.0
+    if seen.has_role and not seen.is_ended:
+        return 0.4
+    if seen.is_section or seen.is_ended or seen.length > LONGEST * 2:
+        return 7.0
+    return 2.6 + min(seen.length / 12, 3.0) + 1.5 * seen.does
+
+
+def _person(seen: Look) -> float:
+    if seen.is_person:
+        return 0.0
+    if seen.is_ordinal or seen.is_measure or seen.is_time or seen.is_sentence:
+        return 7.0
+    return 3.0
+
+
+def _value(seen: Look) -> float:
+    if seen.is_measure or seen.is_ordinal:
+        return 0.2
+    if seen.is_bodies:
+        return 3.5
+    return 3.0 if seen.is_sentence else 1.2
+
+
+def _other(seen: Look) -> float:
+    if seen.is_bodies or seen.is_time or seen.is_ordinal:
+        return 2.0
+    return 1.0 if seen.is_sentence else 0.7
+
+
+def _bodies(seen: Look) -> float:
+    return min(_party(seen), 4.0)
+
+
+def _remark(seen: Look) -> float:
+    if seen.is_ordinal or seen.is_section:
+        return 3.0
+    return 2.0 if seen.is_bodies or seen.is_time else 1.0
+
+
+def _unknown(seen: Look) -> float:
+    return 1.8 if seen.is_bodies or seen.is_time or seen.is_ordinal else 1.0
+
+
+RULES = {
+    Kind.NUMBER: _number,
+    Kind.SECTION: _section,
+    Kind.TITLE: _title,
+    Kind.CONTENT: _content,
+    Kind.GOAL: _goal,
+    Kind.DEADLINE: _deadline,
+    Kind.PARTY: _party,
+    Kind.HELPER: _party,
+    Kind.PERSON: _person,
+    Kind.VALUE: _value,
+    Kind.OTHER: _other,
+    Kind.BODIES: _bodies,
+    Kind.REMARK: _remark,
+    Kind.UNKNOWN: _unknown,
+}
+
+
+@lru_cache(REMEMBERED)
+def section_cost(text: str) -> float:
+    """Return what it costs that a piece is a heading across the table."""
+    seen = look(text)
+    if seen.is_section and not seen.is_ended:
+        return 0.4
+    plain = not (
+        seen.is_ordinal or seen.is_measure or seen.is_bodies or seen.is_time or seen.is_dash
+    )
+    short = not seen.is_ended and not seen.is_chrome and 1 < seen.length <= LONGEST_SECTION
+    return 2.3 if plain and short and text else 9.0
+
+
+@lru_cache(REMEMBERED)
+def more_cost(kind: Kind, before: str, text: str) -> float:
+    """Return what it costs that a piece goes on in the cell of the piece before it."""
+    base, own = MORE[kind], costs(text)[kind]
+    if kind in NAMES:
+        return _more_names(base + own, before, text)
+    if kind is Kind.DEADLINE and look(before + text).is_time and not look(before).is_ended:
+        return min(base + own, 0.8)
+    if kind in TEXTS:
+        broken = not look(before).is_ended and bool(before)
+        if kind is Kind.TITLE:
+            return base + own + 1.0 * (not broken)
+        return (0.8 if broken else base) + own
+    return base + own
+
+
+def _more_names(cost: float, before: str, text: str) -> float:
+    """Return what one more line of names costs; a name that was broken is whole when joined."""
+    if before and before[-1] in "、，,和及与":
+        return cost / 2
+    if not look(before).is_bodies and look(before + text).is_bodies:
+        return BROKEN_NAME
+    return cost + OTHER_LEVEL * (_level(before) != _level(text))
+
+
+def _level(text: str) -> str:
+    return text[:1] if text[:1] in "省市区县州镇乡国" else ""
+
+
+def number_cost(text: str, last: int | None) -> float:
+    """Return what a piece costs as a number after the number `last` of the rows above."""
+    value = look(text).ordinal
+    if value is None:
+        return costs(text)[Kind.NUMBER] + 0.3
+    if last is None:
+        return 0.0 if value == 1 else 1.0
+    if value == last + 1:
+        return -1.0
+    if value == 1:
+        return 1.2
+    return 2.0 if value == last else 3.0 if last < value <= last + MOST_CUT_OUT else 6.0
