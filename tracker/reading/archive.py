@@ -1,6 +1,8 @@
 """Opens a zip container and its XML parts within limits, whoever made them."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +17,18 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2000
 MAX_TAGS = 1_500_000
 ENCRYPTED_FLAG = 0x1
+# What opening and unpacking raise when bytes are missing or turned around.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 
 
 @contextmanager
@@ -28,7 +42,7 @@ def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise _damaged() from error
     with archive:
         entries = archive.infolist()
@@ -51,7 +65,7 @@ def read_part(archive: zipfile.ZipFile, name: str, most: int = MAX_UNPACKED) -> 
         entry = archive.getinfo(name)
         with archive.open(entry) as part:
             return part.read(min(most, entry.file_size) + 1)[:most]
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except BROKEN as error:
         raise _damaged() from error
 
 
