@@ -5,6 +5,7 @@ begins such a table; it goes on as long as every piece of text stands below one 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,8 @@ FAR = 3.5
 SLACK = 2.0
 # The longest line of a column reaches its edge, or stops a little before.
 REACHED = 0.2
+DESCENT = 0.2
+EQUAL = 0.92
 # In lines.
 WIDER = 1.25
 LEAST_COLUMNS = 3
@@ -53,12 +56,18 @@ class Region:
     header: int
     rows: list[dict[int, Line]] = field(default_factory=list)
 
+    @property
+    def size(self) -> float:
+        """The font size of its first line."""
+        return next(iter(self.rows[0].values())).size
+
 
 def take_aligned(
-    lines: Sequence[Line], page: int, above: PageTable | None
+    lines: Sequence[Line], page: int, above: PageTable | None, rules: Sequence[float] = ()
 ) -> tuple[list[PageTable], list[Line]]:
     """Return the tables of a page that no rules mark, and the lines that stand in none of them.
 
+    `rules` are the heights of long lines drawn across, which may part rows.
     `above` is such a table at the end of the page before, which may go on without a heading.
     """
     tables: list[PageTable] = []
@@ -70,7 +79,7 @@ def take_aligned(
             rest.append(lines[at])
             at += 1
             continue
-        tables.append(_table(region, page))
+        tables.append(_table(region, page, rules))
         at += len(region.rows)
     return tables, rest
 
@@ -138,72 +147,96 @@ def _placed(columns: list[Column], parts: Sequence[Line]) -> dict[int, Line] | N
     return placed
 
 
-def _table(region: Region, page: int) -> PageTable:
-    starts = _row_starts(region)
-    size = region.rows[0][min(region.rows[0])].size
+def _table(region: Region, page: int, rules: Sequence[float]) -> PageTable:
+    bounds = _bounds(region, rules)
+    size = region.size
     cells = {
         (row, at): PageCell(row, at, 1, 1, column.left, column.right + REACHED * size)
-        for row in range(len(starts))
+        for row in range(len(bounds) + 1)
         for at, column in enumerate(region.columns)
     }
-    row = -1
-    for number, placed in enumerate(region.rows):
-        row += row + 1 < len(starts) and number == starts[row + 1]
-        for at, piece in placed.items():
-            cells[row, at].lines.append(piece)
-    edges = [column.left for column in region.columns] + [region.columns[-1].right]
-    standing = [piece for placed in region.rows for piece in placed.values()]
+    standing = [(at, piece) for placed in region.rows for at, piece in placed.items()]
+    for at, piece in standing:
+        cells[bisect_right(bounds, _middle(piece)), at].lines.append(piece)
     return PageTable(
         page,
-        min(piece.top for piece in standing),
-        max(piece.base for piece in standing),
-        edges,
-        len(starts),
+        min(piece.top for _at, piece in standing),
+        max(piece.base for _at, piece in standing),
+        [*(column.left for column in region.columns), region.columns[-1].right],
+        len(bounds) + 1,
         list(cells.values()),
         slack=SLACK * size,
     )
 
 
-def _row_starts(region: Region) -> list[int]:
-    """Return at which lines rows begin: at numbers, at wider steps, or at the first column."""
+def _middle(piece: Line) -> float:
+    return piece.base - piece.size / 3
+
+
+def _bounds(region: Region, rules: Sequence[float]) -> list[float]:
+    """Return the heights between the rows.
+
+    Lines drawn across part the rows where there are several; else numbers tell how many rows there
+    are; else wider steps do, or what stands in the first column.
+    """
+    first, last = _base(region.rows[0]), _base(region.rows[-1])
+    inside = [rule for rule in rules if first < rule < last - region.size]
+    if len(inside) >= LEAST_ROWS:
+        return inside
     body = range(region.header, len(region.rows))
     numbers = [at for at in body if 0 in region.rows[at]]
     counted = [at for at in numbers if ORDINAL.fullmatch(region.rows[at][0].text)]
     if len(counted) >= max(LEAST_ROWS, MOSTLY * len(numbers)):
-        starts = _around_numbers(region, counted)
-    else:
-        starts = _by_steps(region, body) or [*body[:1], *(at for at in numbers if at > body[0])]
-    return [*range(region.header), *starts]
+        return _around_numbers(region, counted)
+    starts = _by_steps(region, body) or [at for at in numbers if at > body[0]]
+    return [_above(region, at) for at in (*body[: region.header], *starts)]
 
 
-def _around_numbers(region: Region, numbers: list[int]) -> list[int]:
-    """Return where the rows begin whose numbers stand at these lines.
+def _around_numbers(region: Region, numbers: Sequence[int]) -> list[float]:
+    """Return the heights between the rows whose numbers stand at these lines.
 
-    Numbers stand in the first line of their row; where lines precede the first number, they stand
-    in the middle, and a row begins after the widest step between two numbers.
+    A number stands in the first line of its row or in the middle of it, so a row begins at the
+    widest blank stripe before its number, of equal ones at the last.
     """
-    if numbers[0] == region.header:
-        return numbers
-    starts = [region.header]
-    for one, two in pairwise(numbers):
-        middle = (one + two + 1) / 2
-        starts.append(
-            max(range(one + 1, two + 1), key=lambda at: (_step(region, at), -abs(at - middle)))
-        )
-    return starts
+    stripes = _stripes(region)
+    before = [0] if region.header else []
+    bounds = []
+    for one, two in pairwise([*before, *numbers]):
+        above, below = _base(region.rows[one]), _base(region.rows[two])
+        between = [stripe for stripe in stripes if above < stripe[1] and stripe[0] < below]
+        widest = max((end - start for start, end in between), default=0.0)
+        wide = [stripe for stripe in between if stripe[1] - stripe[0] >= EQUAL * widest]
+        bounds.append(sum(wide[-1]) / 2 if wide else _above(region, two))
+    return bounds
+
+
+def _stripes(region: Region) -> list[tuple[float, float]]:
+    """Return the stripes across the region in which nothing stands, from the top."""
+    taken = sorted(
+        (piece.top, piece.base + DESCENT * piece.size)
+        for placed in region.rows
+        for piece in placed.values()
+    )
+    stripes = []
+    end = taken[0][1]
+    for top, bottom in taken[1:]:
+        if top > end:
+            stripes.append((end, top))
+        end = max(end, bottom)
+    return stripes
 
 
 def _by_steps(region: Region, body: range) -> list[int]:
     """Return the lines before which there is more room than between the lines of a cell."""
-    steps = {at: _step(region, at) for at in body[1:]}
+    steps = {at: _base(region.rows[at]) - _base(region.rows[at - 1]) for at in body[1:]}
     if not steps or max(steps.values()) <= WIDER * min(steps.values()):
         return []
-    return [body[0], *(at for at, step in steps.items() if step > WIDER * min(steps.values()))]
+    return [at for at, step in steps.items() if step > WIDER * min(steps.values())]
 
 
-def _step(region: Region, at: int) -> float:
-    """Return the distance of a line to the one before, in points."""
-    return round(_base(region.rows[at]) - _base(region.rows[at - 1]), 1)
+def _above(region: Region, at: int) -> float:
+    """Return the height between a line and the one before."""
+    return (_base(region.rows[at - 1]) + _base(region.rows[at])) / 2 - region.size / 3
 
 
 def _base(placed: dict[int, Line]) -> float:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tracker.reading.pages.tables import PageCell, PageTable
+from tracker.reading.pages.tables import SAME_COLUMN, PageCell, PageTable
 
 MOST_HEADER_ROWS = 4
 ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
@@ -39,8 +39,20 @@ def joined(table: PageTable, following: PageTable) -> PageTable:
     upper.breaks.append((upper.height, following.page))
     upper.cells.extend(_moved(cell, shift) for cell in kept)
     upper.height = shift + height
+    if upper.slack > SAME_COLUMN:
+        _widen(upper)
     upper.bottom = following.bottom
     return upper
+
+
+def _widen(table: PageTable) -> None:
+    """Give the columns of a table without rules the width that their text has on any page."""
+    for column in range(len(table.columns) - 1):
+        cells = [cell for cell in table.cells if cell.column == column and cell.column_span == 1]
+        left = min((cell.left for cell in cells), default=0.0)
+        right = max((cell.right for cell in cells), default=0.0)
+        for cell in cells:
+            cell.left, cell.right = left, right
 
 
 def _shared_columns(table: PageTable, following: PageTable) -> list[float] | None:

@@ -11,7 +11,7 @@ from tracker.reading.pages.lines import Line, lines_of
 from tracker.reading.pages.margins import Margins, Sheet, drop_repeated, find_margins
 from tracker.reading.pages.paragraphs import Flow, extended, usual_step
 from tracker.reading.pages.parts import Page
-from tracker.reading.pages.rules import find_grids
+from tracker.reading.pages.rules import find_grids, long_rules
 from tracker.reading.pages.tables import PageTable, take_tables, to_table
 from tracker.texts import gettext as _
 
@@ -21,6 +21,7 @@ class Laid(Sheet):
     """One page: its lines, its ruled tables and where rules cross it."""
 
     tables: list[PageTable] = field(default_factory=list)
+    across: list[float] = field(default_factory=list)
     bands: list[list[Line]] = field(default_factory=list)
     shape: str = ""
 
@@ -60,7 +61,8 @@ def scan_warning(pages: Iterable[Page]) -> tuple[str, ...]:
 
 def _laid(page: Page) -> Laid:
     tables, rest = take_tables(find_grids(page.rules), page.signs, page.number)
-    sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape)
+    across = long_rules(page.rules)
+    sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape, across=across)
     _mark_tables(sheet)
     return sheet
 
@@ -75,7 +77,7 @@ def _find_aligned(sheets: Sequence[Laid]) -> None:
     """Find tables without rules where their columns show, also those begun on the page before."""
     above: PageTable | None = None
     for sheet in sheets:
-        found, sheet.lines = take_aligned(sheet.lines, sheet.number, above)
+        found, sheet.lines = take_aligned(sheet.lines, sheet.number, above, sheet.across)
         sheet.tables.extend(found)
         _mark_tables(sheet)
         above = found[-1] if found else None

@@ -100,11 +100,12 @@ def _box(points: Iterable[Point]) -> tuple[float, float, float, float]:
 
 
 def _as_bar(stroke: Stroke) -> Iterator[Rule]:
+    """Return a thin shape as a line; a dot may belong to a dotted line of either way."""
     left, top, right, bottom = _box(stroke.points)
-    if bottom - top <= THIN < right - left:
-        yield from _straight((left, (top + bottom) / 2), (right, (top + bottom) / 2))
-    elif right - left <= THIN < bottom - top:
-        yield from _straight(((left + right) / 2, top), ((left + right) / 2, bottom))
+    if bottom - top <= THIN and right - left > 0:
+        yield Rule(ACROSS, (top + bottom) / 2, left, right)
+    if right - left <= THIN and bottom - top > 0:
+        yield Rule(DOWN, (left + right) / 2, top, bottom)
 
 
 def _frame(strokes: Sequence[Stroke]) -> Iterator[Rule]:

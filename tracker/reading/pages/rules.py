@@ -1,11 +1,11 @@
 """Finds the grids that drawn lines make on a page: which cells there are and how far they span."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.reading.content import MAX_CELLS, MAX_COLUMNS
-from tracker.reading.pages.parts import ACROSS, DOWN, Rule
+from tracker.reading.pages.parts import ACROSS, DOWN, THIN, Rule
 
 # In points. No character is so small that a row or column between two lines this near could hold
 # it: they are a double line.
@@ -15,6 +15,9 @@ BROKEN = 4.0
 TOUCHING = 4.5
 SHORTEST = 7.0
 OPEN_SIDE = 8.0
+LONG = 0.8
+# The marks of a dotted line stand exactly in line.
+SAME_MARK = 0.8
 ENOUGH = 0.6
 MOST_PAIRS = 4_000_000
 
@@ -43,7 +46,7 @@ class Grid:
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
 
-def find_grids(rules: Iterable[Rule]) -> list[Grid]:
+def find_grids(rules: Sequence[Rule]) -> list[Grid]:
     """Return the grids of more than one cell, from the top."""
     across, down = _tidy(rules)
     if len(across) * len(down) > MOST_PAIRS:
@@ -52,24 +55,35 @@ def find_grids(rules: Iterable[Rule]) -> list[Grid]:
     return sorted((grid for grid in found if grid and len(grid.fields) > 1), key=_by_top)
 
 
+def long_rules(rules: Sequence[Rule]) -> list[float]:
+    """Return the heights of the lines across that are about as long as the longest, in order."""
+    across, _down = _tidy(rules)
+    longest = max((rule.end - rule.start for rule in across), default=0.0)
+    heights = {rule.at for rule in across if rule.end - rule.start >= LONG * longest}
+    return sorted(heights)
+
+
 def _by_top(grid: Grid) -> tuple[float, float]:
     return grid.rows[0], grid.columns[0]
 
 
-def _tidy(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _tidy(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
     """Return lines across and lines down, pieces of one line joined."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for rule in rules:
-        (across if rule.is_across else down).append(rule)
-    return _joined(across), _joined(down)
+    sides: tuple[list[Rule], list[Rule]] = ([], [])
+    for way in (ACROSS, DOWN):
+        own = [rule for rule in rules if rule.is_across == way]
+        marks = [rule for rule in own if rule.end - rule.start <= THIN]
+        lines = [rule for rule in own if rule.end - rule.start > THIN]
+        sides[way == DOWN].extend(_joined(lines + _joined(marks, SAME_MARK), SAME))
+    return sides
 
 
-def _joined(rules: list[Rule]) -> list[Rule]:
+def _joined(rules: list[Rule], same: float) -> list[Rule]:
     """Return the lines of one direction; those of one place that meet or nearly do are one."""
     found: list[Rule] = []
-    for group in _groups(rules):
-        at = sum(rule.at for rule in group) / len(group)
+    for group in _groups(rules, same):
+        weight = sum(rule.end - rule.start for rule in group)
+        at = sum(rule.at * (rule.end - rule.start) for rule in group) / weight
         start = end = None
         for rule in sorted(group, key=lambda rule: rule.start):
             if end is not None and rule.start - end <= BROKEN:
@@ -83,10 +97,10 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     return [rule for rule in found if rule.end - rule.start >= SHORTEST]
 
 
-def _groups(rules: list[Rule]) -> list[list[Rule]]:
+def _groups(rules: list[Rule], same: float) -> list[list[Rule]]:
     groups: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule.at):
-        if groups and rule.at - groups[-1][0].at <= SAME:
+        if groups and rule.at - groups[-1][0].at <= same:
             groups[-1].append(rule)
         else:
             groups.append([rule])
@@ -131,7 +145,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
 
 
 def _places(rules: list[Rule]) -> list[float]:
-    return [group[0].at for group in _groups(rules)]
+    return [group[0].at for group in _groups(rules, SAME)]
 
 
 def _closed(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:

@@ -21,6 +21,7 @@ SAME_COLUMN = 4.0
 CENTRED = 0.4
 MIXED = 0.25
 TOLERANCE = 0.08
+SAME_WIDTH = 0.02
 NARROW = 14
 # The edges of a single column.
 ONE_COLUMN = 2
@@ -166,54 +167,63 @@ def _drop_unused(table: PageTable) -> None:
 
 def to_table(table: PageTable, part: Callable[[int], str]) -> Table:
     """Return the table with the lines of its cells as they were meant."""
-    paddings = _paddings(table.cells)
-    cells = [
-        Cell(
-            _meant(cell, paddings.get(cell.column, PADDING)),
-            cell.row,
-            cell.column,
-            cell.row_span,
-            cell.column_span,
-        )
-        for cell in table.cells
-    ]
+    columns = _columns(table.cells)
+    cells = []
+    for cell in table.cells:
+        padding, widest = columns[cell.column, cell.column_span]
+        lines = meant_lines(cell.lines, cell.left + padding, cell.right - padding, widest)
+        cells.append(Cell(lines, cell.row, cell.column, cell.row_span, cell.column_span))
     rows = expand(cells, table.height, len(table.columns) - 1)
     breaks = tuple((row, part(page)) for row, page in table.breaks)
     return Table(rows, Place(part=part(table.page)), breaks=breaks)
 
 
-def _paddings(cells: Iterable[PageCell]) -> dict[int, float]:
-    """Return for each column the margin inside its cells: no line comes nearer to an edge."""
-    found: dict[int, float] = {}
+def _columns(cells: Iterable[PageCell]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return the margin inside the cells of a column, and the width of its longest line.
+
+    No line comes nearer to an edge than the margin.
+    """
+    found: dict[tuple[int, int], tuple[float, float]] = {}
     for cell in cells:
+        key = cell.column, cell.column_span
+        padding, widest = found.get(key, (PADDING, 0.0))
         for line in cell.lines:
             gap = min(line.left - cell.left, cell.right - line.right)
-            found[cell.column] = max(0.0, min(found.get(cell.column, PADDING), gap))
+            padding = max(0.0, min(padding, gap))
+            widest = max(widest, _standing_width(line))
+        found[key] = padding, widest
     return found
 
 
-def _meant(cell: PageCell, padding: float) -> tuple[str, ...]:
-    return meant_lines(cell.lines, cell.left + padding, cell.right - padding)
+def _standing_width(line: Line) -> float:
+    """Return the width of a line without a sign at its end, which may hang over the edge."""
+    last = line.signs[-1]
+    return line.width if last.text.isalnum() else last.left - line.left
 
 
-def meant_lines(lines: Sequence[Line], left: float, right: float) -> tuple[str, ...]:
-    """Return the texts of the lines of a cell, those broken by its edges joined."""
+def meant_lines(
+    lines: Sequence[Line], left: float, right: float, widest: float = 0.0
+) -> tuple[str, ...]:
+    """Return the texts of the lines of a cell, those broken by its edges joined.
+
+    `widest` is the width of a line that is known to have had room.
+    """
     texts: list[str] = []
     for at, line in enumerate(lines):
-        if at and goes_on(lines[at - 1], line, left, right):
+        if at and goes_on(lines[at - 1], line, left, right, widest):
             texts[-1] = join(texts[-1], line.text)
         else:
             texts.append(line.text)
     return tuple(texts)
 
 
-def goes_on(line: Line, following: Line, left: float, right: float) -> bool:
+def goes_on(line: Line, following: Line, left: float, right: float, widest: float = 0.0) -> bool:
     """Return whether a line of a cell was broken by its edge: what follows would not have fitted.
 
     A line that fills the cell to the edge by chance cannot be told from a broken one; two names of
     bodies in a narrow cell are then taken for two.
     """
-    if fits(line, following, left, right):
+    if fits(line, following, left, right, widest):
         return False
     if NEW_ITEM.match(following.text) and line.text[-1] in "。；;":
         return False
@@ -221,7 +231,7 @@ def goes_on(line: Line, following: Line, left: float, right: float) -> bool:
     return not (is_narrow and are_names(line.text, following.text))
 
 
-def fits(line: Line, following: Line, left: float, right: float) -> bool:
+def fits(line: Line, following: Line, left: float, right: float, widest: float = 0.0) -> bool:
     """Return whether the beginning of `following` would have had room at the end of `line`."""
     before, behind = line.left - left, right - line.right
     is_centred = before > CENTRED * line.size and abs(before - behind) < CENTRED * line.size
@@ -229,4 +239,6 @@ def fits(line: Line, following: Line, left: float, right: float) -> bool:
     needed = following.opening()
     if is_mixed(line.text[-1], following.text[0]):
         needed += MIXED * line.size
-    return room > needed + TOLERANCE * line.size
+    if room > needed + TOLERANCE * line.size:
+        return True
+    return line.width + needed <= widest + SAME_WIDTH * line.size
