@@ -50,10 +50,15 @@ class Column:
 
 @dataclass(slots=True)
 class Region:
-    """Lines that stand in columns: for each line its piece in each column."""
+    """Lines that stand in columns: for each line its piece in each column.
+
+    `header` is 1 if the first line holds the headings, `is_continued` if a table stood at the end
+    of the page before.
+    """
 
     columns: list[Column]
     header: int
+    is_continued: bool = False
     rows: list[dict[int, Line]] = field(default_factory=list)
 
     @property
@@ -106,12 +111,13 @@ def _region(lines: Sequence[Line], start: int, above: PageTable | None) -> Regio
 def _begun(line: Line, above: PageTable | None) -> Region | None:
     parts = pieces(line, GAP)
     if len(parts) >= LEAST_COLUMNS and all(_is_heading(part.text) for part in parts):
-        return Region([Column(part.left, part.right) for part in parts], 1)
+        columns = [Column(part.left, part.right) for part in parts]
+        return Region(columns, 1, is_continued=above is not None)
     if above is not None and len(parts) >= LEAST_ROWS:
         edges = above.columns
         columns = [Column(*_inside(above, at)) for at in range(len(edges) - 1)]
         if _placed(columns, parts) is not None:
-            return Region(columns, 0)
+            return Region(columns, 0, is_continued=True)
     return None
 
 
@@ -186,7 +192,7 @@ def _bounds(region: Region, rules: Sequence[float]) -> list[float]:
     body = range(region.header, len(region.rows))
     numbers = [at for at in body if 0 in region.rows[at]]
     counted = [at for at in numbers if ORDINAL.fullmatch(region.rows[at][0].text)]
-    if len(counted) >= max(LEAST_ROWS, MOSTLY * len(numbers)):
+    if len(counted) >= max(1, MOSTLY * len(numbers)):
         return _around_numbers(region, counted)
     starts = _by_steps(region, body) or [at for at in numbers if at > body[0]]
     return [_above(region, at) for at in (*body[: region.header], *starts)]
@@ -199,14 +205,15 @@ def _around_numbers(region: Region, numbers: Sequence[int]) -> list[float]:
     widest blank stripe before its number, of equal ones at the last.
     """
     stripes = _stripes(region)
-    before = [0] if region.header else []
-    bounds = []
-    for one, two in pairwise([*before, *numbers]):
+    bounds: list[float] = []
+    for one, two in pairwise([*range(region.header), *numbers]):
         above, below = _base(region.rows[one]), _base(region.rows[two])
         between = [stripe for stripe in stripes if above < stripe[1] and stripe[0] < below]
         widest = max((end - start for start, end in between), default=0.0)
         wide = [stripe for stripe in between if stripe[1] - stripe[0] >= EQUAL * widest]
         bounds.append(sum(wide[-1]) / 2 if wide else _above(region, two))
+    if region.header and region.is_continued and bounds[0] > _base(region.rows[1]):
+        bounds.insert(0, _above(region, 1))  # the rest of a row that the page cut
     return bounds
 
 
