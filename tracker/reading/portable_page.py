@@ -17,7 +17,7 @@ from tracker.reading.pages.parts import (
     Stroke,
     rules_of,
 )
-from tracker.reading.pages.spelling import is_unknown, spelled
+from tracker.reading.pages.spelling import UNKNOWN, is_unknown, spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
     QUARTER,
@@ -74,8 +74,10 @@ def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Foun
             continue
         size = look.at(at, matrix, box)
         known.count += 1
-        known.unknown += is_unknown(code)
         text = spelled(code)
+        if is_unknown(code) or pdfium.FPDFText_HasUnicodeMapError(text_page, at) > 0:
+            known.unknown += 1
+            text = UNKNOWN
         if text and size:
             edges = (box.left, box.right) if look.is_level else (box.bottom, box.top)
             found.append(Found(text, size, look.quarters, *edges, look.base))

@@ -22,6 +22,8 @@ PRIVATE = range(0xE000, 0xF900)
 PRIVATE_PLANES = 0xF0000
 REPLACEMENT = 0xFFFD
 LAST = 0x10FFFF
+# Stands for a character that nobody can tell, as printers do it.
+UNKNOWN = "□"
 
 
 @cache
