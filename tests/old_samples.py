@@ -11,7 +11,7 @@ from tracker.reading.open_document import SPACES
 
 Rows = Sequence[Sequence[str]]
 
-SECTOR = 512
+SECTOR = 4096
 END, FREE, NOTHING, TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFD
 LEAST = 4096
 
@@ -24,7 +24,7 @@ def make_compound(streams: Mapping[str, bytes]) -> bytes:
     }
     entries = [_entry("Root Entry", 5, NOTHING, 1 if streams else NOTHING, END, 0)]
     body, chains = b"", list[int]()
-    directory_sectors = -(-(len(streams) + 1) // 4)
+    directory_sectors = -(-(len(streams) + 1) // (SECTOR // 128))
     total = directory_sectors + sum(len(data) // SECTOR for data in padded.values())
     tables = -(-(total + 1) // (SECTOR // 4 - 1))
     at = tables + directory_sectors
@@ -37,7 +37,7 @@ def make_compound(streams: Mapping[str, bytes]) -> bytes:
     directory = b"".join(entries).ljust(directory_sectors * SECTOR, b"\0")
     numbers = [TABLE] * tables + _chain(tables, directory_sectors) + chains
     table = struct.pack(f"<{len(numbers)}I", *numbers).ljust(tables * SECTOR, b"\xff")
-    return _header(tables) + table + directory + body
+    return _header(tables, directory_sectors).ljust(SECTOR, b"\0") + table + directory + body
 
 
 def _chain(start: int, length: int) -> list[int]:
@@ -50,10 +50,10 @@ def _entry(name: str, kind: int, after: int, below: int, start: int, size: int) 
     return text.ljust(64, b"\0") + tree + bytes(36) + struct.pack("<IQ", start, size)
 
 
-def _header(tables: int) -> bytes:
+def _header(tables: int, directories: int) -> bytes:
     signature = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    shape = struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    starts = struct.pack("<IIIIIIIII", 0, tables, tables, 0, LEAST, END, 0, END, 0)
+    shape = struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
+    starts = struct.pack("<IIIIIIIII", directories, tables, tables, 0, LEAST, END, 0, END, 0)
     listed = [*range(tables), *[FREE] * (109 - tables)]
     return signature + shape + starts + struct.pack("<109I", *listed)
 

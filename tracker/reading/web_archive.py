@@ -17,6 +17,7 @@ from tracker.reading.content import Content, in_order
 from tracker.reading.media_types import MHTML
 from tracker.texts import gettext as _
 
+PART = b"\ncontent-type:"
 # Pages of a workbook that only hold its other pages together.
 FRAMES, TABS = b"<frameset", "tabstrip"
 
@@ -29,6 +30,8 @@ def read(data: bytes) -> Content:
         TooLarge: more parts than any real page has.
         UnreadableFile: see `web_page`.
     """
+    if data.lower().count(PART) > MAX_ENTRIES:
+        raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
     pages = [web_page.read(page) for page in _pages(message_from_bytes(data.lstrip()))]
     if not pages:
         raise UnknownFormat(_("The file holds no text."))
@@ -38,16 +41,13 @@ def read(data: bytes) -> Content:
 
 
 def _pages(message: Message) -> Iterator[bytes]:
-    for number, part in enumerate(message.walk()):
-        if number >= MAX_ENTRIES:
-            raise TooLarge(
-                _("The file has more parts than we read; split it and upload the pieces.")
-            )
+    for part in message.walk():
         if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
             raise damaged()
         page = part.get_payload(decode=True)
-        is_page = part.get_content_type() == "text/html" and isinstance(page, bytes)
-        if is_page and page.strip() and not _is_frame(part, page):
+        if part.get_content_type() != "text/html" or not isinstance(page, bytes):
+            continue
+        if page.strip() and not _is_frame(part, page):
             yield page
 
 
