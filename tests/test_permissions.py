@@ -37,6 +37,8 @@ TABLE = {
     "document.review": "yes no no no yes",
     "document.amend": "yes no no no no",
     "document.withdraw": "yes no no no no",
+    "job.read": "yes no no no no",
+    "job.change": "yes no no no no",
     "department.read": "yes no no yes no",
     "department.manage": "yes no no yes no",
     "message.list": "yes no no yes no",

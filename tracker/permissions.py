@@ -128,6 +128,8 @@ POLICY: dict[str, Rule] = {
     "document.review": allow(COORDINATOR, OPERATOR, scope=kept_document),
     "document.amend": allow(COORDINATOR, scope=kept_document),
     "document.withdraw": allow(COORDINATOR, scope=kept_document),
+    "job.read": allow(COORDINATOR),
+    "job.change": allow(COORDINATOR),
     "department.read": allow(COORDINATOR, ADMINISTRATOR),
     "department.manage": allow(COORDINATOR, ADMINISTRATOR),
     # Whether a mail arrived concerns both; what it says of a task, the coordinators alone.

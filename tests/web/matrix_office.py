@@ -31,10 +31,13 @@ from tracker.extraction import extract
 from tracker.extraction.wire import to_json
 from tracker.models import (
     DepartmentAlias,
+    Document,
     Draft,
     DraftKind,
     Evidence,
     Invitation,
+    Job,
+    JobState,
     KeptForm,
     Message,
     MessageState,
@@ -43,6 +46,7 @@ from tracker.models import (
     ReportState,
     Role,
     SavedFilter,
+    ScannedPage,
     SignIn,
     TaskState,
     metadata,
@@ -181,7 +185,10 @@ def make_things(session: Session, people: dict[str, Person], folder: Path) -> di
     kept = KeptForm(person_id=lin.id, path="/account", fields=[], created_at=NOW)
     mine = SavedFilter(person_id=lin.id, name="逾期的", arguments={}, created_at=NOW)
     draft = draft_of(task.document_id)
+    add(session, a_read_scan(document, lin, storage.put(PNG)))
     return {
+        "job_id": add(session, a_job(lin)).id,
+        "number": 1,
         "task_id": task.id,
         "milestone_id": milestone.id,
         "assignment_id": task.assignments[0].id,
@@ -246,6 +253,27 @@ def a_message(to: Person) -> Message:
         next_attempt_at=NOW,
         created_at=NOW,
     )
+
+
+def a_job(by: Person) -> Job:
+    """Return a scan that waits to be read."""
+    return Job(
+        sha256="a" * 64,
+        filename="扫描件.png",
+        media_type="image/png",
+        size=1,
+        created_at=NOW,
+        created_by_id=by.id,
+    )
+
+
+def a_read_scan(document: Document, by: Person, picture: str) -> Job:
+    """Return a scan that became this document, with one page."""
+    page = ScannedPage(number=1, width=100, height=140, sha256=picture, blocks="[]")
+    job = a_job(by)
+    job.sha256, job.state, job.document_id = document.sha256, JobState.done, document.id
+    job.pages = [page]
+    return job
 
 
 def an_invitation(department_id: int, by: Person) -> Invitation:

@@ -3,9 +3,9 @@
 import argparse
 from dataclasses import asdict
 
-from tracker import confined, reading
 from tracker.cli.input import read_within
 from tracker.cli.output import say, say_json
+from tracker.cli.scanning import extracted
 from tracker.extraction import Extraction, TaskRow
 from tracker.intake import interpret
 
@@ -13,7 +13,7 @@ from tracker.intake import interpret
 def extract(options: argparse.Namespace) -> int:
     """Print what a file holds: JSON as the README documents it, or one line a row."""
     data = read_within(options.file)
-    extraction = confined.extract_document(data, reading.media_type(data, options.file.name))
+    extraction = extracted(data, options.file.name)
     if options.json:
         say_json(as_json(extraction))
         return 0

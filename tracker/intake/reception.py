@@ -14,6 +14,7 @@ from tracker.errors import TooLarge, UnknownFormat
 from tracker.extraction import Extraction
 from tracker.extraction.wire import from_json, to_json
 from tracker.history import Change, record
+from tracker.intake.doubts import doubts_of
 from tracker.intake.interpretation import interpret
 from tracker.models import Document, Draft, Person
 from tracker.reading import scans
@@ -109,6 +110,8 @@ def draft_tasks(session: Session, document: Document, extraction: Extraction) ->
     departments = all_departments(session)
     rows = [*extraction.rows, *extraction.measures]
     drafts = [interpret(row, extraction.masthead, departments) for row in rows]
+    for row, draft in zip(rows, drafts, strict=True):
+        draft.problems = [*draft.problems, *doubts_of(row, extraction.content)]
     for position, draft in enumerate(drafts, start=1):
         draft.document_id, draft.position = document.id, position
         document.drafts.append(draft)

@@ -9,9 +9,9 @@ from wtforms import FileField, TextAreaField, ValidationError
 
 from tracker import intake, settings
 from tracker.dashboards.documents import count_documents, list_documents
-from tracker.errors import Conflict, InvalidInput, NotFound, UnreadableFile
+from tracker.errors import Conflict, InvalidInput, NotFound, ScannedFile, UnreadableFile
 from tracker.models import Document, Draft
-from tracker.reading import readable
+from tracker.reading import media_type, readable
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
@@ -20,6 +20,7 @@ from tracker.web.draft_forms import DraftForm
 from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
 from tracker.web.editions import editions
 from tracker.web.forms import Form
+from tracker.web.jobs import progress_of
 from tracker.web.lists import Page
 from tracker.web.review_tabs import Show, draft_url, next_url, parts_of, tab_url
 from tracker.web.reviewing import Asked, gather
@@ -61,7 +62,12 @@ def list_page(visit: Visit, form: UploadForm) -> str:
     page = Page.asked_for(count_documents(visit.session))
     rows = list_documents(visit.session, page.offset, page.size)
     return render_template(
-        "documents/documents.html", form=form, page=page, rows=rows, formats=readable()
+        "documents/documents.html",
+        form=form,
+        page=page,
+        rows=rows,
+        formats=readable(),
+        jobs=[(each, progress_of(each)) for each in intake.unfinished_jobs(visit.session)],
     )
 
 
@@ -79,14 +85,36 @@ def upload(visit: Visit) -> ResponseReturnValue:
         return redirect(url_for("documents.review", document_id=known.id), 303)
     try:
         received = intake.read_file(shell().storage, data, filename, shell().config.upload_limit)
+    except ScannedFile:
+        return take_scan(visit, form)
     except UnreadableFile as refusal:
-        form.refuse(InvalidInput(str(refusal), "file"))
-        return list_page(visit, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused_upload(visit, form, refusal)
     with visit.writing() as later:
         document = intake.receive_document(later.session, received, later.person, later.now)
         is_alike = intake.looks_like(later.session, document) is not None
     target = "amendments.question" if is_alike else "documents.review"
     return redirect(url_for(target, document_id=document.id), 303)
+
+
+def refused_upload(visit: Visit, form: UploadForm, refusal: UnreadableFile) -> ResponseReturnValue:
+    """Return the list with the reason why the file was not taken."""
+    form.refuse(InvalidInput(str(refusal), "file"))
+    return list_page(visit, form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def take_scan(visit: Visit, form: UploadForm) -> ResponseReturnValue:
+    """Keep a scan and queue its reading, which takes longer than a request may."""
+    data, filename = form.upload()
+    try:
+        digest = intake.keep_scan(shell().storage, data)
+    except UnreadableFile as refusal:
+        return refused_upload(visit, form, refusal)
+    kind = media_type(data, filename)
+    with visit.writing() as later:
+        job = intake.queue_job(
+            later.session, digest, len(data), filename, kind, later.person, later.now
+        )
+    return redirect(url_for("jobs.job", job_id=job.id), 303)
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -20,6 +20,8 @@ CONTENT_SECURITY_POLICY = (
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static", "styles.style"})
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
+# Pictures of pages: large, never changed under their address, and shown again at every row.
+PICTURE_ENDPOINTS = frozenset({"jobs.picture"})
 LARGEST_FORM = MEGABYTE
 MOST_FIELDS = 2000
 A_YEAR = 31_536_000
@@ -123,6 +125,8 @@ def add_headers(response: Response) -> Response:
         age = A_YEAR if "v" in request.args else 3600
         headers["Cache-Control"] = f"public, max-age={age}"
     else:
-        headers["Cache-Control"] = "private, no-store"
+        is_kept = request.endpoint in PICTURE_ENDPOINTS and response.status_code < BadRequest.code
+        # A new session has another cookie and gets nothing that was kept for the last one.
+        headers["Cache-Control"] = f"private, {'max-age=3600' if is_kept else 'no-store'}"
         response.vary.add("Cookie")
     return response

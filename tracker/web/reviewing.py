@@ -10,6 +10,7 @@ from tracker.texts import gettext as _
 from tracker.web.access import Visit
 from tracker.web.draft_forms import DraftForm, Reference, meaning_of
 from tracker.web.lists import Tab
+from tracker.web.page_pictures import PagePicture, pictures_of
 from tracker.web.review_tabs import (
     Show,
     draft_url,
@@ -93,6 +94,7 @@ class Review:
     previous_url: str
     undo: Event | None
     source: tuple[SourceBlock, ...]
+    pictures: tuple[PagePicture, ...]
     here: str
     annex_count: int
     measure_count: int
@@ -171,6 +173,7 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
         undo=intake.last_act(visit.session, document, visit.person),
         source=tuple(lay_out(extraction, document.drafts, here)),
         here=here,
+        pictures=pictures_of(visit.session, document, extraction.content, here),
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),
         proposed_count=len(parts[Show.proposed]),
@@ -288,3 +291,4 @@ def flag_word(kind: str) -> str:
         "department_unsure": _("Department unclear"),
         "department_new": _("New department"),
     }.get(kind, _("To be settled"))
+        "reading_unsure": _("Reading unsure"),
