@@ -20,7 +20,8 @@ from tests.reading_samples import (
     read,
     read_docx,
 )
-from tracker.extraction import TaskRow, extract, tables
+from tracker.extraction import TaskRow, extract
+from tracker.extraction.cell_parties import named
 from tracker.extraction.fields import Field, column_field
 
 HEADINGS = [
@@ -253,4 +254,4 @@ def test_a_sheet_without_header_does_not_go_on_from_the_sheet_before() -> None:
 def test_a_role_in_brackets_behind_a_name_is_no_part_of_it(
     cell: str, leads: tuple[str, ...], cooperating: tuple[str, ...]
 ) -> None:
-    assert tables._named(tuple(cell.split("\n")), is_lead=True) == (leads, cooperating)
+    assert named(tuple(cell.split("\n")), is_lead=True) == (leads, cooperating)

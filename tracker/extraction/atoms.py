@@ -18,6 +18,7 @@ HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
+BREAK = re.compile(r"\n|<br\s*/?>", re.IGNORECASE)
 ORDINAL = re.compile(
     rf"[（(]?(?P<n>\d{{1,4}})[）)]?[.．、]?|\d{{1,3}}(?:[.\-—]\d{{1,3}}){{1,2}}|[（(]?[{HAN}]{{1,4}}[）)]?[、.．]?"
 )
@@ -112,7 +113,7 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
         line = paragraph.place.line
         gap = line is not None and last_line is not None and line > last_line + 1
         last_line = line
-        for at, text in enumerate(paragraph.full_text.split("\n")):
+        for at, text in enumerate(BREAK.split(paragraph.full_text)):
             for begins, piece, closed in _pieces(text, single=single):
                 if not piece and found and not found[-1].closed:
                     before = found[-1]
@@ -132,6 +133,8 @@ def _pieces(text: str, *, single: bool) -> Iterator[tuple[bool, str, bool]]:
     parts = re.split(f"[{BARS}]", text.strip())
     if len(parts) > 1 and not parts[0].strip() and any(part.strip() for part in parts):
         parts = parts[1:]
+    while len(parts) > 2 and not parts[-1].strip() and not parts[-2].strip():  # noqa: PLR2004 - bars behind the last cell
+        parts.pop()
     begins = True
     for at, part in enumerate(parts):
         closed = at < len(parts) - 1

@@ -20,6 +20,7 @@ class Field(StrEnum):
     RESPONSIBLE = "responsible"
     COOPERATING = "cooperating"
     PERSON = "person"
+    MILESTONE = "milestone"
     OTHER = "other"
 
 

@@ -26,6 +26,13 @@ TRIED = 8
 MOST_FAILURES = 500
 KNOWN, JOINED, UNKNOWN, HALF = 2.0, 0.2, 1.0, 0.6
 NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+$|^附\s*件|^第.+[章条]|月\d|\d日")
+# Headings that are no part of a longer one.
+WHOLE = re.compile(
+    r"序号|编号|备注|責任單位|(?:责任|牵头|配合|主办|协办|承办|参与|牵头责任)(?:单位|部门)|(?:完成|办理|整改)(?:时限|时间)"
+)
+# A title above the header may read like a heading: so many pieces later it may begin as well.
+LATEST, LATER = 2, 0.6
+TITLE_END = re.compile(r"(?:表|方案|通知|计划|目录)$")
 SPOKEN = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING, Field.DEADLINE})
 SIGNS = {
     Kind.VALUE: re.compile(
@@ -50,9 +57,10 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One way to read a header: its headings, the piece after it, and what it costs."""
+    """One way to read a header: its headings, its first piece, the one after it, its cost."""
 
     headings: tuple[str, ...]
+    start: int
     end: int
     cost: float
 
@@ -90,7 +98,8 @@ def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ..
         if not pieces[at] or following[at] - at > WINDOW or not _begins(pieces, at):
             at += 1
             continue
-        found = _headers_at(pieces, at)
+        starts = [at, *(each for each in range(at + 1, at + LATEST + 1) if _begins(pieces, each))]
+        found = tuple(way for each in starts for way in _headers_at(pieces, each, each - at))
         if found:
             yield at, found
             at = max(heading.end for heading in found)
@@ -103,7 +112,11 @@ def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ..
 def _piece(text: str) -> str:
     """Return the words of a piece that may be a heading or a part of one, else nothing."""
     bare = re.sub(r"[\s*＊]", "", text)
-    if not 0 < len(bare) <= LONGEST_PIECE or NO_HEADING.search(re.sub(r"[（(].*?[）)]", "", bare)):
+    if (
+        TITLE_END.search(bare)
+        or not 0 < len(bare) <= LONGEST_PIECE
+        or NO_HEADING.search(re.sub(r"[（(].*?[）)]", "", bare))
+    ):
         return ""
     return bare
 
@@ -147,7 +160,7 @@ def _is_role(words: str) -> bool:
 Path = tuple[float, tuple[str, ...], int]
 
 
-def _headers_at(pieces: Sequence[str], start: int) -> tuple[Heading, ...]:
+def _headers_at(pieces: Sequence[str], start: int, later: int) -> tuple[Heading, ...]:
     """Return the ways to read the pieces from `start` as headings, the likeliest first."""
     limit = start
     while limit < len(pieces) and limit < start + WINDOW and pieces[limit]:
@@ -160,8 +173,8 @@ def _headers_at(pieces: Sequence[str], start: int) -> tuple[Heading, ...]:
             for count in range(1, MOST_PIECES + 1):
                 if at + count > limit - start:
                     break
-                words = "".join(pieces[start + at : start + at + count])
-                path = _extended(score, headings, unknown, words, count)
+                parts = pieces[start + at : start + at + count]
+                path = _extended((score, headings, unknown), parts)
                 if path is None:
                     continue
                 goal = paths[at + count]
@@ -171,18 +184,20 @@ def _headers_at(pieces: Sequence[str], start: int) -> tuple[Heading, ...]:
     for at, ways in enumerate(paths):
         for score, headings, _unknown in ways:
             if _is_header(headings):
-                found.append(Heading(headings, start + at, -score))
+                found.append(Heading(headings, start, start + at, later * LATER - score))
     return tuple(sorted(found, key=lambda heading: heading.cost)[:TRIED])
 
 
-def _extended(
-    score: float, headings: tuple[str, ...], unknown: int, words: str, count: int
-) -> Path | None:
+def _extended(path: Path, parts: Sequence[str]) -> Path | None:
     """Return the reading with one heading more, None for one that cannot be."""
+    score, headings, unknown = path
+    words, count = "".join(parts), len(parts)
     if len(words) > LONGEST_HEADING or len(headings) >= MOST_COLUMNS or words in headings:
         return None
     known = _field(words) is not None
     if not known and (count == MOST_PIECES or not headings or unknown > len(headings)):
+        return None
+    if count > 1 and any(WHOLE.fullmatch(part) for part in parts):
         return None
     worth = KNOWN if known else -UNKNOWN - HALF * (HEADING_END.search(words) is None)
     return score + worth - JOINED * (count - 1), (*headings, words), unknown + (not known)

@@ -1,5 +1,6 @@
 """Finds the tables which a page or an editor flattened to lines, and makes grids of them again."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -7,7 +8,7 @@ from itertools import groupby
 from tracker.extraction.alignment import Alignment, Layout
 from tracker.extraction.atoms import Atom, atoms_of, look
 from tracker.extraction.flat_headers import Heading, find_headers
-from tracker.extraction.kinds import Kind
+from tracker.extraction.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
 from tracker.texts import gettext as _
@@ -17,10 +18,18 @@ JUDGED = 160
 MOST_PIECES = 60_000
 # What a piece may cost on average in a table that is one.
 CONVINCING = 1.35
+MOST_TOLD = 0.75
 LEAST_SHARE = 0.5
-# Columns whose blank cells go on from the row above.
-CARRIED = frozenset({Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
+NUMBER = "序号"
+LOOKED_AT = 4
+HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
+# A heading over two or three others, and these.
+GROUP = re.compile(
+    r"(?:责任|任务|职责|工作)?分工|责任(?:单位|部门|主体)?|責任(?:分工|單位)|组织实施|责任落实|落实单位"
+)
+PART = re.compile(r"单位|部门|單位|部門|科室|处室|领导|责任人|主体|机构|牵头|配合|协办|主办")
 ASKED = frozenset({Kind.PARTY, Kind.DEADLINE})
+ANSWERS = frozenset({Kind.PARTY, Kind.HELPER, Kind.DEADLINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +112,9 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             if alignment.end:
                 yield start, None, best.end
             continue
-        table = _table(atoms[start], best, cut, alignment)
+        table = _table(atoms[best.start], best, cut, alignment)
         last = end = skipped[alignment.end - 1] + 1
-        yield start, table, end
+        yield best.start, table, end
 
 
 def _limit(atoms: Sequence[Atom], found: Sequence[tuple[int, tuple[Heading, ...]]], at: int) -> int:
@@ -130,21 +139,41 @@ def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Hea
 
 
 def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
-    """Return the header, and without a column of numbers those with one that has no heading."""
-    yield heading
-    if Kind.NUMBER in heading.kinds:
-        return
-    if any(look(atom.text).ordinal == 1 for atom in atoms[heading.end : heading.end + 4]):
-        for at in (0, 1):
-            headings = (*heading.headings[:at], "序号", *heading.headings[at:])
-            yield replace(heading, headings=headings, cost=heading.cost + 3.0)
+    """Return the header as it reads, and as it reads with what the lines do not show.
+
+    That is a column of numbers without a heading, and the order of a header in two rows, whose
+    lower headings stand behind all upper ones.
+    """
+    for headings, cost in _orders(heading.headings):
+        way = replace(heading, headings=headings, cost=heading.cost + cost)
+        yield way
+        begin = atoms[heading.end : heading.end + LOOKED_AT]
+        if Kind.NUMBER not in way.kinds and any(look(atom.text).ordinal == 1 for atom in begin):
+            for at in (0, 1):
+                numbered = (*headings[:at], NUMBER, *headings[at:])
+                yield replace(way, headings=numbered, cost=way.cost + HIDDEN_NUMBER)
+
+
+def _orders(headings: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Return the headings, and for each that may group others its parts in its place."""
+    yield headings, 0.0
+    for at, heading in enumerate(headings):
+        if not GROUP.fullmatch(heading):
+            continue
+        rest = headings[at + 1 :]
+        if len(rest) > 1 and all(PART.search(part) for part in rest[:2]):
+            yield (*headings[:at], *rest), GROUPED
+        for count in (2, 3):
+            parts, between = rest[len(rest) - count :], rest[: len(rest) - count]
+            if between and len(parts) == count and all(PART.search(part) for part in parts):
+                yield (*headings[:at], *parts, *between), TWO_LEVELS
 
 
 def _without_repeats(
     atoms: Sequence[Atom], heading: Heading, limit: int
 ) -> tuple[list[Atom], list[int]]:
     """Return the pieces below the header without the header typed again, and their places."""
-    words = "".join(heading.headings).removeprefix("序号") if heading.headings else ""
+    words = "".join(heading.headings).removeprefix(NUMBER) if heading.headings else ""
     kept: list[Atom] = []
     indexes: list[int] = []
     at = heading.end
@@ -165,9 +194,9 @@ def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:
     while at < limit and len(text) < len(words):
         text += "".join(atoms[at].text.split())
         at += 1
-        if not (words.startswith(text) or ("序号" + words).startswith(text)):
+        if not (words.startswith(text) or (NUMBER + words).startswith(text)):
             return 0
-    return at if text and text in {words, "序号" + words} else 0
+    return at if text and text in {words, NUMBER + words} else 0
 
 
 def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
@@ -177,12 +206,11 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
     rows = list(_rows(alignment))
     kinds = heading.kinds
     text = Kind.CONTENT if Kind.CONTENT in kinds else Kind.TITLE
-    whole = sum(
-        any(kinds[column] is text for column in row)
-        and any(kinds[column] in {Kind.PARTY, Kind.HELPER, Kind.DEADLINE} for column in row)
-        for row in rows
-    )
-    return bool(rows) and whole >= len(rows) * LEAST_SHARE
+    told = sum(any(kinds[column] is text for column in row) for row in rows)
+    named = sum(any(kinds[column] in ANSWERS for column in row) for row in rows)
+    first = next(at for at, kind in enumerate(kinds) if kind in ANSWERS)
+    merged = first < kinds.index(text) and named > 0
+    return told > len(rows) * MOST_TOLD and (merged or named >= len(rows) * LEAST_SHARE)
 
 
 def _rows(alignment: Alignment) -> Iterator[dict[int, list[int]]]:

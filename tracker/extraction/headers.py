@@ -17,7 +17,14 @@ MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
 UNITS = frozenset({"单位", "计量单位", "單位"})
+# Persons who answer for a task; others are only named.
+ANSWERS = re.compile(r"责任|牵头|负责|分管|包[保抓]|責任")
 PROBLEM = re.compile(r"问题|問題")
+# A heading that is a period, with the row's aim for it below: 2021年目标, 第一季度, 6月底前.
+PERIOD = re.compile(
+    r"(?:^|目标|计划|安排|进度|节点)(?:到?20\d\d年?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月)?|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)"
+    r"[份底末]?(?:[之以]?前)?(?:年度|工作|主要|阶段|计划|推进)*(?:目标值?|任务|计划|安排|进度|内容|要求|节点|完成情况|举措)?(?:[（(][^（）()]*[）)])?$"
+)
 Row = tuple[Cell, ...]
 Fields = dict[Field, tuple[int, ...]]
 
@@ -100,6 +107,11 @@ def _columns(header: Sequence[Row]) -> Columns:
         headings.append("".join(texts))
         if found:
             fields[found] = (*fields.get(found, ()), column)
+    periods = tuple(at for at, text in enumerate(headings) if PERIOD.search(text))
+    if len(periods) > 1:
+        fields = {name: tuple(set(places) - set(periods)) for name, places in fields.items()}
+        fields = {name: tuple(sorted(places)) for name, places in fields.items() if places}
+        fields[Field.MILESTONE] = periods
     settled = _settle(fields, headings)
     pairs = ((name.value, headings[column]) for name in settled for column in settled[name])
     return Columns(settled, tuple(headings), len(headings), tuple(pairs))
@@ -153,8 +165,10 @@ def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
 
 def is_task_table(columns: Columns) -> bool:
     """Return whether the columns say what is to be done, and who is responsible or by when."""
-    has_parties = any(name in columns.fields for name in PARTIES)
-    return Field.CONTENT in columns.fields and (has_parties or Field.DEADLINE in columns.fields)
+    answers = any(name in columns.fields for name in (*PARTIES, Field.DEADLINE))
+    persons = columns.fields.get(Field.PERSON, ())
+    answers = answers or any(ANSWERS.search(columns.headings[at]) for at in persons)
+    return Field.CONTENT in columns.fields and answers
 
 
 def form(rows: Sequence[Row]) -> tuple[Row, Row] | None:

@@ -11,6 +11,10 @@ LONGEST_SECTION = 30
 MOST_CUT_OUT = 5
 # A name broken over two lines; two names of bodies of two levels, as 县… and 市….
 BROKEN_NAME, OTHER_LEVEL = 0.3, 0.8
+# A dash stands alone in its cell.
+LONE_DASH = 6.0
+# A line broken in the middle of a sentence; one that is more than so many times as long as before.
+BROKEN_LINE, UNEVEN, UNEVEN_LINES = 0.7, 2, 1.2
 
 
 class Kind(StrEnum):
@@ -58,7 +62,7 @@ MORE: dict[Kind, float] = {
     Kind.GOAL: 2.0,
     Kind.DEADLINE: 2.0,
     Kind.PARTY: 0.6,
-    Kind.HELPER: 0.6,
+    Kind.HELPER: 0.5,
     Kind.PERSON: 0.6,
     Kind.VALUE: 3.0,
     Kind.OTHER: 2.2,
@@ -67,6 +71,10 @@ MORE: dict[Kind, float] = {
     Kind.UNKNOWN: 2.2,
 }
 EMPTY: dict[Kind, float] = {Kind.NUMBER: 1.0, Kind.CONTENT: 4.0, Kind.PARTY: 0.8}
+# Columns whose merged cells stand for the rows below as well.
+CARRIED = frozenset(
+    {Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON}
+)
 TEXTS = frozenset({Kind.SECTION, Kind.TITLE, Kind.CONTENT, Kind.GOAL})
 NAMES = frozenset({Kind.PARTY, Kind.HELPER, Kind.BODIES})
 
@@ -220,15 +228,14 @@ def section_cost(text: str) -> float:
 def more_cost(kind: Kind, before: str, text: str) -> float:
     """Return what it costs that a piece goes on in the cell of the piece before it."""
     base, own = MORE[kind], costs(text)[kind]
+    if look(text).is_dash:
+        return base + LONE_DASH
     if kind in NAMES:
         return _more_names(base + own, before, text)
     if kind is Kind.DEADLINE and look(before + text).is_time and not look(before).is_ended:
         return min(base + own, 0.8)
     if kind in TEXTS:
-        broken = not look(before).is_ended and bool(before)
-        if kind is Kind.TITLE:
-            return base + own + 1.0 * (not broken)
-        return (0.8 if broken else base) + own
+        return _more_text(kind, before, text) + own
     return base + own
 
 
@@ -239,6 +246,14 @@ def _more_names(cost: float, before: str, text: str) -> float:
     if not look(before).is_bodies and look(before + text).is_bodies:
         return BROKEN_NAME
     return cost + OTHER_LEVEL * (_level(before) != _level(text))
+
+
+def _more_text(kind: Kind, before: str, text: str) -> float:
+    """Return what one more line of words costs: lines that were broken are about as long."""
+    if not before or look(before).is_ended:
+        return MORE[kind] + (kind is Kind.TITLE)
+    is_broken = look(text).length <= UNEVEN * look(before).length
+    return BROKEN_LINE + UNEVEN_LINES * (not is_broken)
 
 
 def _level(text: str) -> str:

@@ -1,15 +1,19 @@
 """Turns the task tables of a document into task rows, verbatim."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from tracker.extraction.clauses import parties
+from tracker.extraction.atoms import look
+from tracker.extraction.cell_parties import Names, is_person, named, without_persons
 from tracker.extraction.fields import Field
+from tracker.extraction.flat_headers import kinds_of
+from tracker.extraction.flattened import FlatTable
 from tracker.extraction.headers import Columns, Row, bare, find_header, form, turned
-from tracker.extraction.names import split_names
+from tracker.extraction.kinds import Kind
+from tracker.extraction.other_tables import holds_tasks, unknown_headings, what_it_is
 from tracker.extraction.rows import Remark, RowKind, TaskRow
+from tracker.extraction.shifted import put_back
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Cell, Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
@@ -19,14 +23,8 @@ from tracker.texts import gettext as _
 SPREADSHEETS = frozenset({XLSX, XLS, ODS})
 ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
 TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
-# A column of names repeats few of them.
-REMEMBERED = 4096
-# A role in brackets behind a name, as notices write it into a single column: 市教育局（牵头）.
-ROLE_BEHIND = re.compile(
-    r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
-)
-HELPING = frozenset({"配合", "协办", "协助", "参与"})
-Names = tuple[str, ...]
+# Headings of columns which may name persons beside bodies: 责任单位及责任人.
+WITH_PERSONS = re.compile(r"人|领导|領導")
 
 
 @dataclass(slots=True)
@@ -39,6 +37,8 @@ class _Reading:
     sections: list[str] = field(default_factory=list)
     previous: Row | None = None
     repeated: int = 0
+    kinds: tuple[Kind, ...] = ()
+    at: int = 0
 
 
 def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
@@ -52,18 +52,29 @@ def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ..
             continue
         reading = _read_table(block, last)
         if reading is None:
-            remarks.append(Remark(_no_task_table(), block.place))
+            remarks.append(Remark(what_it_is(block.rows), block.place))
             last = None
             continue
         rows.extend(reading.rows)
-        if reading.repeated:
-            remarks.append(Remark(_repeated(reading.repeated), block.place))
+        remarks.extend(_remarks(reading, block.place))
         last = None if content.media_type in SPREADSHEETS else reading
     return tuple(rows), tuple(remarks)
 
 
-def _no_task_table() -> str:
-    return _("This table has no columns for a task and who is responsible; it was not read.")
+def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
+    """Return what a person should know about a table that was read."""
+    if reading.repeated:
+        yield Remark(_repeated(reading.repeated), place)
+    unknown = unknown_headings(reading.columns)
+    if unknown and reading.rows:
+        yield Remark(_unknown(unknown), place)
+
+
+def _unknown(headings: Sequence[str]) -> str:
+    return _(
+        "Columns with a heading that is not known were left out: %(headings)s.",
+        headings="、".join(headings),
+    )
 
 
 def _repeated(count: int) -> str:
@@ -82,19 +93,24 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
         header = find_header(candidate) if candidate else None
         if candidate and header:
             at, columns = header
-            reading = _Reading(columns, table)
+            if not holds_tasks(columns, candidate[at:]):
+                return None
+            reading = _Reading(columns, table, kinds=kinds_of(columns))
             _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
         return None
-    reading = _Reading(last.columns, table, sections=last.sections, previous=last.previous)
+    reading = _Reading(
+        last.columns, table, sections=last.sections, previous=last.previous, kinds=last.kinds
+    )
     _read_rows(reading, table.rows, 0, has_places=True)
     return reading
 
 
 def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
     for at in range(start, len(rows)):
-        row = rows[at]
+        row = put_back(rows[at], reading.previous, reading.kinds)
+        reading.at = at
         if _is_header_again(reading.columns, row):
             reading.repeated += 1
         elif (section := _section(row)) is not None:
@@ -160,7 +176,7 @@ def _merged(above: TaskRow, below: TaskRow) -> TaskRow:
 
 def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRow:
     fields = reading.columns.fields
-    leads, cooperating = _parties(row, fields)
+    leads, cooperating, persons = _parties(row, reading.columns)
     section = [_text(row, (column,)) for column in fields.get(Field.SECTION, ())]
     return TaskRow(
         RowKind.ANNEX,
@@ -176,6 +192,7 @@ def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRo
         has_cooperating_column=Field.COOPERATING in fields,
         has_deadline_column=Field.DEADLINE in fields,
         column_headings=reading.columns.pairs,
+        persons=persons,
     )
 
 
@@ -186,6 +203,8 @@ def _inherit(row: TaskRow, reading: _Reading, title: str) -> TaskRow:
     """
     if not reading.rows:
         return row
+    if isinstance(reading.table, FlatTable):
+        return _carried(row, reading, reading.table)
     above, fields = reading.rows[-1], reading.columns.fields
     content_at = fields[Field.CONTENT][0]
     inherited: list[str] = []
@@ -199,53 +218,73 @@ def _inherit(row: TaskRow, reading: _Reading, title: str) -> TaskRow:
     return replace(row, inherited=tuple(inherited))
 
 
-def _parties(row: Row, fields: dict[Field, tuple[int, ...]]) -> tuple[Names, Names]:
-    """Return leads and cooperating names of a row by the roles of its columns and labels."""
+Persons = tuple[tuple[str, str], ...]
+
+
+def _carried(row: TaskRow, reading: _Reading, table: FlatTable) -> TaskRow:
+    """Say of a row of a flattened table what the text leaves out and the row above fills in."""
+    kinds = {reading.kinds[column] for at, column in table.carried if at == reading.at}
+    names = {Kind.PARTY: "leads", Kind.DEADLINE: "deadline_text"}
+    return replace(row, inherited=tuple(names[kind] for kind in names if kind in kinds))
+
+
+def _parties(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
+    """Return leads, cooperating names and persons of a row by the roles of columns and labels."""
+    fields = columns.fields
     responsible_leads = Field.COOPERATING in fields or Field.LEAD not in fields
     leads: list[str] = []
     cooperating: list[str] = []
+    persons: list[tuple[str, str]] = []
     for name in (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING):
-        for cell in _cells(row, fields.get(name, ())):
-            is_lead = name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads)
-            leading, helping = _named(cell.lines, is_lead=is_lead)
+        is_lead = name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads)
+        for column in _once(row, fields.get(name, ())):
+            heading = columns.headings[column]
+            leading, helping = named(row[column].lines, is_lead=is_lead)
+            if WITH_PERSONS.search(heading):
+                leading, others = without_persons(leading)
+                persons.extend((heading, person) for person in others)
             leads.extend(leading)
             cooperating.extend(helping)
-    return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating))
+    for column in _once(row, fields.get(Field.PERSON, ())):
+        bodies, text = _person(row[column])
+        persons.extend([(columns.headings[column], text)] if text else [])
+        if Field.RESPONSIBLE not in fields and Field.LEAD not in fields:
+            leads.extend(bodies)
+    return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating)), tuple(persons)
 
 
-@lru_cache(REMEMBERED)
-def _named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
-    """Return who leads and who cooperates by one cell; what it says itself comes first."""
-    text = "\n".join(lines)
-    if ROLE_BEHIND.search(text):
-        return _marked(text, is_lead=is_lead)
-    said = parties(text)
-    if said is not None:
-        return said.leads, said.cooperating
-    names = split_names(lines)
-    return (names, ()) if is_lead else ((), names)
+def _person(cell: Cell) -> tuple[Names, str]:
+    """Return the bodies that a cell for persons names, and its words where it names persons."""
+    names, _helping = named(cell.lines, is_lead=True)
+    bodies = tuple(name for name in names if look(name).is_bodies and not is_person(name))
+    return (bodies, "") if bodies and bodies == names else ((), "、".join(cell.lines))
 
 
-def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
-    """Return leads and cooperating names of a cell that says roles behind names: A（牵头）、B."""
-    close = ROLE_BEHIND.sub(lambda mark: mark[0].strip(), text)
-    parts: tuple[list[str], list[str]] = ([], [])
-    for name in split_names(close.split("\n")):
-        mark = ROLE_BEHIND.search(name)
-        helps = mark["role"] in HELPING if mark else not is_lead
-        parts[helps].append(ROLE_BEHIND.sub("", name))
-    return tuple(parts[False]), tuple(parts[True])
+def _once(row: Row, columns: Sequence[int]) -> list[int]:
+    """Return the columns without those that show the cell of another one."""
+    return list({id(row[column]): column for column in reversed(columns)}.values())[::-1]
 
 
 def _deadline(row: Row, columns: Columns) -> str | None:
     """Return the words of the deadline column; of several the one that says when to end."""
     found = columns.fields.get(Field.DEADLINE, ())
     if not found:
-        return None
+        return _milestones(row, columns)
     ending = [
         column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])
     ]
     return _text(row, (ending or list(found))[-1:])
+
+
+def _milestones(row: Row, columns: Columns) -> str | None:
+    """Return the cells of columns that each stand for a period, each behind its period."""
+    periods = columns.fields.get(Field.MILESTONE, ())
+    said = [
+        f"{columns.headings[column]}：{text}"
+        for column in periods
+        if (text := _text(row, (column,))) and not look(text).is_dash
+    ]
+    return "；".join(said) if periods else None
 
 
 def _cells(row: Row, columns: Sequence[int]) -> list[Cell]:

@@ -15,6 +15,8 @@ AFTER_TABLE = re.compile(
     r"|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{4}年\d{1,2}月\d{1,2}日\s*$"
 )
 JUDGED_LINES = 50
+# The share of rows as wide as the header in a grid that has lost no cell.
+EVEN = 0.8
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
 Row = list[list[str]]
@@ -96,6 +98,18 @@ def _is_grid(rows: list[Row]) -> bool:
     return sum(len(row) == len(rows[0]) for row in rows) * 2 >= len(rows)
 
 
+def _is_even(rows: list[Row]) -> bool:
+    """Return whether rows typed a row a line are a grid: nearly all as wide as the first.
+
+    Rows of one cell are headings of a section. Where many rows are short, merged cells were lost
+    and only the words can say what stands in which column.
+    """
+    if not _is_grid(rows):
+        return False
+    wide = [len(row) for row in rows if len(row) > 1]
+    return wide.count(wide[0]) >= len(wide) * EVEN
+
+
 def _is_header(row: Row) -> bool:
     return 1 < len(row) <= MAX_COLUMNS and all(_is_heading("".join(cell)) for cell in row)
 
@@ -118,7 +132,7 @@ def _tabbed(lines: Sequence[str], start: int) -> Found | None:
     for most in (JUDGED_LINES, len(lines)):
         end = _tabbed_end(lines, start, start + most)
         rows = _tabbed_rows(lines[start:end])
-        if not _is_grid(rows):
+        if not _is_even(rows):
             return None
     return Found(plain_table(rows, Place(line=start + 1)), end)
 
@@ -127,13 +141,22 @@ def _tabbed_end(lines: Sequence[str], start: int, limit: int) -> int:
     """Return the index behind the last line of the rows, `start` when a quote is not closed."""
     end = start
     opened: int | None = None
-    while end < len(lines) and (opened is not None or (end < limit and "\t" in lines[end])):
+    while end < len(lines) and (opened is not None or (end < limit and _goes_on(lines, end))):
         if lines[end].count('"') % 2:
             opened = end if opened is None else None
         if opened is not None and end - opened > JUDGED_LINES:
             return start
         end += 1
     return end if opened is None else start
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Return whether a line has cells, or is a heading above a line that has."""
+    if "\t" in lines[at]:
+        return True
+    line = lines[at].strip()
+    following = next((each for each in lines[at + 1 : at + 3] if "\t" in each), None)
+    return bool(line) and _is_heading(line) and following is not None
 
 
 def _tabbed_rows(lines: Sequence[str]) -> list[Row]:
@@ -152,10 +175,10 @@ def _barred(lines: Sequence[str], start: int) -> Found | None:
     end = start
     for most in (JUDGED_LINES, len(lines)):
         end = start
-        while end < min(len(lines), start + most) and lines[end].count("|") > 1:
+        while end < min(len(lines), start + most) and "|" in lines[end]:
             end += 1
         rows = _barred_rows(lines[start:end])
-        if not _is_grid(rows):
+        if not _is_even(rows):
             return None
     return Found(plain_table(rows, Place(line=start + 1)), end)
 

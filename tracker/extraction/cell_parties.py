@@ -1,0 +1,60 @@
+"""Reads who a cell names: departments by their role, persons apart from them."""
+
+import re
+from functools import lru_cache
+
+from tracker.extraction.atoms import PERSON, look
+from tracker.extraction.clauses import parties
+from tracker.extraction.names import split_names
+
+Names = tuple[str, ...]
+# A column of names repeats few of them.
+REMEMBERED = 4096
+# A role in brackets behind a name, as notices write it into a single column: 市教育局（牵头）.
+ROLE_BEHIND = re.compile(
+    r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
+)
+HELPING = frozenset({"配合", "协办", "协助", "参与"})
+# A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
+TOGETHER = re.compile(
+    r"(?P<first>[^、，,；;\s]{2,20}?[局委办部厅院府处室站镇乡]|[^、，,；;\s]{2,16}(?:中心|街道|公司))"
+    r"\s*(?:牵头)?[，,]?\s*(?:会同|会商|商|会)\s*(?P<others>\S.+)"
+)
+
+
+@lru_cache(REMEMBERED)
+def named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
+    """Return who leads and who cooperates by one cell; what it says itself comes first."""
+    text = "\n".join(lines)
+    if ROLE_BEHIND.search(text):
+        return _marked(text, is_lead=is_lead)
+    said = parties(text)
+    if said is not None:
+        return said.leads, said.cooperating
+    together = TOGETHER.fullmatch(text.replace("\n", "、").strip("。"))
+    if together and is_lead and look(together["first"]).is_bodies:
+        return split_names([together["first"]]), split_names([together["others"]])
+    names = split_names(lines)
+    return (names, ()) if is_lead else ((), names)
+
+
+def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
+    """Return leads and cooperating names of a cell that says roles behind names: A（牵头）、B."""
+    close = ROLE_BEHIND.sub(lambda mark: mark[0].strip(), text)
+    found: tuple[list[str], list[str]] = ([], [])
+    for name in split_names(close.split("\n")):
+        mark = ROLE_BEHIND.search(name)
+        helps = mark["role"] in HELPING if mark else not is_lead
+        found[helps].append(ROLE_BEHIND.sub("", name))
+    return tuple(found[False]), tuple(found[True])
+
+
+def without_persons(names: Names) -> tuple[Names, Names]:
+    """Return the departments among the names, and the persons."""
+    persons = tuple(name for name in names if is_person(name))
+    return tuple(name for name in names if name not in persons), persons
+
+
+def is_person(name: str) -> bool:
+    """Return whether a name is that of a person and not of a body."""
+    return PERSON.fullmatch(name) is not None and not look(name).is_bodies

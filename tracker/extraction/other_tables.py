@@ -1,0 +1,78 @@
+"""Says of a table that holds no tasks what it is: money, names, marks, figures, an agenda."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.extraction.atoms import look
+from tracker.extraction.fields import Field
+from tracker.extraction.headers import Columns, Row, bare
+from tracker.texts import gettext as _
+
+MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
+PEOPLE = re.compile(r"姓名|性别|职务|职称|学历|出生|电话|手机|身份证|民族|籍贯")
+MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
+AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
+YEAR = re.compile(r"(?:19|20)\d{2}年?")
+# Headings that name a body without saying that it answers for anything.
+WEAK = re.compile(
+    r"^(?:单位|部门|单位名称|部门名称|(?:项目|建设|实施|申报|承担|主管|预算|执行|填报)(?:单位|部门|主体|机构)"
+    r"|departments?)$"
+)
+ANSWERING = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+HEAD_ROWS = 8
+JUDGED_ROWS = 60
+HALF = 0.5
+
+
+def what_it_is(rows: Sequence[Row]) -> str:
+    """Return a sentence on a table that is not read, by the words of its first rows."""
+    head = " ".join(bare(cell) for row in rows[:HEAD_ROWS] for cell in row)[:400]
+    if PEOPLE.search(head):
+        return _("This table is a list of persons, not of tasks; it was not read.")
+    if MARKS.search(head):
+        return _("This table says how marks are given, it has no tasks; it was not read.")
+    if MONEY.search(head):
+        return _("This table is about money (a budget or a list of projects); it was not read.")
+    if len(YEAR.findall(head)) > 1 or _figures(rows) > HALF:
+        return _("This table holds figures, no tasks; it was not read.")
+    return _("This table has no columns for a task and who is responsible; it was not read.")
+
+
+def _figures(rows: Sequence[Row]) -> float:
+    """Return the share of filled cells that are figures."""
+    cells = [cell for row in rows[:JUDGED_ROWS] for cell in row if cell.lines]
+    return sum(look(cell.text).is_measure for cell in cells) / max(1, len(cells))
+
+
+def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
+    """Return whether a table with the columns of a task table holds tasks indeed.
+
+    A column 单位 alone may be a unit of measure, and a list of projects, marks or persons names
+    bodies as well; the other headings and the cells of the column decide.
+    """
+    answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
+    headings = " ".join(columns.headings)
+    if not answering:
+        return AGENDA.search(headings) is None
+    if any(not WEAK.match(columns.headings[at]) for at in answering):
+        return True
+    if Field.DEADLINE not in columns.fields and any(
+        sign.search(headings) for sign in (MONEY, PEOPLE, MARKS)
+    ):
+        return False
+    if sum(bool(YEAR.search(heading)) for heading in columns.headings) > 1:
+        return False
+    texts = [row[at].text for row in rows[:JUDGED_ROWS] for at in answering if row[at].lines]
+    bodies = sum(look(text).is_bodies or look(text).has_role for text in texts)
+    measures = sum(look(text).is_measure for text in texts)
+    return measures <= bodies
+
+
+def unknown_headings(columns: Columns) -> tuple[str, ...]:
+    """Return the headings of a task table that hold no field that we know."""
+    known = {at for places in columns.fields.values() for at in places}
+    return tuple(
+        dict.fromkeys(
+            heading for at, heading in enumerate(columns.headings) if heading and at not in known
+        )
+    )
