@@ -56,7 +56,12 @@ def read_picture(picture: Picture, words: Sequence[Word], number: int) -> list[B
         (grid.frame.top, fill(page, grid, [each for each in words if inside.get(id(each)) is grid]))
         for grid in grids
     ]
-    found += paragraphs(page, [each for each in words if id(each) not in inside])
+    frames = [each.frame for each in words] + [grid.frame for grid in grids]
+    edges = (
+        min((frame.left for frame in frames), default=0),
+        max((frame.right for frame in frames), default=0),
+    )
+    found += paragraphs(page, [each for each in words if id(each) not in inside], edges)
     return [block for _top, block in sorted(found, key=lambda each: each[0])]
 
 

@@ -20,10 +20,15 @@ CLOSE = 1.6
 SPACING = 1.2
 TALLER = 1.35
 CENTRED = 1.0
+FEWEST_LINES = 4
 
 
-def paragraphs(page: Page, words: Sequence[Word]) -> list[tuple[int, Paragraph]]:
+def paragraphs(
+    page: Page, words: Sequence[Word], edges: tuple[int, int]
+) -> list[tuple[int, Paragraph]]:
     """Return the paragraphs and the pixel each begins at, from top to bottom.
+
+    `edges` are the left and the right end of all that stands on the page.
 
     A line continues the one above when that one reaches the right edge of the text and this one
     begins at the left edge; a page number is left out.
@@ -32,15 +37,21 @@ def paragraphs(page: Page, words: Sequence[Word]) -> list[tuple[int, Paragraph]]
     lines = [line for line in lines_of_words(tight, page.unit) if not is_page_number(page, line)]
     if not lines:
         return []
-    left = min(line[0].frame.left for line in lines)
-    right = max(line[-1].frame.right for line in lines)
+    left, right = margins(lines, edges)
     groups: list[list[list[Word]]] = []
     for line in lines:
-        if groups and continues(page, groups[-1][-1], line, left, right):
+        if groups and continues(page, groups[-1][-1], line, (left, right), edges):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [(group[0][0].frame.top, paragraph(page, group, left, right)) for group in groups]
+    return [(group[0][0].frame.top, paragraph(page, group, edges)) for group in groups]
+
+
+def margins(lines: Sequence[Sequence[Word]], edges: tuple[int, int]) -> tuple[int, int]:
+    """Return where the lines of the text begin and end; too few of them do not tell."""
+    if len(lines) < FEWEST_LINES:
+        return edges
+    return min(line[0].frame.left for line in lines), max(line[-1].frame.right for line in lines)
 
 
 def is_page_number(page: Page, line: Sequence[Word]) -> bool:
@@ -60,7 +71,11 @@ def text_of(line: Sequence[Word]) -> str:
 
 
 def continues(
-    page: Page, above: Sequence[Word], line: Sequence[Word], left: int, right: int
+    page: Page,
+    above: Sequence[Word],
+    line: Sequence[Word],
+    text: tuple[int, int],
+    edges: tuple[int, int],
 ) -> bool:
     """Return whether a line goes on with the paragraph of the line above it."""
     unit = page.unit
@@ -68,19 +83,19 @@ def continues(
         return False
     if _top(line) - _bottom(above) > SPACING * unit or _is_taller(above, line):
         return False
-    is_full = right - above[-1].frame.right < CLOSE * unit
-    is_flush = line[0].frame.left - left < INDENT * unit
-    both_centred = is_centred(page, above, left, right) and is_centred(page, line, left, right)
+    is_full = text[1] - above[-1].frame.right < CLOSE * unit
+    is_flush = line[0].frame.left - text[0] < INDENT * unit
+    both_centred = is_centred(page, above, edges) and is_centred(page, line, edges)
     return (is_full and is_flush) or both_centred
 
 
-def is_centred(page: Page, line: Sequence[Word], left: int, right: int) -> bool:
-    """Return whether a line stands in the middle, away from both edges of the text."""
-    before, after = line[0].frame.left - left, right - line[-1].frame.right
+def is_centred(page: Page, line: Sequence[Word], edges: tuple[int, int]) -> bool:
+    """Return whether a line stands in the middle, away from both edges of the page's content."""
+    before, after = line[0].frame.left - edges[0], edges[1] - line[-1].frame.right
     return min(before, after) > 2 * page.unit and abs(before - after) < CENTRED * 2 * page.unit
 
 
-def paragraph(page: Page, group: Sequence[Sequence[Word]], left: int, right: int) -> Paragraph:
+def paragraph(page: Page, group: Sequence[Sequence[Word]], edges: tuple[int, int]) -> Paragraph:
     """Return the lines of one paragraph as it reads."""
     text = ""
     for line in group:
@@ -92,7 +107,7 @@ def paragraph(page: Page, group: Sequence[Sequence[Word]], left: int, right: int
         max(each.frame.right for each in words),
         max(each.frame.bottom for each in words),
     )
-    alignment = "center" if is_centred(page, group[0], left, right) else ""
+    alignment = "center" if is_centred(page, group[0], edges) else ""
     place = replace(NOWHERE, part=str(page.number))
     boxes = (box_of(page, frame, words),)
     return Paragraph(widened(text), place, alignment=alignment, boxes=boxes)
