@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tracker.extraction.clauses import Clause, Parties
 from tracker.extraction.outline import BOX, Item, outline, split_heading
 from tracker.extraction.rows import RowKind, TaskRow
+from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
 
 # Sections that say why and whither, not what is to be done (corpus label rule "Measures").
@@ -32,25 +33,60 @@ def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
 def _is_work(item: Item) -> bool:
     """Return whether neither the item nor one above it is an aim or a principle."""
     return not any(
-        AIMS.search(above.heading) and not WORK.search(above.heading) and above.level < OWN_NUMBER
+        AIMS.search(simplified(above.heading))
+        and not WORK.search(simplified(above.heading))
+        and above.level < OWN_NUMBER
         for above in item.path()
     )
 
 
 def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
-    segments = list(_segments(item))
+    """Return the measures of an item: one, or one for each clause in its text."""
     number = _number(item, is_unique=is_unique)
+    if item.covering:
+        yield _covered(item, number)
+        return
+    if any(above.covering for above in item.path()[:-1]):
+        return
+    segments = list(_segments(item))
     clauses = sum(clause is not None for _text, clause, _place in segments)
+    if _is_heading_with_clause(item, segments):
+        return
+    inherited = None if clauses else _inherited(item)
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
         return
     if clauses < 2:  # noqa: PLR2004 - one clause covers all text of its item
-        yield _measure(item, number, item.heading, segments)
+        yield _measure(item, number, item.heading, segments, inherited)
         return
     own = bool(item.pieces and item.pieces[0].place == item.place)
     parts = [[segment] for segment in segments if segment[1] is not None]
     for count, part in enumerate(parts, 1):
         heading = item.heading if own and count == 1 else ""
         yield _measure(item, f"{number or ''}#{count}", heading, part)
+
+
+def _is_heading_with_clause(item: Item, segments: list[Segment]) -> bool:
+    """Return whether the item only heads others and says who is responsible for them."""
+    return bool(item.children) and len(segments) == 1 and not segments[0][0] and bool(item.heading)
+
+
+def _inherited(item: Item) -> Clause | None:
+    """Return the clause in a heading above: "一、强化科技创新（区科技局牵头）"."""
+    for above in reversed(item.path()[:-1]):
+        segments = list(_segments(above))
+        if _is_heading_with_clause(above, segments):
+            return segments[0][1]
+        if segments and segments[0][1] and not segments[0][0]:
+            return segments[0][1]
+    return None
+
+
+def _covered(item: Item, number: str | None) -> TaskRow:
+    """Return the one measure of an item whose parts share the clause below them."""
+    words = "".join(
+        [*(piece.text for piece in item.pieces), *(one.text() for one in item.children)]
+    )
+    return _measure(item, number, item.heading, [(words, item.covering, item.place)])
 
 
 def _segments(item: Item) -> Iterator[Segment]:
@@ -70,9 +106,15 @@ def _segments(item: Item) -> Iterator[Segment]:
         yield text, None, place
 
 
-def _measure(item: Item, number: str | None, heading: str, segments: list[Segment]) -> TaskRow:
+def _measure(
+    item: Item,
+    number: str | None,
+    heading: str,
+    segments: list[Segment],
+    inherited: Clause | None = None,
+) -> TaskRow:
     text = "".join(words for words, _clause, _place in segments)
-    clause = next((found for _words, found, _place in segments if found), None)
+    clause = next((found for _words, found, _place in segments if found), inherited)
     place = segments[0][2] if segments else item.place
     if not heading and text:
         first, rest = split_heading(text)

@@ -1,0 +1,118 @@
+"""Cuts text that was run together back into lines: soft breaks, a document on one line."""
+
+import re
+from bisect import bisect_left as bisect
+from collections.abc import Iterator
+
+from tracker.errors import InvalidInput
+from tracker.extraction.clauses import find_clauses
+from tracker.extraction.roles import LABEL
+from tracker.extraction.wording import close_labels, join_lines, simplified
+from tracker.numerals import to_int
+
+# How a numbered item begins, within a line.
+BEGINS = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,4}|\d{1,3})[）)、．.]|第[一二三四五六七八九十百]{1,4}[条章节]|[①-⑳㈠-㈩⑴-⒇⒈-⒛]"
+    r"|[（(〔\[【]"
+)
+STOPS = "。；;！!？?"
+# Numbers that may begin an item inside a line, by level: "一、", "（一）", "1.".
+INNER = re.compile(
+    r"(?P<section>[一二三四五六七八九十]{1,3})、|[（(](?P<part>[一二三四五六七八九十]{1,3})[）)]"
+    r"|(?<![\d.])(?P<item>\d{1,2})[.．、](?!\d)"
+)
+LEVELS = ("section", "part", "item")
+BEHIND = STOPS + "）)〕]】：:”"
+MAX_HEADING = 24
+MANY = 2
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Return the lines a paragraph stands for: soft breaks that end a line, items run together."""
+    for line in _soft(text.split("\n")):
+        yield from _unfold(line)
+
+
+def _soft(lines: list[str]) -> Iterator[str]:
+    """Join lines that were broken for want of room; keep those that begin something."""
+    held: list[str] = []
+    for line in (close_labels(line.strip()) for line in lines):
+        if held and line and _begins(line, held[-1]):
+            yield join_lines(held)
+            held = []
+        held.append(line)
+    if held:
+        yield join_lines(held)
+
+
+def _begins(line: str, before: str) -> bool:
+    ended = before[-1:] in STOPS + "）)〕]】"
+    label = LABEL.match(simplified(line))
+    return label is not None or (ended and BEGINS.match(line) is not None)
+
+
+def _unfold(line: str) -> Iterator[str]:
+    """Cut a line at the numbers that count up in it, when it holds the headings of a document.
+
+    "一、" and "二、" in one line are headings; "1." and "2." are items when a clause stands
+    behind each, else they are an enumeration within a sentence.
+    """
+    cuts = _cuts(line)
+    if not cuts:
+        yield line
+        return
+    for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
+        if line[start:end].strip():
+            yield line[start:end].strip()
+
+
+def _cuts(line: str) -> list[int]:
+    """Return where to cut: at all numbers of a line with sections, else at items with clauses."""
+    cuts = list(_counted(line)) if len(line) >= MAX_HEADING else []
+    sections = sum(level == LEVELS[0] for _at, level in cuts)
+    starts = [at for at, _level in cuts]
+    if sections < MANY:
+        starts = starts if len(starts) >= MANY and _named(line, starts) >= MANY else []
+    return [at for at in starts if at > 0]
+
+
+def _named(line: str, starts: list[int]) -> int:
+    """Return behind how many of the numbers a clause stands before the next one."""
+    clauses = [clause.start for clause in find_clauses(line)]
+    ends = [*starts[1:], len(line)]
+    return sum(
+        bisect(clauses, end) > bisect(clauses, start)
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _counted(line: str) -> Iterator[tuple[int, str]]:
+    """Return where numbers stand that count 1, 2, 3 … behind a stop or behind a short heading."""
+    expected = dict.fromkeys(LEVELS, 1)
+    last, last_level = 0, ""
+    for match in INNER.finditer(line):
+        level = match.lastgroup or ""
+        at, number = match.start(), _number(match[level])
+        before = line[max(0, at - MAX_HEADING - 1) : at].rstrip()
+        is_first = (
+            number == 1 and level in LEVELS[LEVELS.index(last_level) + 1 if last_level else 0 :]
+        )
+        behind = not before or before[-1] in BEHIND
+        heads = (
+            last_level in LEVELS[: LEVELS.index(level)]
+            and at - last <= MAX_HEADING
+            and not any(sign in line[last:at] for sign in STOPS)
+        )
+        if (number == expected[level] or is_first or at == 0) and (behind or heads):
+            yield at, level
+            expected[level] = number + 1
+            for deeper in LEVELS[LEVELS.index(level) + 1 :]:
+                expected[deeper] = 1
+            last, last_level = at, level
+
+
+def _number(numeral: str) -> int:
+    try:
+        return to_int(numeral)
+    except InvalidInput:
+        return 0
