@@ -15,7 +15,7 @@ from tracker import dashboards, intake, reports, tasks
 from tracker.clock import Workdays
 from tracker.dashboards import LedgerFilter, Tab
 from tracker.dashboards.documents import count_documents, list_documents
-from tracker.errors import Conflict
+from tracker.errors import Conflict, NotNow
 from tracker.extraction import Extraction
 from tracker.intake import Caution, Comparison, Item, Kind, Received
 from tracker.mail import Letterhead
@@ -60,7 +60,7 @@ def receive(session: Session, extraction: Extraction, digest: str, by: Person) -
 
 def issue(session: Session, document: Document, by: Person, now: datetime) -> list[Task]:
     drafts = intake.proposed_drafts(document)
-    return intake.accept_drafts(session, drafts, by, now, WORKDAYS)
+    return intake.accept_drafts(session, drafts, by, now, WORKDAYS, as_they_are=True)
 
 
 @pytest.fixture
@@ -197,6 +197,9 @@ def test_document_with_tasks_of_its_own_amends_nothing(
     session: Session, first: Document, lin: Person, now: datetime
 ) -> None:
     other = receive(session, extraction_from(FIRST.replace("8月", "10月")), "b", lin)
+    with pytest.raises(NotNow):
+        issue(session, other, lin, now)
+    intake.keep_separate(session, other, lin, now)
     issue(session, other, lin, now)
     with pytest.raises(Conflict):
         intake.name_edition(session, other, first, lin, now)

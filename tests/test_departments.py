@@ -15,6 +15,7 @@ from tracker.errors import Conflict, InvalidInput, NotFound
 from tracker.models import (
     AssignmentRole,
     Department,
+    DepartmentAlias,
     Event,
     Invitation,
     Person,
@@ -448,3 +449,40 @@ def test_refused_account_leaves_the_invitation_open(database: Database, now: dat
     with database.read() as session:
         assert directory.find_invitation(session, TOKEN, now).used_at is None
         assert len(session.exec(select(Invitation)).all()) == 1
+
+
+# --- several names at once
+
+
+def test_names_mean_what_they_meant_before_the_first_new_department_was_made(
+    session: Session, lin: Person, now: datetime
+) -> None:
+    known = directory.create_department(session, "区发改局", lin, now)
+    names = ("市财政局", "区发展和改革委员会", "区财政局", "残联", "市妇联", "妇联")
+    before = directory.all_departments(session)
+    shown = {name: directory.match_department(name, before).department for name in names}
+    found = directory.departments_called(session, names, lin, now)
+    assert shown["区发展和改革委员会"] is known
+    assert {name: found[name] for name, each in shown.items() if each} == {
+        name: each for name, each in shown.items() if each
+    }
+    assert len({each.id for each in found.values()}) == len(names), "nobody was taken for another"
+
+
+def test_names_that_differ_in_brackets_and_blanks_are_one_new_department(
+    session: Session, lin: Person, now: datetime
+) -> None:
+    found = directory.departments_called(session, ["县(市)医院", "县（市）医院"], lin, now)
+    assert len({each.id for each in found.values()}) == 1
+
+
+def test_recorded_old_name_makes_no_second_department(
+    session: Session, lin: Person, now: datetime
+) -> None:
+    new = directory.create_department(session, "新财政", lin, now)
+    old = DepartmentAlias(name="财政局", department_id=new.id, renamed_on=date(2016, 1, 1))
+    new.aliases.append(old)
+    session.flush()
+    assert directory.departments_called(session, ["财政局"], lin, now, date(2017, 1, 1)) == {
+        "财政局": new
+    }

@@ -493,7 +493,7 @@ def test_accepting_issues_a_task_for_each_draft(
     session: Session, document: Document, lin: Person, now: datetime
 ) -> None:
     proposed = intake.proposed_drafts(document)
-    made = accept(session, proposed, lin, now)
+    made = accept(session, proposed, lin, now, as_they_are=True)
     assert [task.no for task in made] == [draft.no for draft in proposed]
     assert [draft.task_id for draft in proposed] == [task.id for task in made]
     assert {draft.state for draft in proposed} == {DraftState.accepted}
@@ -505,7 +505,9 @@ def test_problems_nobody_settled_stay_with_the_task(
     session: Session, document: Document, lin: Person, now: datetime
 ) -> None:
     draft = row_of(document, "9")
-    [task] = accept(session, [draft], lin, now)
+    with pytest.raises(InvalidInput, match="9"):
+        accept(session, [draft], lin, now)
+    [task] = accept(session, [draft], lin, now, as_they_are=True)
     assert task.problems == draft.problems
     assert task.problems
 
@@ -552,14 +554,14 @@ def test_row_that_names_nobody_is_accepted_on_purpose(
 ) -> None:
     draft = row_of(document, "2")
     draft.leads, draft.cooperating = [], []
-    [task] = accept(session, [draft], lin, now, unassigned=True)
+    [task] = accept(session, [draft], lin, now, as_they_are=True)
     assert task.assignments == []
 
 
 def test_departments_are_made_once_from_the_words_of_the_document(
     session: Session, document: Document, lin: Person, now: datetime
 ) -> None:
-    accept(session, intake.proposed_drafts(document), lin, now)
+    accept(session, intake.proposed_drafts(document), lin, now, as_they_are=True)
     made = {department.name: department.is_group for department in all_departments(session)}
     assert len(made) == len(all_departments(session))
     assert {name for name, is_group in made.items() if is_group} == {"镇", "各街道"}

@@ -304,7 +304,8 @@ def import_document(session: Session, storage: Storage, now: datetime) -> None:
     received = intake.read_file(storage, sample.read_bytes(), sample.name)
     by = make_person(session, account="lin", name="林督查", role=Role.coordinator)
     document = intake.receive_document(session, received, by, now)
-    intake.accept_drafts(session, intake.proposed_drafts(document), by, now, WORKDAYS)
+    drafts = intake.proposed_drafts(document)
+    intake.accept_drafts(session, drafts, by, now, WORKDAYS, as_they_are=True)
 
 
 @pytest.mark.slow

@@ -202,6 +202,7 @@ def load(config: Config, database: Database, password: str) -> None:
             coordinator,
             stage.moment(ISSUED_ON, time(11)),
             stage.workdays,
+            as_they_are=True,
         )
         add_clerks(session, password, coordinator, stage.moment(ISSUED_ON, time(11)))
         sign_all(session, stage)

@@ -49,7 +49,7 @@ def first(database: Database, storage: Storage, lin: Person) -> int:
         extraction = extraction_of("tianning/source.txt")
         document = receive(session, storage, lin, extraction, TIANNING, "天宁.txt")
         drafts = intake.proposed_drafts(document)
-        intake.accept_drafts(session, drafts, session.merge(lin), NOW, WORKDAYS)
+        intake.accept_drafts(session, drafts, session.merge(lin), NOW, WORKDAYS, as_they_are=True)
         return document.id
 
 

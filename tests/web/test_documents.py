@@ -172,11 +172,22 @@ def test_chosen_drafts_become_tasks(browser: Browser, small: int, database: Data
     assert third.state is DraftState.open
 
 
-def test_row_nobody_answers_for_stops_all_of_them(
+def test_rows_with_a_question_are_not_issued_with_all_the_others(
     browser: Browser, small: int, database: Database
 ) -> None:
-    url = f"/documents/{small}/review"
-    page = browser.post(url, {"act": "all"}, 400)
+    asking = [bool(intake.unsettled(draft)) for draft in drafts_of(database, small)]
+    assert asking == [False, True, True]
+    assert "接受无疑问的 1 项" in browser.get(f"/documents/{small}/review").text
+    browser.post(f"/documents/{small}/review", {"act": "all"})
+    states = [draft.state for draft in drafts_of(database, small)]
+    assert states == [DraftState.accepted, DraftState.open, DraftState.open]
+
+
+def test_ticked_row_with_a_question_stops_all_that_are_ticked(
+    browser: Browser, small: int, database: Database
+) -> None:
+    ticks = {"act": "chosen", "draft": [f"{each.id}-1" for each in drafts_of(database, small)]}
+    page = browser.post(f"/documents/{small}/review", ticks, 400)
     assert page.find("//div[@role='alert']")
     assert len(page.find("//input[@name='draft'][@checked]")) == 3
     assert {draft.state for draft in drafts_of(database, small)} == {DraftState.open}

@@ -9,10 +9,11 @@ from getpass import getpass
 from tracker import directory, intake, settings
 from tracker.cli.input import read_within
 from tracker.cli.output import note, say
+from tracker.cli.scanning import import_scan
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database, migrate, open_database
-from tracker.errors import InvalidInput, NotNow
+from tracker.errors import InvalidInput, ScannedFile
 from tracker.mail import Address
 from tracker.models import Document, Draft, DraftKind, Person, Role
 from tracker.storage import Storage
@@ -38,7 +39,7 @@ def import_document(options: argparse.Namespace) -> int:
     data = read_within(options.file, config.upload_limit)
     with opened(config) as database:
         document_id = receive(database, config, clock, data, options.file.name)
-        place(database, document_id, clock, separate=options.separate, accept=options.accept)
+        place(database, document_id, clock, separate=options.separate)
         if options.accept:
             accept(database, document_id, clock)
     return 0
@@ -52,10 +53,9 @@ def receive(database: Database, config: Config, clock: Clock, data: bytes, filen
             say(_("This very file was imported already: %(label)s.", label=known.label))
             return known.id
     storage = Storage(config.data_dir / "uploads")
-    received = intake.read_file(storage, data, filename, config.upload_limit)
-    with database.write() as session:
-        by = directory.operator(session, clock.now())
-        document = intake.receive_document(session, received, by, clock.now())
+    document_id = take_in(database, storage, clock, data, filename, config.upload_limit)
+    with database.read() as session:
+        document = session.get_one(Document, document_id)
         annex, measures = count_drafts(document.drafts)
         say(
             _(
@@ -68,35 +68,38 @@ def receive(database: Database, config: Config, clock: Clock, data: bytes, filen
         tell_problems(document.drafts)
         for remark in document.remarks:
             note(remark)
-        return document.id
+    return document_id
 
 
-def place(
-    database: Database, document_id: int, clock: Clock, *, separate: bool, accept: bool
-) -> None:
-    """Say which document a new one seems to amend; with `separate` keep it as one of its own.
+def take_in(
+    database: Database, storage: Storage, clock: Clock, data: bytes, filename: str, limit: int
+) -> int:
+    """Read a file, a scan page by page, and return the id of the document it became."""
+    try:
+        received = intake.read_file(storage, data, filename, limit)
+    except ScannedFile:
+        return import_scan(database, storage, clock, data, filename)
+    with database.write() as session:
+        by = directory.operator(session, clock.now())
+        return intake.receive_document(session, received, by, clock.now()).id
 
-    Raises:
-        NotNow: its rows would be issued a second time.
-    """
+
+def place(database: Database, document_id: int, clock: Clock, *, separate: bool) -> None:
+    """Say that a new document seems to amend another; with `separate` keep it as one of its own."""
     with database.write() as session:
         document = session.get_one(Document, document_id)
-        base = intake.looks_like(session, document)
-        if base is None or separate:
-            if base is not None:
-                by = directory.operator(session, clock.now())
-                intake.keep_separate(session, document, by, clock.now())
+        if intake.looks_like(session, document) is None:
             return
-        page = f"/documents/{document.id}/edition"
-        sentence = _(
-            "%(label)s looks like an amended edition of a document that is here. Compare the two "
-            "at %(page)s, or import it with --separate as one of its own.",
-            label=document.label,
-            page=page,
+        if separate:
+            by = directory.operator(session, clock.now())
+            intake.keep_separate(session, document, by, clock.now())
+            return
+        note(
+            _(
+                "Compare the two editions at %(page)s, or import with --separate.",
+                page=f"/documents/{document.id}/edition",
+            )
         )
-    if accept:
-        raise NotNow(sentence)
-    note(sentence)
 
 
 def accept(database: Database, document_id: int, clock: Clock) -> None:
@@ -106,7 +109,7 @@ def accept(database: Database, document_id: int, clock: Clock) -> None:
         by = directory.operator(session, clock.now())
         document = session.get_one(Document, document_id)
         drafts = intake.proposed_drafts(document)
-        tasks = intake.accept_drafts(session, drafts, by, clock.now(), workdays, unassigned=True)
+        tasks = intake.accept_drafts(session, drafts, by, clock.now(), workdays, as_they_are=True)
         count = len(tasks)
         say(ngettext("%(num)s task issued.", "%(num)s tasks issued.", count))
 

@@ -4,6 +4,7 @@ from tracker.directory.departments import (
     all_departments,
     contacts,
     create_department,
+    departments_called,
     find_or_create_department,
 )
 from tracker.directory.invitations import (
@@ -106,6 +107,7 @@ __all__ = [
     "create_department",
     "create_person",
     "deactivate",
+    "departments_called",
     "dummy_hash",
     "end_other_sessions",
     "end_session",

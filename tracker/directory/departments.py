@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from tracker.directory.matching import match_department
-from tracker.directory.names import is_group_name
+from tracker.directory.names import is_group_name, tidy
 from tracker.directory.people import clerks
 from tracker.history import record
 from tracker.models import Department, DepartmentMember, Person
@@ -24,13 +24,44 @@ def all_departments(session: Session) -> Sequence[Department]:
 def find_or_create_department(
     session: Session, name: str, by: Person, now: datetime, on: date | None = None
 ) -> Department:
-    """Return the department `name` means in a document of `on`, made from the words where new.
+    """Return the department `name` means in a document of `on`, made from the words where new."""
+    return departments_called(session, [name], by, now, on)[name]
 
+
+def departments_called(
+    session: Session, names: Iterable[str], by: Person, now: datetime, on: date | None = None
+) -> dict[str, Department]:
+    """Return what each name means in a document of `on`; new departments are made for the rest.
+
+    All names are looked up before the first one is made, so each means what the review page said.
     A name nobody can be sure of makes a department of its own; two that are the same are merged
-    by a person later, two that were taken for one could not be told apart again.
+    by a person later, two that were taken for one could not be told apart again. A name that is
+    recorded for a department, be it an old one, stays that department's.
     """
-    match = match_department(name, all_departments(session), on)
-    return match.department or create_department(session, name, by, now)
+    known = all_departments(session)
+    found: dict[str, Department] = {}
+    unknown: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        department = match_department(name, known, on).department or holder_of(name, known)
+        if department is None:
+            unknown[name] = tidy(name)
+        else:
+            found[name] = department
+    made: dict[str, Department] = {}
+    for name, key in unknown.items():
+        if key not in made:
+            made[key] = create_department(session, name, by, now)
+        found[name] = made[key]
+    return found
+
+
+def holder_of(name: str, departments: Iterable[Department]) -> Department | None:
+    """Return the department for which this very name is recorded, None where there is none."""
+    wanted = tidy(name)
+    return next(
+        (each for each in departments if any(tidy(alias.name) == wanted for alias in each.aliases)),
+        None,
+    )
 
 
 def create_department(session: Session, name: str, by: Person, now: datetime) -> Department:

@@ -1,6 +1,8 @@
 """Turns a document into drafts, and confirmed drafts into tasks."""
 
+from tracker.intake.accepting import accept_drafts
 from tracker.intake.acts import last_act, undo
+from tracker.intake.adding import add_rows
 from tracker.intake.amendment import Applied, apply_amendment
 from tracker.intake.comparing import Caution, Comparison, Item, Offer, compare_editions
 from tracker.intake.difference import Kind, Line
@@ -45,9 +47,9 @@ from tracker.intake.reception import (
     receive_document,
 )
 from tracker.intake.recognising import Worker, claim, claim_next, work, work_jobs
+from tracker.intake.reverting import withdraw_edition
 from tracker.intake.review import (
     DraftValues,
-    accept_drafts,
     check_draft,
     drop_draft,
     edit_draft,
@@ -77,6 +79,7 @@ __all__ = [
     "Worker",
     "accept_drafts",
     "add_draft",
+    "add_rows",
     "all_documents",
     "apply_amendment",
     "cancel_job",
@@ -120,6 +123,7 @@ __all__ = [
     "undoing",
     "unfinished_jobs",
     "unsettled",
+    "withdraw_edition",
     "withdraw_import",
     "work",
     "work_jobs",

@@ -59,15 +59,18 @@ class Act:
         compare_and_set(self.session, draft, expected, version=version + 1, **values)
         self.changed[draft.id] = difference
 
-    def add_after(self, draft: Draft, new: Draft) -> None:
-        """Put a new draft right below another one of the same document."""
-        for each in draft.document.drafts:
+    def add_after(self, draft: Draft, *new: Draft) -> None:
+        """Put new drafts right below another one of the same document, in their order."""
+        drafts = draft.document.drafts
+        for each in drafts:
             if each.position > draft.position:
-                each.position += 1
-        new.document_id, new.position = draft.document_id, draft.position + 1
-        draft.document.drafts.insert(draft.document.drafts.index(draft) + 1, new)
+                each.position += len(new)
+        for place, each in enumerate(new, start=1):
+            each.document_id, each.position = draft.document_id, draft.position + place
+        below = drafts.index(draft) + 1
+        drafts[below:below] = new
         self.session.flush()
-        self.added.append(new)
+        self.added += new
 
     def write_down(self, action: str, draft: Draft) -> Event:
         """Write the one Event of this act; `draft` is the one it began with."""

@@ -12,6 +12,8 @@ from tracker.clock import Workdays
 from tracker.database import compare_and_set
 from tracker.errors import Conflict
 from tracker.history import Change, record
+from tracker.intake.accepting import accept_drafts
+from tracker.intake.application import Before, before_applying, kept_facts
 from tracker.intake.comparing import (
     ENDED_STATES,
     Comparison,
@@ -21,7 +23,7 @@ from tracker.intake.comparing import (
 )
 from tracker.intake.difference import Kind
 from tracker.intake.editions import first_edition
-from tracker.intake.review import accept_drafts, move_draft
+from tracker.intake.review import move_draft
 from tracker.models import Document, Draft, DraftState, Person, Task
 from tracker.outbox import retire_digests
 from tracker.tasks import Aspect, amend_task, cancel_task
@@ -104,6 +106,7 @@ def apply_amendment(
     allowed = {each.key for item in comparison.items for each in item.offers if each.can_tick}
     if seen != comparison.seen or not wanted <= allowed:
         raise Conflict(_("The tasks changed meanwhile; look at the comparison again."))
+    before = before_applying(session, comparison)
     bring_into_force(session, comparison, now)
     applying = Applying(session, document, wanted, by, now, workdays)
     counts: Counter[Kind] = Counter()
@@ -116,7 +119,7 @@ def apply_amendment(
     applied = Applied(
         counts[Kind.added], counts[Kind.changed], counts[Kind.removed], len(allowed - wanted)
     )
-    note(applying, comparison, applied)
+    note(applying, comparison, applied, before)
     retire_digests(session, touched)
     return applied
 
@@ -138,14 +141,15 @@ def bring_into_force(session: Session, comparison: Comparison, now: datetime) ->
     )
 
 
-def note(applying: Applying, comparison: Comparison, applied: Applied) -> None:
-    """Write the history line of the whole edition."""
+def note(applying: Applying, comparison: Comparison, applied: Applied, before: Before) -> None:
+    """Write the history line of the whole edition; it keeps enough to take everything back."""
     change: Change = {
         "edition": (comparison.base.id, comparison.document.id),
         "added": (0, applied.added),
         "changed": (0, applied.changed),
         "removed": (0, applied.removed),
         "left": (0, applied.left),
+        "facts": kept_facts(applying.session, before, comparison),
     }
     record(
         applying.session,
@@ -162,7 +166,9 @@ def add(applying: Applying, item: Item) -> list[Task]:
     if item.draft is None or not applying.is_ticked(item):
         return []
     session, root = applying.session, first_edition(applying.session, applying.document)
-    tasks = accept_drafts(session, [item.draft], applying.by, applying.now, applying.workdays)
+    tasks = accept_drafts(
+        session, [item.draft], applying.by, applying.now, applying.workdays, as_they_are=True
+    )
     for task in tasks:
         # One ledger for all editions; the place is one in this file.
         task.document_id, task.source = root.id, place_in(item.draft)

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.clock import Workdays
 from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
 from tracker.directory import all_departments
-from tracker.errors import Conflict, InvalidInput
+from tracker.errors import InvalidInput
 from tracker.history import Change, record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
@@ -24,8 +23,7 @@ from tracker.intake.interpretation import (
 )
 from tracker.intake.reception import extraction_of
 from tracker.intake.settling import LATER, Reference, choices_of, chosen, current
-from tracker.models import Document, Draft, DraftKind, DraftState, Person, Task
-from tracker.tasks import create_task
+from tracker.models import Document, Draft, DraftKind, DraftState, Person
 from tracker.texts import gettext as _
 
 LONGEST_NUMBER = 50
@@ -235,37 +233,3 @@ def proposed_drafts(document: Document) -> list[Draft]:
     if has_annex:
         return [each for each in still_open if each.kind is DraftKind.annex]
     return [each for each in still_open if each.leads]
-
-
-def accept_drafts(
-    session: Session,
-    drafts: Sequence[Draft],
-    by: Person,
-    now: datetime,
-    workdays: Workdays,
-    *,
-    unassigned: bool = False,
-) -> list[Task]:
-    """确认: every draft becomes a task, or none does. Accepting is 交办.
-
-    `unassigned` also takes rows that name nobody; they stay with the coordinator.
-
-    Raises:
-        Conflict: one of them is no longer open, or is of an edition not yet compared.
-        InvalidInput: one of them names nobody.
-    """
-    for draft in drafts:
-        if draft.document.awaits_comparison:
-            raise Conflict(_("This is an amended edition; compare it before issuing its rows."))
-        if not draft.leads and not unassigned:
-            raise InvalidInput(
-                _("Row %(no)s names no responsible department.", no=draft.no or draft.position)
-            )
-    tasks = []
-    for draft in drafts:
-        move_draft(session, draft, DraftState.accepted, by, now)
-        task = create_task(session, draft, by, now, workdays)
-        draft.task_id = task.id
-        tasks.append(task)
-    session.flush()
-    return tasks

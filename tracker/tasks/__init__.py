@@ -1,7 +1,8 @@
 """Tasks and milestones: creation, states, standing."""
 
 from tracker.tasks.amending import Aspect, amend_task, cancel_task
-from tracker.tasks.creation import create_task
+from tracker.tasks.creation import create_task, departments_in
+from tracker.tasks.facts import PLACE, Facts, difference, facts_of
 from tracker.tasks.forms import parts_of, repeats
 from tracker.tasks.lamps import (
     Effect,
@@ -12,6 +13,7 @@ from tracker.tasks.lamps import (
     reset_calendar,
 )
 from tracker.tasks.milestones import open_due_milestones, open_milestones, set_percent
+from tracker.tasks.restoring import Restoring, restore_task
 from tracker.tasks.standing import (
     DONE_STATES,
     OPEN_STATES,
@@ -28,6 +30,7 @@ from tracker.tasks.standing import (
 )
 from tracker.tasks.states import (
     MILESTONE_TRANSITIONS,
+    RETURNS,
     TRANSITIONS,
     change_state,
     close_milestone,
@@ -42,11 +45,15 @@ __all__ = [
     "DONE_STATES",
     "MILESTONE_TRANSITIONS",
     "OPEN_STATES",
+    "PLACE",
     "RANKED",
+    "RETURNS",
     "TRANSITIONS",
     "WORKING_STATES",
     "Aspect",
     "Effect",
+    "Facts",
+    "Restoring",
     "Standing",
     "amend_task",
     "cancel_task",
@@ -56,6 +63,9 @@ __all__ = [
     "close_milestone",
     "complete_task",
     "create_task",
+    "departments_in",
+    "difference",
+    "facts_of",
     "lamp_days",
     "lamp_effect",
     "milestone_standing_clause",
@@ -67,6 +77,7 @@ __all__ = [
     "reopen_milestone",
     "repeats",
     "reset_calendar",
+    "restore_task",
     "set_percent",
     "settle_state",
     "sign",

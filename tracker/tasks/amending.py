@@ -18,7 +18,7 @@ from tracker.models import (
     Task,
     TaskState,
 )
-from tracker.tasks.creation import new_assignment, parts_in, title_of
+from tracker.tasks.creation import departments_in, new_assignment, parts_in, title_of
 from tracker.tasks.renewing import renew_milestones
 from tracker.tasks.standing import WORKING_STATES
 from tracker.tasks.states import change_state, settle_state
@@ -113,7 +113,7 @@ def reassign(session: Session, task: Task, draft: Draft, by: Person, now: dateti
     no longer named leaves, unless it signed or reported: then it stays as a former one. Where one
     that signed leads from now on, the work has begun.
     """
-    wanted = parts_in(session, draft, by, now)
+    wanted = parts_in(draft, departments_in(session, [draft], by, now))
     left = {each.department_id: each for each in task.assignments}
     for assignment in left.values():
         assignment.reports_for_all = False  # at most one may have it at any moment

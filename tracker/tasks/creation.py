@@ -1,12 +1,13 @@
 """Turns a confirmed draft into a task."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from tracker.clock import Workdays
-from tracker.directory import find_or_create_department, is_group_name
+from tracker.directory import departments_called, is_group_name
 from tracker.history import record
 from tracker.models import Assignment, AssignmentRole, Department, Draft, Person, Task
 from tracker.tasks.milestones import open_milestones
@@ -15,9 +16,17 @@ TITLE_FROM_CONTENT = 60
 
 
 def create_task(
-    session: Session, draft: Draft, by: Person, now: datetime, workdays: Workdays
+    session: Session,
+    draft: Draft,
+    by: Person,
+    now: datetime,
+    workdays: Workdays,
+    departments: Mapping[str, Department] | None = None,
 ) -> Task:
-    """Turn a confirmed draft into a task 待签收 with its assignments and first milestones."""
+    """Turn a confirmed draft into a task 待签收 with its assignments and first milestones.
+
+    `departments` says what each name of the draft means; without it the names are looked up here.
+    """
     task = Task(
         document_id=draft.document_id,
         position=draft.position,
@@ -35,7 +44,11 @@ def create_task(
     )
     session.add(task)
     session.flush()
-    assign(session, task, draft, by, now)
+    if departments is None:
+        departments = departments_in(session, [draft], by, now)
+    for part in parts_in(draft, departments):
+        task.assignments.append(new_assignment(task, part))
+    session.flush()
     record(
         session,
         "task.issued",
@@ -65,11 +78,14 @@ class Part:
     reports_for_all: bool
 
 
-def assign(session: Session, task: Task, draft: Draft, by: Person, now: datetime) -> None:
-    """Add the assignments in the document's order."""
-    for part in parts_in(session, draft, by, now):
-        task.assignments.append(new_assignment(task, part))
-    session.flush()
+def departments_in(
+    session: Session, drafts: Iterable[Draft], by: Person, now: datetime
+) -> dict[str, Department]:
+    """Return what each name in drafts of one document means, looked up at once; new ones added."""
+    listed = list(drafts)
+    names = [name for each in listed for name in (*each.leads, *each.cooperating)]
+    on = listed[0].document.issued_on if listed else None
+    return departments_called(session, names, by, now, on)
 
 
 def new_assignment(task: Task, part: Part) -> Assignment:
@@ -84,8 +100,8 @@ def new_assignment(task: Task, part: Part) -> Assignment:
     )
 
 
-def parts_in(session: Session, draft: Draft, by: Person, now: datetime) -> list[Part]:
-    """Return who takes part in which role, each department once; new departments are added.
+def parts_in(draft: Draft, departments: Mapping[str, Department]) -> list[Part]:
+    """Return who takes part in which role, each department once.
 
     The first name that is no group reports for all: 牵头（汇总） (DESIGN 3).
     """
@@ -97,7 +113,7 @@ def parts_in(session: Session, draft: Draft, by: Person, now: datetime) -> list[
     named += [(name, AssignmentRole.cooperating) for name in others]
     found: dict[int, Part] = {}
     for position, (name, role) in enumerate(named, start=1):
-        department = find_or_create_department(session, name, by, now, draft.document.issued_on)
+        department = departments[name]
         sums_up = role is AssignmentRole.lead and name == single
         found.setdefault(department.id, Part(department, name, role, position, sums_up))
     return list(found.values())

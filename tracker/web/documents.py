@@ -145,6 +145,8 @@ def review(visit: Visit, document_id: int) -> ResponseReturnValue:
     found = visit.load(Document, document_id)
     if found.awaits_comparison:
         return redirect(url_for("amendments.comparison", document_id=document_id), 303)
+    if intake.looks_like(visit.session, found) is not None:
+        return redirect(url_for("amendments.question", document_id=document_id), 303)
     wanted = request.args.get("draft", type=int)
     return review_page(visit, found, Asked(asked_tab(), wanted))
 
@@ -220,13 +222,14 @@ def asked_tab() -> Show:
 
 
 def chosen_drafts(document: Document) -> list[Draft]:
-    """Return the drafts that were ticked, or every proposed one.
+    """Return the drafts that were ticked, or every proposed one that asks for nothing.
 
     Raises:
         Conflict: one was edited since the page with its tick was made.
     """
     if request.form.get("act") == "all":
-        return parts_of(document)[Show.proposed]
+        proposed = parts_of(document)[Show.proposed]
+        return [draft for draft in proposed if not intake.unsettled(draft)]
     ticked = request.form.getlist("draft", type=read_tick)
     drafts = [draft_of(document, draft_id) for draft_id, _version in ticked]
     for draft, (_draft_id, version) in zip(drafts, ticked, strict=True):

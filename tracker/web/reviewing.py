@@ -99,6 +99,7 @@ class Review:
     annex_count: int
     measure_count: int
     proposed_count: int
+    settled_count: int
     unsettled_count: int
     refusal: str = ""
 
@@ -172,11 +173,12 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
         previous_url=next_url(parts, opened, backwards=True),
         undo=intake.last_act(visit.session, document, visit.person),
         source=tuple(lay_out(extraction, document.drafts, here)),
-        here=here,
         pictures=pictures_of(visit.session, document, extraction.content, here),
+        here=here,
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),
         proposed_count=len(parts[Show.proposed]),
+        settled_count=sum(not intake.unsettled(draft) for draft in parts[Show.proposed]),
         unsettled_count=len(parts[Show.unsettled]),
         refusal=asked.refusal,
     )
@@ -290,5 +292,5 @@ def flag_word(kind: str) -> str:
         "department_unclear": _("Department unclear"),
         "department_unsure": _("Department unclear"),
         "department_new": _("New department"),
-    }.get(kind, _("To be settled"))
         "reading_unsure": _("Reading unsure"),
+    }.get(kind, _("To be settled"))

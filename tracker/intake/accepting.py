@@ -1,0 +1,77 @@
+"""Accepting 交办: checked drafts become tasks, all of them or none."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from tracker.clock import Workdays
+from tracker.errors import Conflict, InvalidInput, NotNow
+from tracker.intake.editions import looks_like
+from tracker.intake.review import move_draft, unsettled
+from tracker.models import Document, Draft, DraftState, Person, Task
+from tracker.tasks import create_task, departments_in
+from tracker.texts import gettext as _
+
+
+def accept_drafts(
+    session: Session,
+    drafts: Sequence[Draft],
+    by: Person,
+    now: datetime,
+    workdays: Workdays,
+    *,
+    as_they_are: bool = False,
+) -> list[Task]:
+    """确认: every draft becomes a task, or none does. Accepting is 交办.
+
+    `as_they_are` also takes rows with open questions, which stay with the task, and rows that name
+    nobody, which stay with the coordinator.
+
+    Raises:
+        Conflict: one of them is no longer open, or is of an edition not yet compared.
+        InvalidInput: a person has something to settle first, or one of them names nobody.
+        NotNow: the document looks like an edition of another, and nobody said whether it is one.
+    """
+    for document in {each.document.id: each.document for each in drafts}.values():
+        check_placed(session, document)
+    if not as_they_are:
+        check_settled(drafts)
+    departments = departments_in(session, drafts, by, now)
+    tasks = []
+    for draft in drafts:
+        move_draft(session, draft, DraftState.accepted, by, now)
+        task = create_task(session, draft, by, now, workdays, departments)
+        draft.task_id = task.id
+        tasks.append(task)
+    session.flush()
+    return tasks
+
+
+def check_placed(session: Session, document: Document) -> None:
+    """Refuse rows that another edition of the same document may have issued already."""
+    if document.awaits_comparison:
+        raise Conflict(_("This is an amended edition; compare it before issuing its rows."))
+    base = looks_like(session, document)
+    if base is not None:
+        raise NotNow(
+            _(
+                "%(label)s looks like an amended edition of a document that is here; say first "
+                "whether it is one.",
+                label=document.label,
+            )
+        )
+
+
+def check_settled(drafts: Iterable[Draft]) -> None:
+    """Refuse rows that name nobody, or about which a person has something to decide."""
+    for draft in drafts:
+        if not draft.leads:
+            raise InvalidInput(
+                _("Row %(no)s names no responsible department.", no=draft.no or draft.position)
+            )
+    asked = [draft.no or str(draft.position) for draft in drafts if unsettled(draft)]
+    if asked:
+        raise InvalidInput(
+            _("Rows %(rows)s ask for a decision; confirm them first.", rows="、".join(asked))
+        )
