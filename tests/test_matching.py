@@ -180,6 +180,27 @@ def test_recorded_alias_is_the_department() -> None:
     assert (match.department, match.reason) == (known[0], _("recorded alias"))
 
 
+def test_level_is_added_or_dropped_in_recorded_names_too() -> None:
+    known = make_known("区财政局", "金融办", 金融办="金融服务中心")
+    match = match_department("区金融服务中心", known)
+    assert match.department is known[1]
+    assert match.reason == "“区金融服务中心”即金融服务中心：区级前缀；已登记的别名"
+
+
+def test_level_before_an_old_name_counts_as_long_as_the_old_name() -> None:
+    known = make_known("法治局", 法治局="司法局")
+    known[0].aliases[0].renamed_on = date(2018, 1, 1)
+    assert match_department("区司法局", known, date(2017, 5, 1)).department is known[0]
+    later = match_department("区司法局", known, date(2019, 5, 1))
+    assert (later.department, later.candidates) == (None, (known[0],))
+
+
+def test_provincial_body_is_not_taken_for_the_one_of_the_office() -> None:
+    known = make_known("财政局", "教育局")
+    match = match_department("财政厅", known)
+    assert (match.department, match.candidates) == (None, (known[0],))
+
+
 def test_own_name_goes_before_the_alias_of_another() -> None:
     known = make_known("教育文体局", "教育局", 教育文体局="教育局")
     assert match_department("教育局", known).department is known[1]

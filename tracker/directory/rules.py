@@ -1,6 +1,7 @@
 """The rules by which a name may mean a department; each says what it found, how surely and why."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies
@@ -55,18 +56,34 @@ def by_alias(question: Question, department: Department, renamed_on: date | None
 
 
 def other_level(question: Question) -> Iterable[Found]:
-    """The same name with 区, 市, 县 or 省 added or dropped."""
+    """The same name, or a recorded one, with 区, 市, 县 or 省 added or dropped."""
     rivals = several_of_kind(question)
     for each in single_bodies(question):
-        if not shares_core(question.name, each.name):
-            continue
-        # 政府 and 教育部门 without a level are of whichever level the sentence speaks of.
-        names = (question.name, each.name)
-        relative = level_of(names[0]) != level_of(names[1]) and any(map(is_relative, names))
-        if question.is_here(each.name) and not relative and not rivals:
-            yield Found(each, is_sure=True, reason=level_reason(question.name, each.name))
-        else:
-            yield Found(each, is_sure=False, reason=level_doubt(question.name, each.name))
+        known = [each.name, *(alias.name for alias in each.aliases)]
+        name = next((name for name in known if shares_core(question.name, name)), None)
+        if name is not None:
+            yield by_level(question, each, name, rivals=rivals)
+
+
+def by_level(question: Question, department: Department, name: str, *, rivals: bool) -> Found:
+    """Return what a department is that has a name which differs by its level at the most."""
+    # 政府 and 教育部门 without a level are of whichever level the sentence speaks of.
+    names = (question.name, name)
+    relative = level_of(names[0]) != level_of(names[1]) and any(map(is_relative, names))
+    if not question.is_here(name) or relative or rivals:
+        return Found(department, is_sure=False, reason=level_doubt(question.name, name))
+    if name == department.name:
+        return Found(department, is_sure=True, reason=level_reason(question.name, name))
+    alias = next(each for each in department.aliases if each.name == name)
+    recorded = by_alias(question, department, alias.renamed_on)
+    return replace(
+        recorded,
+        reason=_(
+            "%(level)s; %(recorded)s",
+            level=level_reason(question.name, name),
+            recorded=recorded.reason,
+        ),
+    )
 
 
 def several_of_kind(question: Question) -> bool:
@@ -145,7 +162,13 @@ def other_form(question: Question) -> Iterable[Found]:
         here = question.is_here(each.name)
         bare_known = bool(level_of(question.name)) and not level_of(each.name)
         sure = is_certain and here is True and not (bare_known and not question.home)
+        sure = sure and is_provincial(question.name) == is_provincial(each.name)
         yield Found(each, is_sure=sure, reason=form_reason(question.name, each.name))
+
+
+def is_provincial(name: str) -> bool:
+    """Return whether a name is that of a provincial body: 财政厅, 省教委, but not 办公厅."""
+    return level_of(name) == "省" or (name.endswith("厅") and not name.endswith("办公厅"))
 
 
 def is_same_area(name: str, known: str) -> bool:
