@@ -12,9 +12,10 @@ from tracker.numerals import to_int
 
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 UNIT = r"(?:个?小时|个?工作日|个?自然日|[日天]|个?(?:周|星期)(?!年)|个?(?:月|季度)|周?年)"
-_LENGTH = rf"(?:{NUMBER}[-至到])?(?P<number>{NUMBER})(?P<unit>{UNIT})"
+_UP_TO = rf"(?:{NUMBER}(?:{UNIT})?[-至到])?"
+_LENGTH = rf"{_UP_TO}(?P<number>{NUMBER})(?P<unit>{UNIT})"
 _WITHIN = r"(?:[以之]?内|期限内)"
-_ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?)"
+_ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?|[^,;。@\d月年]{1,40}?)"
 _SINCE = r"(?:(?:之[日时]|次日|当日|之)?(?:[以之]?后|起)(?:的|计算)?)"
 _NOT_OF_A_DATE = r"(?<![\d年月日号底末初度旬周每第])(?<![一二三四1-4每]季)"
 SPAN = rf"(?:(?:{NUMBER}[-至到])?{NUMBER}{UNIT}(?:[以之]内|内)|半(?:个月|年)(?:[以之]内|内))"
@@ -37,10 +38,10 @@ _BODIES = (
     r"(?:在|于)?(?P<half>半)(?P<unit>年|个月)[以之]?内",
     rf"(?:在|于)?(?P<number>{NUMBER})(?P<unit>年半|个半月)[以之]?内",
     rf"(?:用|通过|经过|利用){_LENGTH}(?:左右)?的?(?:时间|努力)?",
-    rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前(?:至少|的)?{NUMBER}{UNIT})(?:[以之]?[内前])?",
+    rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,30}}前(?:至少|的)?{_UP_TO}{NUMBER}{UNIT})(?:[以之]?[内前])?",
     rf"(?:自|在|于)(?P<anchor>[^,;。@\d]{{2,40}}?)的?{_LENGTH}[以之]?内",
     (
-        rf"(?:在|于)?(?P<anchor>[^,;。@\d一二两三四五六七八九十百]{{2,40}}?{_NOT_OF_A_DATE}的?"
+        rf"(?:在|于)?(?P<anchor>[^,;。、@]{{1,40}}?[^,;。、@一二两三四五六七八九十百]{_NOT_OF_A_DATE}的?"
         rf"{NUMBER}{UNIT}[以之]?前)"
     ),
     (
@@ -49,7 +50,9 @@ _BODIES = (
     ),
 )
 _PATTERNS = tuple(map(re.compile, _BODIES))
-_MODAL = re.compile(r"^(?:并|且|应当?|须|必须|可以?|要|请)+(?=自|从|在|于|提前)")
+_MODAL = re.compile(
+    r"^(?:并|且|应当?|须|必须|可以?|要|请|[最至]迟|最晚|至少|一般|原则上)+(?=自|从|在|于|提前)"
+)
 _INTRODUCED = re.compile(r"^(?:自|从|在|于)")
 _CLOSED = re.compile(r"(?:之[日时]|当日|的?次日|之|的)$")
 _UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}

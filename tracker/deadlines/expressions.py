@@ -36,7 +36,7 @@ _PREPOSITION = re.compile(
 _BEFORE_EACH = re.compile(r"^(?:到|至|于|在|自|从)")
 # What starts does not end: 2018年8月以后, 不早于2018年8月 are the start of an open range.
 _SINCE = re.compile(
-    r"(?:自|从)?(?P<start>.+?)"
+    r"(?:自|从|于|在)?(?P<start>.+?)"
     r"(?:(?:起|开始|以来|启动|[以之]?后)"
     r"(?:,?(?:施行|实施|执行|开展|推进|长期|持续|每季度末核对).*)?|以后每年)"
 )

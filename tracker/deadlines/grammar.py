@@ -43,6 +43,7 @@ _NOT_READ = re.compile(
     r"季度|[春秋]季|旬|学[期年]|(?:^|[年月期])初(?![步级中衷心等])|^中(?:[前,;、]|期|$)|(?:\d|[一二三四五六七八九十两])个?月|\d[日号]"
     r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
+_PIECES = re.compile(r"[;,]")
 _OPEN = f"/{forms.OPEN_END}"
 _START_AND_END = 2
 _NOON = 12
@@ -188,16 +189,32 @@ def _join(parts: list[str]) -> str:
 
 
 def _parts(words: str, reference: Reference) -> Iterator[Reading]:
-    """Each expression; Unreadable when something that looks like a time is left over."""
-    end = 0
-    for match in scan(words):
-        if reading := read_expression(match.group(), reference):
-            _refuse_left_over(words[end : match.start()])
-            end = match.end()
+    """Each expression between commas and semicolons, in order."""
+    for piece in _PIECES.split(words):
+        for reading in _in_piece(piece, reference):
+            yield reading
             if _is_dated(reading.normal):  # a later part may leave out the year
                 reference = Reference(int(reading.normal.partition(":")[2][:4]))
+
+
+def _in_piece(piece: str, reference: Reference) -> Iterator[Reading]:
+    """The piece as one expression, else each it holds.
+
+    Raises:
+        Unreadable: something that looks like a time is left over.
+    """
+    if reading := read_expression(piece, reference):
+        yield reading
+        return
+    end = 0
+    for match in scan(piece):
+        if reading := read_expression(match.group(), reference):
+            _refuse_left_over(piece[end : match.start()])
+            end = match.end()
+            if _is_dated(reading.normal):
+                reference = Reference(int(reading.normal.partition(":")[2][:4]))
             yield reading
-    _refuse_left_over(words[end:])
+    _refuse_left_over(piece[end:])
 
 
 def _refuse_left_over(words: str) -> None:

@@ -200,7 +200,7 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (r"(?:年[底末内]|全年)", _read_year_end),
-    (rf"(?P<near>本月|当月|这个月|下个?月|次月)份?的?{_IN_MONTH}?", _read_near_month),
+    (rf"(?P<near>本月|当月|这个月|下个?月|次月)(?:份?的?|月){_IN_MONTH}?", _read_near_month),
     (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
     (
         (
