@@ -61,11 +61,16 @@ def test_year_is_carried_on_within_its_sentence_only() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", ["年底", "1月", "每年", "在甲", "一季度、", "1年-"])
 def test_search_takes_time_in_line_with_the_length_of_the_text(unit: str) -> None:
     text = (unit * LONGEST_TEXT)[:LONGEST_TEXT]
     short = _seconds(text[: LONGEST_TEXT // 10])
     assert _seconds(text) < 40 * short + 1
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_repetition_makes_the_search_long(unit: str) -> None:
+    assert _seconds((unit * LONGEST_TEXT)[: LONGEST_TEXT // 20]) < 2
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -13,6 +13,7 @@ from tracker.deadlines.values import Deadline, FoundDeadline
 
 _TITLE = re.compile(r"《[^《》]{1,120}》")
 _BOUNDARY = re.compile(r"[。！？!?\n\t]")
+_LESSER_BOUNDARIES = (re.compile("[；;]"), re.compile("[，,]"))
 _SPACES = " \u3000\u00a0"
 _LONGEST_SENTENCE = 120
 _FARTHEST = 400  # characters: where the search for the ends of a sentence stops
@@ -130,7 +131,7 @@ def _start_year_end(normal: str) -> date | None:
 def _sentence(text: str, start: int, end: int) -> str:
     """The sentence around text[start:end]; over 120 characters it is cut at ；, else at ，."""
     left, right = _cut(text, max(0, start - _FARTHEST), end + _FARTHEST, (start, end), _BOUNDARY)
-    for mark in (re.compile("[；;]"), re.compile("[，,]")):
+    for mark in _LESSER_BOUNDARIES:
         if right - left > _LONGEST_SENTENCE:
             left, right = _cut(text, left, right, (start, end), mark)
     return text[left:right].strip()
