@@ -688,13 +688,13 @@ def test_edition_not_yet_applied_is_taken_back_alone(
     assert intake.undoing(session, first).is_possible
 
 
-def test_applied_edition_is_not_taken_back(
+def test_import_under_an_applied_edition_is_not_taken_back(
     session: Session, amend: Callable[..., Document], first: Document, lin: Person, now: datetime
 ) -> None:
     document = amend(FIRST.replace("2017年8月", "2017年10月"))
     apply(session, document, lin, now)
+    assert not intake.undoing(session, first).is_possible
     for each in (document, first):
-        assert not intake.undoing(session, each).is_possible
         with pytest.raises(Conflict):
             intake.withdraw_import(session, each, lin, now)
 

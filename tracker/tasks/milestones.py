@@ -81,12 +81,15 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
 
     A period that passed stays open, and overdue, for one more period; then it is missed. Periods
     that passed while the program was off are not made up, nor periods of a form that an amended
-    edition replaced.
+    edition replaced. A superseded period counts no more.
     """
     today = workdays.local_date(now)
     latest = (
         select(Milestone.task_id, Milestone.normal)
-        .where(Milestone.kind != MilestoneKind.deadline)
+        .where(
+            Milestone.kind != MilestoneKind.deadline,
+            Milestone.state != MilestoneState.superseded,
+        )
         .group_by(col(Milestone.task_id), col(Milestone.normal))
         .having(sql.max(col(Milestone.due_on)) < today)
         .subquery()
@@ -109,7 +112,11 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
 
 def miss_periods_before_last(session: Session, task: Task, form: str, now: datetime) -> None:
     """End as missed what stayed open of the periods before the last one."""
-    periods = [each for each in task.milestones if each.normal == form]
+    periods = [
+        each
+        for each in task.milestones
+        if each.normal == form and each.state is not MilestoneState.superseded
+    ]
     for milestone in periods[:-1]:
         if milestone.state is MilestoneState.open:
             move_milestone(session, milestone, MilestoneState.missed, None, now)

@@ -14,6 +14,8 @@ from tracker.tasks.milestones import add_milestone
 from tracker.tasks.standing import OPEN_STATES, lamp_days
 from tracker.tasks.states import move_milestone, settle_state
 
+SUPERSEDED = MilestoneState.superseded
+
 
 def renew_milestones(
     session: Session, task: Task, before: str, by: Person, now: datetime, workdays: Workdays
@@ -48,8 +50,9 @@ def renew_milestones(
 
 
 def latest_of(task: Task, form: str) -> Milestone | None:
-    """Return the last node of this form that was opened."""
-    return next((each for each in reversed(task.milestones) if each.normal == form), None)
+    """Return the last node of this form that was opened and not superseded since."""
+    living = (each for each in reversed(task.milestones) if each.state is not SUPERSEDED)
+    return next((each for each in living if each.normal == form), None)
 
 
 def move_to(

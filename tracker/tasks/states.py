@@ -37,6 +37,18 @@ TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     ),
     TaskState.cancelled: frozenset(),
 }
+# Taking an amended edition back returns a task to the state it had; nothing else takes these steps.
+RETURNS: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.issued: frozenset(),
+    TaskState.active: frozenset({TaskState.issued, TaskState.submitted}),
+    TaskState.submitted: frozenset({TaskState.issued, TaskState.active}),
+    TaskState.completed: frozenset({TaskState.issued, TaskState.active, TaskState.submitted}),
+    TaskState.struck_off: frozenset(),
+    TaskState.suspended: frozenset(),
+    TaskState.cancelled: frozenset(
+        {TaskState.issued, TaskState.active, TaskState.submitted, TaskState.suspended}
+    ),
+}
 MILESTONE_TRANSITIONS: dict[MilestoneState, frozenset[MilestoneState]] = {
     MilestoneState.open: frozenset(
         {MilestoneState.submitted, MilestoneState.missed, MilestoneState.superseded}

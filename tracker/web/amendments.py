@@ -168,8 +168,10 @@ def withdrawal(visit: Visit, document_id: int) -> ResponseReturnValue:
 @blueprint.post("/documents/<int:document_id>/withdrawal")
 @requires("document.withdraw")
 def withdraw(visit: Visit, document_id: int) -> ResponseReturnValue:
-    """Undo the import."""
+    """Undo the import; of an edition that was applied, also what it changed."""
     found = visit.load(Document, document_id)
+    if found.amended_at is not None:
+        return withdraw_applied(visit, found)
     undone = intake.withdraw_import(visit.session, found, visit.person, visit.now)
     flash(
         _(
@@ -180,3 +182,19 @@ def withdraw(visit: Visit, document_id: int) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("documents.documents"), 303)
+
+
+def withdraw_applied(visit: Visit, document: Document) -> ResponseReturnValue:
+    """Take an applied edition back, and lead to the one that is in force again."""
+    workdays = settings.workdays(visit.session, shell().clock.timezone)
+    undone = intake.withdraw_edition(visit.session, document, visit.person, visit.now, workdays)
+    flash(
+        _(
+            "The amended edition was taken back: %(added)s withdrawn, %(changed)s as before, "
+            "%(removed)s taken up again. The file may be imported again.",
+            added=len(undone.tasks),
+            changed=len(undone.changed),
+            removed=len(undone.removed),
+        )
+    )
+    return redirect(url_for("documents.document", document_id=document.amends_id), 303)
