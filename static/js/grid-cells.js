@@ -125,10 +125,22 @@ grid.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// What was written and not saved is not left behind without a question.
+// What was written and not saved is not left behind without a question. Only the rows with a
+// changed cell are sent, so that a long table stays small; a page that is shown again has all.
 let isSaving = false;
+function sendAll(isAll) {
+  for (const row of grid.querySelectorAll("[data-grid-row]")) {
+    const isLeft = !isAll && !row.querySelector(".is-changed");
+    row.querySelectorAll("[name]").forEach((field) => { field.disabled = isLeft; });
+  }
+}
 grid.closest("form").addEventListener("submit", () => {
   isSaving = true;
+  sendAll(false);
+});
+window.addEventListener("pageshow", () => {
+  isSaving = false;
+  sendAll(true);
 });
 window.addEventListener("beforeunload", (event) => {
   if (!isSaving && grid.querySelector(".is-changed")) {

@@ -10,12 +10,28 @@ function last(list) {
   return list[list.length - 1];
 }
 
-function textOf(cell) {
-  for (const line of cell.querySelectorAll("br")) {
-    line.replaceWith("\n");
+// The text of a cell as it is shown: only <br> and blocks break lines, the source's own line ends
+// are blanks like any other.
+const BLOCKS = /^(P|DIV|LI|UL|OL|H[1-6])$/;
+
+function shownIn(node, text) {
+  for (const each of node.childNodes) {
+    if (each.nodeType === Node.TEXT_NODE) {
+      text += each.data.replace(/[ \t\r\n\u00a0]+/g, " ");
+    } else if (each.nodeName === "BR") {
+      text += "\n";
+    } else if (BLOCKS.test(each.nodeName)) {
+      text = `${shownIn(each, text && !text.endsWith("\n") ? `${text}\n` : text)}\n`;
+    } else if (each.nodeType === Node.ELEMENT_NODE) {
+      text = shownIn(each, text);
+    }
   }
-  const lines = cell.textContent.split("\n").map((line) => line.replace(/[ \t\r\u00a0]+/g, " ").trim());
-  return lines.join("\n").trim();
+  return text;
+}
+
+function textOf(cell) {
+  const lines = shownIn(cell, "").split("\n");
+  return lines.map((line) => line.replace(/ +/g, " ").trim()).join("\n").trim();
 }
 
 // The cells of a table as rows and columns; a merged cell stands at its first place, the others blank.
@@ -41,13 +57,15 @@ function fromTable(table) {
   return block.slice(0, table.rows.length);
 }
 
-// Lines and tabs; a cell in quotes may hold both, and quotes doubled.
+// Lines and tabs; a cell that holds one of them stands in quotes, its own quotes doubled.
 function fromLines(text) {
   const block = [[]];
   const pattern = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\r|\n|$)/gy;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const quoted = match[1] !== undefined;
-    const value = quoted ? match[1].replaceAll('""', '"').replace(/\r\n?/g, "\n") : match[2];
+    const [, quoted, plain] = match;
+    const isCell = quoted !== undefined && /[\t\r\n]/.test(quoted);
+    const bare = plain === undefined ? `"${quoted}"` : plain;
+    const value = isCell ? quoted.replaceAll('""', '"').replace(/\r\n?/g, "\n") : bare;
     last(block).push(value.trim());
     if (match[3] === "") {
       break;
@@ -126,28 +144,52 @@ function paste(block, first) {
   return count;
 }
 
-function tell(count) {
-  let said = sheet.dataset.pastedWords;
-  if (count.left > 0) {
-    said += sheet.dataset.leftWords;
-  }
+function say(said, count) {
   for (const [name, number] of Object.entries(count)) {
     said = said.replaceAll(`%(${name})s`, number);
   }
   words.textContent = said;
+}
+
+function tell(count) {
+  say(sheet.dataset.pastedWords + (count.left > 0 ? sheet.dataset.leftWords : ""), count);
   undo.hidden = false;
+}
+
+// How many rows the table would hold with a block that begins in the row of this cell.
+function rowsWith(block, first) {
+  const rows = rowsOf();
+  return Math.max(rows.length, rows.indexOf(first.closest("[data-grid-row]")) + block.length);
+}
+
+// One cell goes where the cursor stands; all of the cell is chosen unless somebody writes in it.
+function pasteOne(text, cell) {
+  const was = cell.value;
+  cell.setRangeText(text, cell.selectionStart, cell.selectionEnd, "end");
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  replaced = [[cell, was]];
+  tell({ pasted: 1, changed: cell.value === was ? 0 : 1, left: 0 });
 }
 
 sheet.addEventListener("paste", (event) => {
   if (!event.target.matches("[data-cell]")) {
     return;
   }
+  const cell = event.target;
   const block = blockOf(event.clipboardData);
   if (block.length < 2 && block[0].length < 2) {
+    if (block[0][0] !== event.clipboardData.getData("text/plain")) {
+      event.preventDefault();
+      pasteOne(block[0][0] || "", cell);
+    }
     return;
   }
   event.preventDefault();
-  tell(paste(block, event.target));
+  if (rowsWith(block, cell) > Number(sheet.dataset.mostRows)) {
+    say(sheet.dataset.tooManyWords, { rows: block.length });
+    return;
+  }
+  tell(paste(block, cell));
   event.target.focus();
   event.target.classList.remove("is-writing");
 });

@@ -234,6 +234,67 @@ def test_cells_are_walked_written_and_left_like_a_sheet(reviewing: Page) -> None
     expect(page.get_by_text("已保存 2 行。")).to_be_visible()
 
 
+# One cell that holds a line break, as Excel and WPS put it on the clipboard.
+ONE_CELL = "<table><tr><td>第一行<br>\r\n  第二行</td></tr></table>"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "html", "shown"),
+    [
+        ('"第一行\n第二行，说""好"""\r\n', "", '第一行\n第二行，说"好"'),
+        ('"第一行\n第二行"', ONE_CELL, "第一行\n第二行"),
+        ("一行\r\n", "<table><tr><td>一行</td></tr></table>", "一行"),
+        ('"引文"', "", '"引文"'),
+        ("x", "<table><tr><td>Alpha beta\r\n  gamma</td></tr></table>", "Alpha beta gamma"),
+        ("x", "<table><tr><td>甲<p>乙</p><div>丙<br>丁</div></td></tr></table>", "甲\n乙\n丙\n丁"),
+    ],
+)
+def test_one_cell_is_pasted_as_it_is_shown(
+    reviewing: Page, text: str, html: str, shown: str
+) -> None:
+    page = reviewing
+    page.keyboard.press("g")
+    expect(page.get_by_role("heading", level=1)).to_have_text("表格编辑")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    paste(page, text, html)
+    assert cell(page, 1, "content") == shown
+    page.keyboard.press("F2")
+    page.keyboard.press("Home")
+    paste(page, text, html)
+    assert cell(page, 1, "content") == shown.rpartition("\n")[0] + "\n" * ("\n" in shown) + (
+        shown + shown.rpartition("\n")[2]
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_more_rows_than_can_be_saved_are_not_pasted(reviewing: Page) -> None:
+    page = reviewing
+    page.keyboard.press("g")
+    expect(page.get_by_role("heading", level=1)).to_have_text("表格编辑")
+    paste(page, "1\t多\n" * 2001)
+    expect(page.locator("[data-grid-status]")).to_contain_text("2001 行过多")
+    expect(page.locator("[data-grid-row]")).to_have_count(31)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_hundreds_of_pasted_rows_are_saved(reviewing: Page) -> None:
+    page = reviewing
+    page.keyboard.press("g")
+    expect(page.get_by_role("heading", level=1)).to_have_text("表格编辑")
+    page.locator("[data-grid-row]").nth(30).locator("[data-cell]").first.focus()
+    rows = (f"{n}\t增{n}\t内容\t2017年12月\t民政局\t财政局" for n in range(31, 331))
+    paste(page, "\r\n".join(rows))
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("已保存 300 行。")).to_be_visible()
+    assert cell(page, 100, "title") == "增100"
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_long_paste_adds_rows(reviewing: Page) -> None:

@@ -105,7 +105,7 @@ class Browser:
         """
         if not self.csrf_token:
             self.get("/sign-in")
-        key = self.keys.pop(path, None)
+        key = self.keys.pop(path.partition("?")[0], None)
         values = {"csrf_token": self.csrf_token, **({"once": key} if key else {}), **(data or {})}
         return self.take(self.client.post(path, data=values, base_url=BASE_URL, **options), status)
 
@@ -119,11 +119,9 @@ class Browser:
         page = Page(response, document)
         for token in page.find("//input[@name='csrf_token']/@value"):
             self.csrf_token = str(token)
-        here = response.request.path
-        self.keys |= {
-            str(form.get("action") or here): str(form.xpath(".//input[@name='once']/@value")[0])
-            for form in page.find("//form[.//input[@name='once']]")
-        }
+        for form in page.find("//form[.//input[@name='once']]"):
+            [key] = form.xpath(".//input[@name='once']/@value")
+            self.keys[(form.get("action") or response.request.path).partition("?")[0]] = str(key)
         return page
 
 

@@ -256,3 +256,16 @@ def test_clerk_without_an_address_gets_no_mail(
     page = sign_in(lin).get(f"/tasks/urge?{query(task)}")
     assert "无联络员或未登记邮箱" in page.text
     assert "何联络" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("count", "status", "sentence"),
+    [(501, 400, "一次最多办理 500 项"), (3000, 413, "少选一些")],
+)
+def test_more_tasks_than_anybody_ticks_are_refused_in_a_true_sentence(
+    sign_in: SignIn, lin: Person, count: int, status: int, sentence: str
+) -> None:
+    browser = sign_in(lin)
+    page = browser.get("/tasks/urge?" + "&".join(f"task={n}" for n in range(count)), status)
+    assert sentence in page.text
+    assert "文件" not in page.find("//main")[0].text_content()

@@ -133,15 +133,17 @@ class Guarded:
 
     A GET reads, a POST writes, each in one transaction. A page with a status of 400 or more
     undoes what was written, so a form that is shown again has changed nothing. A `slow` POST
-    reads until it says `visit.writing()`: nobody else could write while it works.
+    reads until it says `visit.writing()`: nobody else could write while it works. How large a body
+    may be for an `upload`, a `table` or any other form says tracker.web.protection.
     """
 
-    def __init__(self, view: View, action: str, *, upload: bool, slow: bool) -> None:
+    def __init__(self, view: View, action: str, *, upload: bool, slow: bool, table: bool) -> None:
         update_wrapper(self, view)
         self.view = view
         self.action = action
         self.upload = upload
         self.slow = slow
+        self.table = table
 
     def __call__(self, **values: object) -> Response:
         """Answer the request, in a transaction of its own."""
@@ -195,14 +197,17 @@ class Guarded:
         return response
 
 
-def requires(action: str, *, upload: bool = False, slow: bool = False) -> Callable[[View], Guarded]:
+def requires(
+    action: str, *, upload: bool = False, slow: bool = False, table: bool = False
+) -> Callable[[View], Guarded]:
     """Guard a view with a row of POLICY.
 
-    `upload` lets its body be as large as a file may be; `slow` opens no writing transaction.
+    `upload` lets its body be as large as a file may be, `table` lets it hold the fields of a whole
+    table; `slow` opens no writing transaction.
     """
     if action not in POLICY:
         raise ConfigurationError(f"POLICY knows no action {action!r}.")
-    return lambda view: Guarded(view, action, upload=upload, slow=slow)
+    return lambda view: Guarded(view, action, upload=upload, slow=slow, table=table)
 
 
 def shell() -> Shell:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import dashboards, supervision
-from tracker.errors import NotFound
+from tracker.errors import InvalidInput, NotFound
 from tracker.mail import Letterhead
 from tracker.supervision import BulkAction, Plan
 from tracker.texts import gettext as _
@@ -71,15 +71,19 @@ def chosen(visit: Visit, action: BulkAction) -> list[int]:
     """Return the ids that were ticked, each once; for 全部签收 those of every task to sign.
 
     Raises:
-        NotFound: one is no id, or there are more than anybody can tick.
+        NotFound: one is no id.
+        InvalidInput: there are more than anybody can tick.
     """
     if action is BulkAction.sign and is_all() and "task" not in request.values:
         waiting = dashboards.assignments_to_sign(visit.session, visit.person)
         return [each.task_id for each in waiting][:MOST]
     texts = dict.fromkeys(request.values.getlist("task"))
+    if len(texts) > MOST:
+        sentence = _("At most %(most)s tasks at once; choose fewer.", most=MOST)
+        raise InvalidInput(sentence)
     ids = [ledgers.number(text) for text in texts]
     known = [each for each in ids if each is not None]
-    if len(known) != len(ids) or len(ids) > MOST:
+    if len(known) != len(ids):
         raise NotFound("There is no such task.")
     return known
 

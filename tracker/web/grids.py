@@ -18,6 +18,7 @@ from tracker.web.draft_forms import (
     LONGEST_TITLE,
     names_in,
 )
+from tracker.web.forms import Form
 from tracker.web.lists import Page
 
 COLUMNS = ("no", "title", "content", "deadline_text", "leads", "cooperating")
@@ -31,6 +32,10 @@ LONGEST = {
 }
 NEW = "new"
 ROWS_A_PAGE = 100
+
+
+class GridForm(Form):
+    """The table as a form: each row saves by itself, so its fields are read here by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,53 +133,81 @@ def save_grid(visit: Visit, document: Document) -> Saved:
     Each row stands by itself: one that somebody changed meanwhile stops no other.
     """
     drafts = {str(draft.id): draft for draft in document.drafts}
+    last = grid_drafts(document)[-1:]
     refused: list[GridRow] = []
+    new: list[DraftValues] = []
     count = 0
     for key in request.form.getlist("row"):
         draft, sent = drafts.get(key), sent_texts(key)
+        if not is_filled_in(draft, key):
+            continue
         try:
-            count += save_row(visit, document, draft, key, sent)
+            check_row(draft, key, sent, can_add=bool(last))
+            if draft is None:
+                new.append(new_values(sent))
+            else:
+                save_row(visit, draft, key, sent)
+                count += 1
         except (InvalidInput, Conflict) as error:
             refused.append(refused_row(draft, key, sent, error))
-    return Saved(count, tuple(refused))
+    if new:
+        intake.add_rows(visit.session, last[0], new, visit.person, visit.now)
+    return Saved(count + len(new), tuple(refused))
 
 
-def save_row(
-    visit: Visit, document: Document, draft: Draft | None, key: str, sent: dict[str, str]
-) -> bool:
-    """Save one row; False where nothing of it was changed.
+def typed_rows(document: Document) -> tuple[GridRow, ...]:
+    """Return the rows that were filled in otherwise than they are stored, as they were sent."""
+    drafts = {str(draft.id): draft for draft in document.drafts}
+    return tuple(
+        typed_row(drafts.get(key), key, sent_texts(key))
+        for key in request.form.getlist("row")
+        if is_filled_in(drafts.get(key), key)
+    )
+
+
+def is_filled_in(draft: Draft | None, key: str) -> bool:
+    """Return whether there is anything in a row that would be saved."""
+    sent = sent_texts(key)
+    return not is_untouched(key, sent) and (draft is not None or any(sent.values()))
+
+
+def typed_row(draft: Draft | None, key: str, sent: dict[str, str]) -> GridRow:
+    """Return a row as it was sent, upon the version of its page."""
+    stored = texts_of(draft) if draft else dict.fromkeys(COLUMNS, "")
+    return GridRow(key, draft, version_sent(key), cells(key, sent, stored))
+
+
+def version_sent(key: str) -> int:
+    """Return the version of the draft on the page a row was sent from."""
+    return request.form.get(f"{key}-version", 0, type=int)
+
+
+def check_row(draft: Draft | None, key: str, sent: Mapping[str, str], *, can_add: bool) -> None:
+    """Refuse a row that cannot be saved; a new one is added below an open draft.
 
     Raises:
-        Conflict: somebody changed the draft since the page was made, or it is no longer open.
-        InvalidInput: the row says nothing, or one of its fields is too long.
+        Conflict: its draft is gone, or there is none to put a new row below.
+        InvalidInput: a new row says nothing, or one of the fields is too long.
     """
-    if draft is None and not key.startswith(NEW):
-        raise Conflict(f"Draft {key} is gone.")
-    if is_untouched(key, sent) or not (draft or any(sent.values())):
-        return False
+    if draft is None and not (can_add and key.startswith(NEW)):
+        raise Conflict(f"Draft {key} is gone, or no open one is left to put a row below.")
     too_long = next((name for name in COLUMNS if len(sent[name]) > LONGEST[name]), None)
     if too_long is not None:
         raise InvalidInput(_("The text is too long."), too_long)
-    if draft is None:
-        draft = add_row(visit, document, sent)
-        version = draft.version
-    else:
-        version = request.form.get(f"{key}-version", 0, type=int)
-    values = grid_values(draft, sent)
-    intake.edit_draft(visit.session, draft, values, version, visit.person, visit.now)
-    return True
+    if draft is None and not (sent["title"] or sent["content"]):
+        raise InvalidInput(_("A task needs a title or a content."), "title")
 
 
-def add_row(visit: Visit, document: Document, sent: dict[str, str]) -> Draft:
-    """Add a draft below the last one of the table.
+def save_row(visit: Visit, draft: Draft, key: str, sent: dict[str, str]) -> None:
+    """Save the row of a draft.
 
     Raises:
-        InvalidInput: there is no row to put it below, or it says nothing.
+        Conflict: somebody changed the draft since the page was made, or it is no longer open.
+        InvalidInput: the row says nothing any more.
     """
-    drafts = grid_drafts(document)
-    if not drafts or not (sent["title"].strip() or sent["content"].strip()):
-        raise InvalidInput(_("A task needs a title or a content."), "title")
-    return intake.add_draft(visit.session, drafts[-1], visit.person, visit.now)
+    values = grid_values(draft, sent)
+    version = version_sent(key)
+    intake.edit_draft(visit.session, draft, values, version, visit.person, visit.now)
 
 
 def is_untouched(key: str, sent: Mapping[str, str]) -> bool:
@@ -212,6 +245,18 @@ def grid_values(draft: Draft, sent: dict[str, str]) -> DraftValues:
         cooperating=(
             names_in(sent["cooperating"]) if "cooperating" in touched else tuple(draft.cooperating)
         ),
+    )
+
+
+def new_values(sent: Mapping[str, str]) -> DraftValues:
+    """Return the values of a row that is not there yet."""
+    return DraftValues(
+        no=sent["no"],
+        title="".join(sent["title"].split("\n")),
+        content=sent["content"],
+        deadline_text="".join(sent["deadline_text"].split("\n")),
+        leads=names_in(sent["leads"]),
+        cooperating=names_in(sent["cooperating"]),
     )
 
 

@@ -1,9 +1,10 @@
 """Refuses requests no page of ours sends, and puts the safety headers on every answer."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
@@ -19,20 +20,40 @@ CONTENT_SECURITY_POLICY = (
 # A file that a browser opens all the same gets no script, no form and no way back to us.
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static", "styles.style"})
-LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 # Pictures of pages: large, never changed under their address, and shown again at every row.
 PICTURE_ENDPOINTS = frozenset({"jobs.picture"})
-LARGEST_FORM = MEGABYTE
-MOST_FIELDS = 2000
+LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 A_YEAR = 31_536_000
 OWN_FETCHES = frozenset({"same-origin", "none"})
+# What is somewhat over a limit is still read, so that nothing typed is lost when it is refused.
+STILL_READ = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a body may be, how much of it texts (both in bytes), and how many fields."""
+
+    size: int
+    text: int
+    fields: int
+
+    def set_up(self, request: Request) -> None:
+        """Let this much of the request be read."""
+        request.max_content_length = STILL_READ * self.size
+        request.max_form_memory_size = STILL_READ * self.text
+        request.max_form_parts = STILL_READ * self.fields
+
+
+FORM = Limits(MEGABYTE, MEGABYTE, 2000)
+# A table of drafts has nine fields a row: the six columns, and what tells its row.
+CELLS_A_ROW = 9
+MOST_ROWS = 2000
+TABLE = Limits(16 * MEGABYTE, 16 * MEGABYTE, CELLS_A_ROW * MOST_ROWS + 100)
 
 
 def protect(app: Flask, config: Config) -> None:
     """Set limits, cookies, CSRF and headers for every route of the app."""
     app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME=form_cookie(config),
@@ -50,7 +71,7 @@ def protect(app: Flask, config: Config) -> None:
     app.before_request(lambda: refuse_foreign(config))
     app.before_request(refuse_unusable)
     CSRFProtect(app)
-    app.before_request(lambda: refuse_large_files(config))
+    app.before_request(lambda: refuse_too_much(app, config))
     app.after_request(add_headers)
 
 
@@ -59,23 +80,29 @@ def trusted_hosts(config: Config) -> list[str]:
     return LOOPBACK_NAMES if is_loopback(config.host) else [config.host]
 
 
-def limit_body(app: Flask, config: Config) -> None:
-    """Let only views that take a file have a large body; must run before the form is read.
-
-    A body somewhat too large is still read, so that the form comes back with its texts.
-    """
+def limits_of(app: Flask, config: Config) -> Limits:
+    """Return the limits of this request's form."""
     view: Any = app.view_functions.get(request.endpoint or "")
     if isinstance(view, Guarded) and view.upload:
-        request.max_content_length = 2 * config.upload_limit
+        return Limits(config.upload_limit + FORM.size, FORM.text, FORM.fields)
+    return TABLE if isinstance(view, Guarded) and view.table else FORM
 
 
-def refuse_large_files(config: Config) -> None:
-    """Refuse a body over the limit of files once its texts are read.
+def limit_body(app: Flask, config: Config) -> None:
+    """Say how much of the body is read; must run before the form is."""
+    limits_of(app, config).set_up(request)
+
+
+def refuse_too_much(app: Flask, config: Config) -> None:
+    """Refuse what is over the limits once its texts are read.
 
     Raises:
-        RequestEntityTooLarge: it is too large.
+        RequestEntityTooLarge: it is too large, or has more fields than any page of ours.
     """
-    if request.files and (request.content_length or 0) > config.upload_limit + LARGEST_FORM:
+    limits = limits_of(app, config)
+    size, fields = request.content_length or 0, list(request.form.items(multi=True))
+    asked = list(request.args.items(multi=True))
+    if size > limits.size or len(fields) > limits.fields or len(asked) > FORM.fields:
         raise RequestEntityTooLarge
 
 
@@ -97,20 +124,15 @@ def refuse_foreign(config: Config) -> None:
 
 
 def refuse_unusable() -> None:
-    """Refuse what no form of ours can send: NUL characters, or thousands of fields.
+    """Refuse a NUL character, which no database or file name can hold.
 
     Raises:
-        BadRequest: a NUL, which no database or file name can hold.
-        RequestEntityTooLarge: more fields than any page has.
+        BadRequest: there is one.
     """
-    count = 0
     for source in (request.args, request.form):
         for name, value in source.items(multi=True):
-            count += 1
             if "\0" in name or "\0" in value:
                 raise BadRequest("The form holds a character that cannot be stored.")
-    if count > MOST_FIELDS:
-        raise RequestEntityTooLarge
 
 
 def add_headers(response: Response) -> Response:

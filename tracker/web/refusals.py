@@ -22,7 +22,8 @@ from werkzeug.exceptions import HTTPException
 
 from tracker import errors
 from tracker.texts import gettext as _
-from tracker.web.access import PUBLIC, SAFE_METHODS, SignInNeeded
+from tracker.texts import ngettext
+from tracker.web.access import PUBLIC, SAFE_METHODS, Guarded, SignInNeeded
 from tracker.web.again import (
     both_texts,
     form_again,
@@ -34,6 +35,7 @@ from tracker.web.again import (
 from tracker.web.navigation import HOME, page_before
 from tracker.web.once import AlreadySent, SentOtherwise, form_owner
 from tracker.web.people import sign_in_again
+from tracker.web.protection import MOST_ROWS
 from tracker.web.stylesheets import style_urls
 
 logger = logging.getLogger(__name__)
@@ -191,30 +193,58 @@ def refuse_request(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     other = HTTPStatus.BAD_REQUEST if code < 500 else HTTPStatus.INTERNAL_SERVER_ERROR  # noqa: PLR2004 - where client errors end
     status = HTTPStatus(code) if code in WORDINGS else other
-    response = None
-    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        response = too_large_again()
-    response = response or page(status)
+    response = too_large() if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE else page(status)
     allowed = dict(error.get_headers()).get("Allow")
     if allowed:
         response.headers["Allow"] = allowed
     return response
 
 
-def too_large_again() -> Response | None:
-    """Return the form without its files; None where its body could not be read."""
+def too_large() -> Response:
+    """Return the form as it was filled in, without its files; a page where it could not be read."""
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    sentence, advice = too_large_words()
     with suppress(HTTPException):
-        sentence = _("The files are too large and nothing was sent.")
-        return form_again(sentence, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return None
+        response = form_again(sentence, status)
+        if response is not None:
+            return response
+    return page(status, wording=Wording(WORDINGS[status].title, advice))
 
 
-def page(status: HTTPStatus, way: Way | None = None, sentence: str = "") -> Response:
+def too_large_words() -> tuple[str, str]:
+    """Return what to say above a form that was too large, and in its stead where it is not read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if isinstance(view, Guarded) and view.upload:
+        return (
+            _("The files are too large and nothing was sent."),
+            WORDINGS[HTTPStatus.REQUEST_ENTITY_TOO_LARGE].advice,
+        )
+    if isinstance(view, Guarded) and view.table:
+        return (
+            ngettext(
+                "The table is too large and nothing was saved; save at most %(num)s row at once.",
+                "The table is too large and nothing was saved; save at most %(num)s rows at once.",
+                MOST_ROWS,
+            ),
+            _("Nothing was saved. Go back in the browser and save the table in parts."),
+        )
+    return (
+        _("There is too much text and nothing was sent."),
+        _("Nothing was changed. Go back in the browser, and choose fewer or write less."),
+    )
+
+
+def page(
+    status: HTTPStatus,
+    way: Way | None = None,
+    sentence: str = "",
+    wording: Wording | None = None,
+) -> Response:
     """Return the page of a refusal. It asks nothing of the database, the session or the routes."""
     logger.info("Refused %s %s with %d", request.method, request.endpoint, status)
     template = current_app.jinja_env.get_template("errors/refusal.html")
     body = template.render(
-        wording=wording_of(status),
+        wording=wording or wording_of(status),
         sentence=sentence,
         way=way or way_on(),
         style_urls=current_app.config["STYLE_URLS"],

@@ -1,5 +1,6 @@
 """What belongs to all drafts of a document: their names, who leads, one table, taking back."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,8 +12,19 @@ from tracker.models import Document
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires
-from tracker.web.grids import ROWS_A_PAGE, Saved, blank_row, grid_drafts, grid_rows, save_grid
+from tracker.web.grids import (
+    ROWS_A_PAGE,
+    GridForm,
+    GridRow,
+    Saved,
+    blank_row,
+    grid_drafts,
+    grid_rows,
+    save_grid,
+    typed_rows,
+)
 from tracker.web.lists import Page
+from tracker.web.protection import MOST_ROWS
 from tracker.web.review_tabs import Show
 from tracker.web.reviewing import Asked, gather
 
@@ -124,27 +136,30 @@ def grid(visit: Visit, document_id: int) -> ResponseReturnValue:
     return grid_page(visit.load(Document, document_id))
 
 
-def grid_page(document: Document, saved: Saved | None = None) -> str:
+def grid_page(document: Document, typed: Iterable[GridRow] = (), saved: Saved | None = None) -> str:
     """Return the table, with the rows that were not saved as they were typed."""
     page = Page.asked_for(len(grid_drafts(document)), ROWS_A_PAGE)
     return render_template(
         "documents/grid.html",
         document=document,
         page=page,
-        rows=grid_rows(document, page, saved.refused if saved else ()),
+        rows=grid_rows(document, page, typed),
         blank=blank_row(),
         saved=saved,
+        most_rows=MOST_ROWS,
     )
 
 
 @blueprint.post("/documents/<int:document_id>/grid")
-@requires("document.review")
+@requires("document.review", table=True)
 def save(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Save the rows that were changed; those that could not be are shown again as typed."""
     document = visit.load(Document, document_id)
+    if not GridForm.from_request().is_ready():
+        return grid_page(document, typed_rows(document)), REFUSED
     saved = save_grid(visit, document)
     if saved.refused:
         visit.session.flush()
-        return grid_page(document, saved), HTTPStatus.OK if saved.count else REFUSED
+        return grid_page(document, saved.refused, saved), HTTPStatus.OK if saved.count else REFUSED
     flash(ngettext("%(num)s row saved.", "%(num)s rows saved.", saved.count))
     return redirect(url_for("reviews.grid", document_id=document_id), 303)
