@@ -1,9 +1,12 @@
-"""Makes the reader of .doc take a list of properties whose last one is cut off.
+"""Makes the reader of .doc take a list of properties whose last one is cut off, and be quicker.
 
 A style, a paragraph or a table row of a .doc keeps its properties as a list of "Sprm": a code of
 two bytes and an operand ([MS-DOC] 2.6.1). LibreOffice writes lists whose last operand is shorter
 than its code says; Word ignores that property. msdoc2docx 0.36.6 refuses the whole file instead, so
 its function is replaced, by its internal name, with one that gives it the whole properties only.
+
+The cells of a table repeat the same few lists; it works each out again, which takes half the time.
+So the two functions that do are replaced with ones that keep their answers for one document.
 """
 
 import struct
@@ -24,9 +27,28 @@ strict: Callable[..., Modifiers] = sprm.parse_grpprl
 
 
 def take_effect() -> None:
-    """Have every module of msdoc2docx that reads such lists use `tolerant`."""
+    """Have msdoc2docx use `tolerant` wherever it reads lists, and forget the document before."""
     for module in (formatting, numbering, pieces, sections, sprm, styles):
         module.parse_grpprl = tolerant
+    formatting.apply_paragraph_modifiers = _kept(
+        sprm.apply_paragraph_modifiers, ("style_id", "initial_properties")
+    )
+    formatting.apply_character_modifiers = _kept(
+        sprm.apply_character_modifiers, ("base_properties", "initial_properties")
+    )
+
+
+def _kept(apply: Callable[..., Any], varying: tuple[str, ...]) -> Callable[..., Any]:
+    """Return `apply` with its answers kept by the list and by the arguments that vary."""
+    answers: dict[tuple[object, ...], Any] = {}
+
+    def answer(modifiers: Modifiers, **given: object) -> object:
+        key = (modifiers, *map(given.get, varying))
+        if key not in answers:
+            answers[key] = apply(modifiers, **given)
+        return answers[key]
+
+    return answer
 
 
 def tolerant(data: bytes, *, label: str, **options: bool) -> Modifiers:
