@@ -1,6 +1,7 @@
 """Turns an image file, or a page of a PDF, into the picture of one page, within limits.
 
-The size of an image is read from its header before anything is decoded.
+The size of an image is read from its header before anything is decoded. Counting pages loads
+nothing that decodes them: it is done within the limits of reading.
 """
 
 import warnings
@@ -9,15 +10,14 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat
 from tracker.reading import media_types
-from tracker.reading.ruled_grid import Picture
 from tracker.texts import gettext as _
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from tracker.reading.ruled_grid import Picture
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 MOST_PAGES = 50
@@ -49,7 +49,7 @@ def count_pages(data: bytes, media_type: str) -> int:
     return count
 
 
-def page_picture(data: bytes, media_type: str, number: int) -> Picture:
+def page_picture(data: bytes, media_type: str, number: int) -> "Picture":
     """Return page `number` (from 1), rows × columns × 3 colours, blue first, upright as stored.
 
     Raises:
@@ -102,8 +102,9 @@ def opened_image(data: bytes) -> "Iterator[Image]":
         ) from error
 
 
-def _as_picture(image: "Image") -> Picture:
+def _as_picture(image: "Image") -> "Picture":
     """Decode one image: turned as its camera says, 8 bits a colour, paper behind what is clear."""
+    import numpy as np
     from PIL import Image, ImageOps
 
     if image.mode.startswith(("I", "F")):
@@ -144,8 +145,9 @@ def opened_pdf(data: bytes) -> Iterator[Any]:
         pdf.close()
 
 
-def _of_pdf(data: bytes, number: int) -> Picture:
+def _of_pdf(data: bytes, number: int) -> "Picture":
     """Return a page of a PDF at 200 dpi, less where it is larger than A3."""
+    import numpy as np
     import pypdfium2
 
     with opened_pdf(data) as pdf:

@@ -25,6 +25,8 @@ NARROWEST_TABLE = 4.0
 # The share of the side between two fields that must be inked to part them.
 ENOUGH = 0.5
 MOST_LINES = 400
+# A line of a table has two ends.
+ENDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,24 @@ def _grid(rules: Rules, frame: Frame) -> Grid | None:
     part = np.s_[frame.top : frame.bottom, frame.left : frame.right]
     across, down = rules.across[part], rules.down[part]
     rows = _places(_connected(across), rules.unit, is_across=True)
-    columns = _places(_standing(down, across, rules.unit), rules.unit, is_across=False)
-    columns = _with_open_sides(columns, across, rules.unit)
+    standing = _standing(down, across, rules.unit)
+    columns = _places(standing, rules.unit, is_across=False)
+    rows = _closed(rows, _only(down, standing), 1, rules.unit)
+    columns = _closed(columns, across, 0, rules.unit)
     if not (1 < len(rows) <= MOST_LINES and 1 < len(columns) <= MOST_LINES):
         return None
     owners = _owners(down, across, rows, columns, rules.unit)
     fields = _fields(owners, rows, columns, frame)
     return Grid(tuple(fields), *_extent(fields), frame)
+
+
+def _only(picture: Picture, frames: Iterable[Frame]) -> Picture:
+    """Return the picture with nothing left but what stands in the frames."""
+    kept = np.zeros_like(picture)
+    for frame in frames:
+        part = np.s_[frame.top : frame.bottom, frame.left : frame.right]
+        kept[part] = picture[part]
+    return kept
 
 
 def _extent(fields: Iterable[Field]) -> tuple[int, int]:
@@ -173,19 +186,24 @@ def _extent(fields: Iterable[Field]) -> tuple[int, int]:
 
 
 def _standing(down: Picture, across: Picture, unit: float) -> list[Frame]:
-    """Return the lines down whose two ends meet a line across, as those of a table do.
+    """Return the lines down that meet two lines across, as those of a table do.
 
-    A chain of strokes in a text ends in white paper.
+    A chain of strokes in a text stands between two of them in white paper.
     """
     reach = max(1, int(TOUCHING * unit))
-    near = cv2.dilate(across, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    middle = [((each.left + each.right) // 2, each) for each in _connected(down)]
-    last = near.shape[0] - 1
+    near = _picture(cv2.dilate(across, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)))
     return [
-        each
-        for x, each in middle
-        if near[each.top, x] and near[min(each.bottom, last), x] and each.height > unit
+        each for each in _connected(down) if each.height > unit and _meetings(near, each) >= ENDS
     ]
+
+
+def _meetings(near: Picture, line: Frame) -> int:
+    """Return at how many places a line down comes near a line across; 2 where it ends at both."""
+    x = (line.left + line.right) // 2
+    met = near[line.top : line.bottom, x] > 0
+    if met.all():
+        return ENDS
+    return int(met[0]) + int(np.count_nonzero(met[1:] & ~met[:-1]))
 
 
 def _places(lines: Iterable[Frame], unit: float, *, is_across: bool) -> list[int]:
@@ -208,15 +226,15 @@ def _places(lines: Iterable[Frame], unit: float, *, is_across: bool) -> list[int
     ]
 
 
-def _with_open_sides(columns: Sequence[int], across: Picture, unit: float) -> list[int]:
-    """Return the columns with the ends of the lines across, where no line closes the table."""
-    inked_at = np.flatnonzero(across.any(axis=0))
-    if not columns or not len(inked_at):
-        return list(columns)
+def _closed(places: Sequence[int], ink: Picture, axis: int, unit: float) -> list[int]:
+    """Return the places with the ends of the lines between them, where no line closes the table."""
+    inked_at = np.flatnonzero(ink.any(axis=axis))
+    if not places or not len(inked_at):
+        return list(places)
     first, last = int(inked_at[0]), int(inked_at[-1])
-    left = [first] if columns[0] - first > unit else []
-    right = [last] if last - columns[-1] > unit else []
-    return [*left, *columns, *right]
+    before = [first] if places[0] - first > unit else []
+    behind = [last] if last - places[-1] > unit else []
+    return [*before, *places, *behind]
 
 
 def _owners(
