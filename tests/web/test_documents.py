@@ -1,3 +1,4 @@
+import io
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -114,6 +115,24 @@ def test_unreadable_file_is_refused_at_the_field(browser: Browser, database: Dat
 
 def test_empty_upload_says_what_to_do(browser: Browser) -> None:
     assert "请选择文件，或粘贴表格。" in browser.post("/documents", status=400).text
+
+
+def test_chosen_file_that_is_empty_is_said_to_be_empty(browser: Browser, small: int) -> None:
+    for path in ("/documents", f"/documents/{small}/amended-edition"):
+        browser.get(path)
+        page = browser.post(path, {"file": (io.BytesIO(b""), "empty.docx")}, 422)
+        assert "无法识别：文件是空的" in page.text
+
+
+def test_file_and_pasted_table_together_are_refused_and_the_table_kept(
+    browser: Browser, small: int
+) -> None:
+    for path in ("/documents", f"/documents/{small}/amended-edition"):
+        browser.get(path)
+        form = {"file": (io.BytesIO(b"x"), "表.txt"), "pasted": "序号\t重点任务"}
+        page = browser.post(path, form, 400)
+        assert "同时给了文件和粘贴的表格，请只留一样" in page.text
+        assert page.find("//textarea[@name='pasted']")[0].text.strip() == "序号\t重点任务"
 
 
 def test_file_over_the_limit_is_refused(browser: Browser, config: Config) -> None:

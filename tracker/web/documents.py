@@ -36,12 +36,25 @@ class UploadForm(Form):
     pasted = TextAreaField(_("Pasted table"))
 
     def validate_file(self, _field: FileField) -> None:
-        """Refuse a form that holds neither."""
-        if not self.upload()[0]:
+        """Refuse a form that holds neither, or both: one would be dropped without a word."""
+        is_pasted = bool((self.pasted.data or "").strip())
+        if self.is_chosen and is_pasted:
+            raise ValidationError(
+                _(
+                    "Both a file and a pasted table were given; send only one. The table is still "
+                    "here; for the file, clear it and choose the file again."
+                )
+            )
+        if not (self.is_chosen or is_pasted):
             raise ValidationError(_("Choose a file, or paste a table."))
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a file was chosen, be it empty."""
+        return isinstance(self.file.data, FileStorage) and bool(self.file.data.filename)
+
     def upload(self) -> tuple[bytes, str]:
-        """Return the bytes and the name of what was sent; the file counts before the text."""
+        """Return the bytes and the name of the file, else of the text."""
         file = self.file.data
         if isinstance(file, FileStorage) and file.filename:
             data = file.read()
