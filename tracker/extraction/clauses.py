@@ -5,6 +5,7 @@ Known forms: "（责任单位：…）", "牵头单位：…；配合单位：�
 """
 
 import re
+from bisect import bisect_right as bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,6 +45,8 @@ VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^�
 REMEMBERED = 4096
 TWO = 2
 MAX_BEFORE = 12
+NEAR = 24
+MAX_NAMES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +122,41 @@ def _labelled(
 
 def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     """Return the names of a bracket that holds nothing else and explains no word before it."""
-    names = split_names([text[start + 1 : end - 1]])
-    before, after = plain[:start].rstrip(), plain[end:].lstrip()
+    before = plain[max(0, start - NEAR) : start].rstrip()
+    after = plain[end : end + NEAR].lstrip()
     behind_stop = before[-1:] in STOPS if before else not after.strip("。")
-    if not names or (after and after[0] not in "。；;" and not behind_stop):
+    if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
+        return None
+    names = split_names([text[start + 1 : end - 1]])
+    if not names or not all(map(is_body, names)):
         return None
     if behind_stop:
-        sure = sum(map(is_surely_body, names))
-        return Parties(names) if sure and all(map(is_body, names)) else None
+        return Parties(names) if any(map(is_surely_body, names)) else None
     explains = is_body(before[-MAX_BEFORE:].lstrip("，,、；;")) or len(names) < TWO
     return None if explains or not all(map(is_surely_body, names)) else Parties(names)
 
 
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
     """Return the clauses behind labels that stand in no bracket."""
+    starts = [clause.start for clause in found]
+    marks = {begin for begin, _end, _field in labels(plain)}
     at = 0
     while (bare := BARE.search(plain, at)) is not None:
-        inside = [
-            clause for clause in found if clause.start < bare.end() and bare.start() < clause.end
-        ]
-        if inside:
-            at = max(clause.end for clause in inside)
+        start = bare.start()
+        above = bisect(starts, bare.end() - 1)
+        if above and found[above - 1].end > start:
+            at = max(found[above - 1].end, at + 1)
             continue
-        end = _bare_end(plain, bare.start(), [clause.start for clause in found])
-        start, words = bare.start(), plain[bare.start() : end]
-        said = _labelled(text[start:end], words, list(labels(words)))
+        limit = starts[above] if above < len(starts) else len(plain)
+        at = _bare_end(plain, start, limit, marks)
+        words = plain[start:at]
+        said = _labelled(text[start:at], words, list(labels(words)))
         if said is not None and _is_plausible(words, said):
-            yield Clause(start, end, text[start:end].strip(), said)
-        at = end
+            yield _clause(text, start, at, said)
 
 
-def _bare_end(plain: str, start: int, others: list[int]) -> int:
+def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
     """Return where the words of the labels end: at the stop behind which no label follows."""
-    limit = min([at for at in others if at > start], default=len(plain))
-    marks = [start + begin for begin, _end, _field in labels(plain[start:limit])]
     depth = 0
     for at in range(start, limit):
         sign = plain[at]

@@ -34,6 +34,7 @@ UNITS = "亿万千百个倍元年月日米公亩吨级%"
 ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]")
 MAX_BARE_HEADING = 40
 MAX_FOOT = 120
+MAX_CLAUSE = 600
 FOOT = re.compile(
     r"抄送|主办[:：]|[（(]此件|（信息公开|【(?:打印|关闭|字体|返回|大|中|小)|扫一扫|分享到|打印本页|关闭窗口|返回顶部|上一[篇条][:：]"
     r"|下一[篇条][:：]|相关(?:链接|文章|阅读|新闻|附件|文件)[:：]?$|版权所有|网站(?:地图|标识码)|责任编辑|编辑[:：]|审核[:：]|浏览"
@@ -173,9 +174,9 @@ def _add_piece(items: list[Item], piece: Piece) -> None:
         return
     before = item.pieces[-1] if item.pieces else None
     siblings = item.parent.children if item.parent and item.ordinal else []
-    if item.parent and item.parent.covering:
+    if item.parent and item.parent.covering and _is_short(item.parent.covering):
         item.parent.covering = _joined(item.parent.covering, piece)
-    elif before and before.ends_in_clause:
+    elif before and before.ends_in_clause and _is_short(before.clauses[-1]):
         last = _joined(before.clauses[-1], piece)
         words = before.text[: before.clauses[-1].start] + last.text
         last = replace(last, start=before.clauses[-1].start, end=len(words))
@@ -184,6 +185,11 @@ def _add_piece(items: list[Item], piece: Piece) -> None:
         item.parent.covering = piece.clauses[0]
     else:
         item.pieces.append(piece)
+
+
+def _is_short(clause: Clause) -> bool:
+    """Return whether a clause may still go on in the next line."""
+    return len(clause.text) <= MAX_CLAUSE
 
 
 def _covers(siblings: Sequence[Item]) -> bool:

@@ -5,6 +5,7 @@ Every target with a number counts; a number that only limits who is meant ("56�
 """
 
 import re
+from bisect import bisect_right as bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,16 @@ ACTION = re.compile(
 OVER = re.compile(r"及?以上")
 UNDER = re.compile(r"及?以[下内]")
 UNDER_END = re.compile(r"及?以[下内](?:[，,；;。）)]|$)")
+# "“十三五”期间，…。" is also the time of the sentence that follows.
+PERIOD = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)")
+# 百名校长培养工程 is a name.
+NAMED = re.compile(r"[^，,；;。、]{0,16}(?:工程|计划|行动)(?:[，,；;。、]|$)")
+COUNTING = frozenset("0123456789一二三四五六七八九十几数")
+WHOLE = re.compile(r"(?:全|我)[省市县区国州]$")
+PARTS = re.compile(r"(?<=个)(?:设区|地级)?[市县区州乡镇村](?:[（(][^（）()]*[）)])?级")
+ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+NEAR = 120
+FEW = 8
 YEARS = re.compile(r"^(?:的)?(?:免费|义务)教育")
 
 
@@ -80,17 +91,22 @@ def find_targets(
 
 
 def _in_text(text: str, place: Place, reference: Reference) -> Iterator[Target]:
+    period: str | None = None
     for sentence in SENTENCE.findall(text):
         numbers = list(_numbers(sentence))
-        deadlines = deadlines_in(sentence, reference) if numbers else ()
+        deadlines = deadlines_in(sentence, reference) if numbers or PERIOD.search(sentence) else ()
+        ends = [one.end for one in deadlines]
         for number in numbers:
-            if any(number.start < one.end and one.start < number.end for one in deadlines):
+            first = bisect(ends, number.start)
+            if first < len(deadlines) and deadlines[first].start < number.end:
                 continue
-            by = _by(number, deadlines)
+            by = _by(number, deadlines, ends) or (period if not deadlines else None)
             for comparator, value in _compared(sentence, number, dated=by is not None):
-                metric = _metric(sentence, number, deadlines)
+                metric = _metric(sentence, number, ends)
                 words = sentence.strip()
                 yield Target(metric, comparator, value, number.unit, by, words, place)
+        spans = [one.normal for one in deadlines if PERIOD.search(one.text)]
+        period = spans[-1] if spans else None
 
 
 def _numbers(sentence: str) -> Iterator[_Number]:
@@ -98,7 +114,7 @@ def _numbers(sentence: str) -> Iterator[_Number]:
     masked = APART.sub(lambda found: "　" * len(found[0]), sentence)
     found: list[_Number] = []
     for match in FOUND.finditer(masked):
-        if NO_UNIT.match(masked[match.end("scale") :]):
+        if NO_UNIT.match(masked, match.end("scale")) or _is_whole(masked, match):
             continue
         low = float(match["low"].replace(",", ""))
         high = (float(match["high"].replace(",", "")),) if match["high"] else ()
@@ -108,15 +124,23 @@ def _numbers(sentence: str) -> Iterator[_Number]:
         value = float(HAN_NUMBERS[match["low"]])
         found.append(_Number(match.start(), match.end(), (value,), match["unit"]))
     for match in ROUND_FOUND.finditer(masked):
-        if not re.search(r"[\d一二三四五六七八九十几数]$", masked[: match.start()]):
+        before = masked[match.start() - 1 : match.start()]
+        if before not in COUNTING and not NAMED.match(masked, match.end()):
             value = float(ROUND[match["low"]])
             found.append(_Number(match.start(), match.end(), (value,), match["unit"], rough=True))
     return iter(sorted(found, key=lambda number: number.start))
 
 
+def _is_whole(sentence: str, match: re.Match[str]) -> bool:
+    """Return whether a number only says how many there are: 全省9个市（州）."""
+    before = sentence[max(0, match.start() - 3) : match.start()]
+    return WHOLE.search(before) is not None and PARTS.match(sentence, match.end()) is not None
+
+
 def _compared(sentence: str, number: _Number, *, dated: bool) -> Iterator[tuple[str, float]]:
     """Return comparator and value; two for a range, none when the number is no target."""
-    before, after = sentence[: number.start], sentence[number.end :]
+    before = sentence[max(0, number.start - NEAR) : number.start]
+    after = sentence[number.end : number.end + NEAR]
     if len(number.values) > 1:
         low, high = number.values[:2]
         if number.unit != "年" and low < high:
@@ -130,7 +154,7 @@ def _compared(sentence: str, number: _Number, *, dated: bool) -> Iterator[tuple[
 
 def _comparator(before: str, after: str, number: _Number, *, dated: bool) -> str | None:
     """Return how the value bounds the metric, None when it is no target."""
-    clause = re.split(r"[，,；;。（）()]", before)[-1]
+    clause = re.split(r"[，,；;。（）()]", ASIDE.sub("", before))[-1]
     if number.rough or re.match(r"左右|上下", after):
         return "approx"
     return _bounded(clause, after) or _unbounded(clause, after, number, dated=dated)
@@ -177,31 +201,33 @@ def _count(clause: str, after: str, number: _Number, *, dated: bool) -> str | No
         return ">="
     if ACTION.search(clause):
         return ">="
-    return (
-        ">="
-        if dated and re.match(r"[^，,；;。]{0,12}(?:实现|完成|达到|建成|通过)", after)
-        else None
-    )
+    if dated and re.match(r"[^，,；;。]{0,24}(?:实现|完成|达到|建成|通过)", after):
+        return "==" if re.search(r"全[省市县区国州]", clause) else ">="
+    return None
 
 
-def _by(number: _Number, deadlines: Sequence[FoundDeadline]) -> str | None:
-    """Return the last time before the number in its sentence, else the first one after it."""
-    times = [one for one in deadlines if one.normal not in {"ongoing", "immediate"}]
-    before = [one for one in times if one.end <= number.start]
-    if before:
-        return before[-1].normal
-    return times[0].normal if times else None
+def _by(number: _Number, deadlines: Sequence[FoundDeadline], ends: Sequence[int]) -> str | None:
+    """Return the last time before the number in its sentence, else the first one after it.
+
+    A span of years that something must last does not end with what recurs.
+    """
+    at = bisect(ends, number.start)
+    for one in (*reversed(deadlines[max(0, at - FEW) : at]), *deadlines[at : at + FEW]):
+        lasts = number.unit == "年" and one.normal.startswith("recurring")
+        if one.normal not in {"ongoing", "immediate"} and not lasts:
+            return one.normal
+    return None
 
 
-def _metric(sentence: str, number: _Number, deadlines: Sequence[FoundDeadline]) -> str:
+def _metric(sentence: str, number: _Number, ends: Sequence[int]) -> str:
     """Return the words of the number's phrase, without times and without the number itself."""
-    start = (
-        max((sentence.rfind(sign, 0, number.start) for sign in "，,；;。：:（("), default=-1) + 1
-    )
-    ends = [at for sign in "，,；;。）)" if (at := sentence.find(sign, number.end)) >= 0]
-    end = min(ends, default=len(sentence))
-    for one in deadlines:
-        if one.start < number.start and one.end > start:
-            start = max(start, one.end)
+    low, high = max(0, number.start - NEAR), number.end + NEAR
+    signs = (sentence.rfind(sign, low, number.start) for sign in "，,；;。：:（(")
+    start = max(*signs, low - 1) + 1
+    found = [at for sign in "，,；;。）)" if (at := sentence.find(sign, number.end, high)) >= 0]
+    end = min(found, default=min(high, len(sentence)))
+    at = bisect(ends, number.start)
+    if at:
+        start = max(start, ends[at - 1])
     phrase = sentence[start : number.start] + sentence[number.end : end]
     return re.sub(r"^[，,、\s]+|(?:以上|以内|左右|及)", "", phrase).strip() or sentence.strip()
