@@ -38,6 +38,7 @@ class Drawn:
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     rotate: int = 0
+    is_turned: bool = False
     more: str = ""
 
     def text(self, x: float, y: float, text: str, size: float = 12) -> None:
@@ -56,7 +57,7 @@ def make_pdf(pages: Sequence[Drawn], font: str = FONT) -> bytes:
     for page in pages:
         content = zlib.compress(_content(page).encode("latin-1"))
         kids.append(f"{len(objects) + 1} 0 R")
-        wide, high = page.size
+        wide, high = page.size[::-1] if page.is_turned else page.size
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide} {high}]/Rotate {page.rotate}"
             f"/Resources<</Font<</F 3 0 R>>>>/Contents {len(objects) + 2} 0 R>>"
@@ -87,7 +88,8 @@ def joined(objects: Sequence[str], trailer: str = "") -> bytes:
 
 def _content(page: Drawn) -> str:
     high = page.size[1]
-    parts = [page.more]
+    # A quarter to the left, as programs set a table on its side.
+    parts = [f"0 1 -1 0 {high} 0 cm" if page.is_turned else "", page.more]
     for x, y, right, bottom in page.lines:
         parts.append(f"{x:.2f} {high - y:.2f} m {right:.2f} {high - bottom:.2f} l S")
     for x, y, size, text in page.texts:

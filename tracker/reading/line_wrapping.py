@@ -23,6 +23,8 @@ SENTENCE_END = "。；！？"
 BODY_END = re.compile(
     r"(?:局|委|办|部|院|厅|处|室|队|中心|公司|集团|街道|政府|办公室|法院|联合会|联|会|单位|部门|乡|镇|区|县|等)$"
 )
+# A name may end here, but more often the part of one: 市住房和城乡 / 建设局.
+PLACE_END = re.compile(r"[乡镇区县]$")
 BODY_START = re.compile(r"(?:市|区|县|省|州|各|镇|乡|街道)")
 LONGEST_NAME = 20
 WORD = re.compile(r"[A-Za-z0-9.%％]+")
@@ -95,6 +97,8 @@ def _is_centred(lines: Sequence[Line], left: float, right: float) -> bool:
 def are_names(one: str, other: str) -> bool:
     """Return whether two lines are names of two bodies, one below the other."""
     if max(len(one), len(other)) > LONGEST_NAME or not BODY_END.search(one):
+        return False
+    if PLACE_END.search(one) and not (BODY_START.match(other) or PLACE_END.search(other)):
         return False
     return bool(BODY_START.match(other) or (len(other) > 2 and BODY_END.search(other)))  # noqa: PLR2004 - 局 alone ends the name above
 

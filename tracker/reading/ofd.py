@@ -18,7 +18,7 @@ from tracker.reading.content import Content
 from tracker.reading.decoding import decode
 from tracker.reading.media_types import OFD
 from tracker.reading.ofd_page import Drawing, box_of, child, children, read_page
-from tracker.reading.pages.layout import content_of, scan_warning
+from tracker.reading.pages.layout import content_of, page_warnings
 from tracker.reading.pages.parts import Page
 from tracker.texts import gettext as _
 
@@ -48,7 +48,7 @@ def read(data: bytes) -> Content:
             if any(page.is_scan for page in pages)
             else _("The file holds no text.")
         )
-    return content_of(pages, OFD, scan_warning(pages))
+    return content_of(pages, OFD, tuple(page_warnings(pages)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from math import atan2, hypot
 
 from lxml import etree
 
+from tracker.errors import TooLarge
 from tracker.reading.pages.parts import MOST_RULES, Page, Point, Rule, Sign, Stroke, rules_of
 from tracker.reading.pages.spelling import spelled
 from tracker.reading.pages.turning import (
@@ -20,9 +21,11 @@ from tracker.reading.pages.turning import (
     find_turn,
     upright,
 )
+from tracker.texts import gettext as _
 
 MILLIMETRE = 72 / 25.4
 MOST_DEPTH = 32
+MOST_OBJECTS = 100_000
 LEAST_TURN = 0.05
 FEW = 5
 LARGE = 0.5
@@ -88,14 +91,22 @@ class Drawing:
     found: list[Found] = field(default_factory=list)
     paths: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
     pictured: float = 0.0
+    count: int = 0
 
     def add(self, root: etree._Element) -> None:
-        """Add the layers of a page or a template."""
+        """Add the layers of a page or a template.
+
+        Raises:
+            TooLarge: more objects than any real page has, as with a drawing that uses itself.
+        """
         for layer in children(child(root, "Content"), "Layer"):
             self._walk(layer, IDENTITY, 0)
 
     def _walk(self, holder: etree._Element, around: Matrix, depth: int) -> None:
         for element in holder:
+            self.count += 1
+            if self.count > MOST_OBJECTS:
+                raise TooLarge(_("A page holds more drawings than we read."))
             if element.get("Visible") == "false":
                 continue
             name = local(element)
@@ -120,9 +131,9 @@ def read_page(drawing: Drawing, number: int, box: Box) -> Page:
     turn = find_turn(drawing.found, _points(left, -top - height, left + width, -top))
     signs = upright(turn, drawing.found)
     rules = list(islice(_rules(drawing, turn), MOST_RULES + 1))
-    page = Page(number, _shape(turn, signs), signs, rules if len(rules) <= MOST_RULES else [])
-    page.is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
-    return page
+    is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
+    page = Page(number, _shape(turn, signs), signs, rules, is_scan=is_scan)
+    return page.without_drawings()
 
 
 def _shape(turn: Turn, signs: Sequence[Sign]) -> str:
@@ -221,7 +232,7 @@ def _rules(drawing: Drawing, turn: Turn) -> Iterator[Rule]:
         is_stroked = element.get("Stroke", "true") != "false" and _line_width(element) <= THICK
         is_filled = element.get("Fill", "false") == "true" and not _is_white(element)
         if is_stroked or is_filled:
-            strokes = list(_strokes(element, matrix, turn))
+            strokes = list(islice(_strokes(element, matrix, turn), MOST_RULES))
             yield from rules_of(strokes, is_stroked=is_stroked, is_filled=is_filled)
 
 

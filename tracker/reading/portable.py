@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tracker.errors import ScannedFile, UnknownFormat
 from tracker.reading.content import Content
 from tracker.reading.media_types import PDF
-from tracker.reading.pages.layout import content_of, scan_warning
+from tracker.reading.pages.layout import content_of, page_warnings
 from tracker.reading.pages.parts import Characters, Page
 from tracker.texts import gettext as _
 
@@ -70,6 +70,6 @@ def _no_text(pages: list[Page]) -> UnknownFormat:
 
 
 def _warnings(pages: list[Page], known: Characters) -> Iterator[str]:
-    yield from scan_warning(pages)
+    yield from page_warnings(pages)
     if known.unknown > SOME_UNKNOWN * known.count:
         yield _("Some characters could not be told; compare the text with the original.")

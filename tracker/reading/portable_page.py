@@ -33,6 +33,7 @@ MOST_OBJECTS = 60_000
 MOST_DEPTH = 6
 LEAST_TURN = 0.05
 BREAKS = frozenset({10, 13})
+PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
 # A page with fewer characters than this, under a picture as large as this share of it, is a scan.
 FEW = 5
 LARGE = 0.5
@@ -50,10 +51,8 @@ def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
     turn = find_turn(found, _box(page), -pdfium.FPDFPage_GetRotation(page))
     signs = upright(turn, found)
     rules = list(islice(_rules(page, turn), MOST_RULES + 1))
-    result = Page(number, turn.shape, signs, rules if len(rules) <= MOST_RULES else [])
-    if len(signs) < FEW:
-        result.is_scan = _has_picture(page)
-    return result
+    is_scan = len(signs) < FEW and _has_picture(page)
+    return Page(number, turn.shape, signs, rules, is_scan=is_scan).without_drawings()
 
 
 def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Found]:
@@ -124,7 +123,7 @@ def _rules(page: pdfium.FPDF_PAGE, turn: Turn) -> Iterator[Rule]:
     for shape, matrix in _paths(page):
         is_stroked, is_filled = _drawn(shape)
         if is_stroked or is_filled:
-            strokes = list(_strokes(shape, matrix, turn))
+            strokes = list(islice(_strokes(shape, matrix, turn), MOST_RULES))
             yield from rules_of(strokes, is_stroked=is_stroked, is_filled=is_filled)
 
 
@@ -200,13 +199,13 @@ def _strokes(shape: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, turn: Turn) -> Itera
 
 
 def _has_picture(page: pdfium.FPDF_PAGE) -> bool:
-    """Return whether pictures or drawings cover much of the page."""
+    """Return whether pictures cover much of the page."""
     area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
     covered = 0.0
     edges = [c_float() for _edge in range(4)]
     for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
         shape = pdfium.FPDFPage_GetObject(page, at)
-        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH:
+        if pdfium.FPDFPageObj_GetType(shape) not in PICTURES:
             continue
         if pdfium.FPDFPageObj_GetBounds(shape, *map(byref, edges)):
             left, bottom, right, top = (edge.value for edge in edges)

@@ -8,7 +8,13 @@ from tracker.reading.pages.aligned import take_aligned
 from tracker.reading.pages.columns import bands
 from tracker.reading.pages.joining import is_continued, joined
 from tracker.reading.pages.lines import Line, lines_of
-from tracker.reading.pages.margins import Margins, Sheet, drop_repeated, find_margins
+from tracker.reading.pages.margins import (
+    Margins,
+    Sheet,
+    drop_page_numbers,
+    drop_running_heads,
+    find_margins,
+)
 from tracker.reading.pages.paragraphs import Flow, extended, usual_step
 from tracker.reading.pages.parts import Page
 from tracker.reading.pages.rules import find_grids, long_rules
@@ -33,8 +39,9 @@ def content_of(pages: Iterable[Page], media_type: str, warnings: Sequence[str] =
         TooLarge: see `content`.
     """
     sheets = [_laid(page) for page in pages]
-    drop_repeated(sheets)
+    drop_page_numbers(sheets)
     _find_aligned(sheets)
+    drop_running_heads(sheets)
     for sheet in sheets:
         sheet.bands = bands(sheet.lines)
     blocks = _blocks(sheets)
@@ -46,17 +53,21 @@ def page_name(number: int) -> str:
     return _("Page %(number)d", number=number)
 
 
-def scan_warning(pages: Iterable[Page]) -> tuple[str, ...]:
-    """Return a sentence that names the pages which are pictures, none without such pages."""
-    scans = [page_name(page.number) for page in pages if page.is_scan]
-    if not scans:
-        return ()
-    return (
-        _(
-            "These pages are pictures without text and were not read: %(pages)s.",
-            pages="、".join(scans),
-        ),
-    )
+def page_warnings(pages: Sequence[Page]) -> Iterator[str]:
+    """Return sentences that name the pages which were not read, or not in full."""
+    scans = _named(page for page in pages if page.is_scan)
+    if scans:
+        yield _("These pages are pictures without text and were not read: %(pages)s.", pages=scans)
+    crowded = _named(page for page in pages if page.is_crowded)
+    if crowded:
+        yield _(
+            "These pages hold so many lines that tables on them were not found: %(pages)s.",
+            pages=crowded,
+        )
+
+
+def _named(pages: Iterable[Page]) -> str:
+    return "、".join(page_name(page.number) for page in pages)
 
 
 def _laid(page: Page) -> Laid:

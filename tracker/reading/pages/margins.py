@@ -61,8 +61,8 @@ class Sheet:
     bottom: float = float("-inf")
 
 
-def drop_repeated(sheets: Sequence[Sheet]) -> None:
-    """Take out page numbers, running heads and feet; tables are not looked at."""
+def drop_page_numbers(sheets: Sequence[Sheet]) -> None:
+    """Take out page numbers; tables are not looked at."""
     edges = {sheet.number: _edges(sheet) for sheet in sheets}
     offsets = Counter(
         int(found["number"]) - sheet.number
@@ -70,23 +70,35 @@ def drop_repeated(sheets: Sequence[Sheet]) -> None:
         for line in edges[sheet.number]
         if (found := PAGE_NUMBER.fullmatch(line.text)) and found["number"].isdecimal()
     )
+    for sheet in sheets:
+        numbers = [line for line in edges[sheet.number] if _is_page_number(line, sheet, offsets)]
+        _drop(sheet, numbers)
+
+
+def drop_running_heads(sheets: Sequence[Sheet]) -> None:
+    """Take out heads and feet that repeat; a title in a larger type is kept once."""
+    edges = {sheet.number: _edges(sheet) for sheet in sheets}
     seen = Counter(
         key for sheet in sheets for key in {_key(line, sheet) for line in edges[sheet.number]}
     )
-    body = _body_size(sheets)
+    large = LARGER * _body_size(sheets)
     kept: set[tuple[str, int]] = set()
     for sheet in sheets:
         gone = []
         for line in edges[sheet.number]:
             key = _key(line, sheet)
-            if _is_page_number(line, sheet, offsets):
+            if HEADING.match(line.text) or not _repeats(key, seen, len(sheets)):
+                continue
+            if line.size >= large and key not in kept:
+                kept.add(key)
+            else:
                 gone.append(line)
-            elif _repeats(key, seen, len(sheets)) and not HEADING.match(line.text):
-                if line.size >= LARGER * body and key not in kept:
-                    kept.add(key)
-                else:
-                    gone.append(line)
-        sheet.lines = [line for line in sheet.lines if not any(line is other for other in gone)]
+        _drop(sheet, gone)
+
+
+def _drop(sheet: Sheet, gone: Sequence[Line]) -> None:
+    known = {id(line) for line in gone}
+    sheet.lines = [line for line in sheet.lines if id(line) not in known]
 
 
 def _edges(sheet: Sheet) -> list[Line]:

@@ -20,6 +20,8 @@ AT_RIGHT = 6
 # In lines.
 STEP = 1.7
 OTHER_SIZE = 0.12
+# The heading of an annex stands alone (GB/T 9704—2012, 7.3.4).
+ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
 SENTENCE_END = re.compile(r"[。；;！？!?：:.][”’」』）)]*$")
 
 
@@ -66,13 +68,17 @@ def _goes_on(flow: Flow, line: Line, margins: Margins, step: float | None) -> bo
         return False
     if step is not None and line.base - last.base > STEP * step:
         return False
-    if is_centred(last, flow.margins) or is_centred(line, margins) or _is_at_right(flow):
+    if _stands_alone(line, margins) or _stands_alone(last, flow.margins) or _is_at_right(flow):
         return False
     if line.left - margins.left > INDENT * line.size and not _is_block(flow, line):
         return False
     if fits(last, line, last.left, flow.margins.right):
         return False
     return not (NEW_ITEM.match(line.text) and SENTENCE_END.search(last.text))
+
+
+def _stands_alone(line: Line, margins: Margins) -> bool:
+    return is_centred(line, margins) or ANNEX.fullmatch(line.text) is not None
 
 
 def _is_at_right(flow: Flow) -> bool:

@@ -49,7 +49,8 @@ class Stroke:
 class Page:
     """One page; `number` counts from 1.
 
-    Pages of one `shape` have the same margins; `is_scan` when it holds a picture and no text.
+    Pages of one `shape` have the same margins; `is_scan` when it holds a picture and no text,
+    `is_crowded` when it had more lines than any table, which were left out.
     """
 
     number: int
@@ -57,6 +58,13 @@ class Page:
     signs: list[Sign] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     is_scan: bool = False
+    is_crowded: bool = False
+
+    def without_drawings(self) -> "Page":
+        """Leave the lines out if they are too many for tables: a map, a plan, a pattern."""
+        self.is_crowded = len(self.rules) > MOST_RULES
+        self.rules = [] if self.is_crowded else self.rules
+        return self
 
 
 @dataclass(slots=True)
