@@ -32,6 +32,7 @@ _LASTS = re.compile(
     r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|无[法人]|未|没有|仍|就|曾|已经?"
     r"|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
 )
+_MAY = re.compile(r"(?:可以?|有权)$")
 _QUALIFYING = re.compile(
     r"(?:有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
 )
@@ -120,6 +121,8 @@ def _range_binds(place: Place) -> bool:
 
 
 def _event_binds(place: Place) -> bool:
+    if _MAY.search(place.before):
+        return False
     if _LASTS.match(place.after) and not place.words.endswith("前"):
         return False
     return not _QUALIFYING.search(place.before)

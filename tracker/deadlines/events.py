@@ -28,12 +28,13 @@ _STARTS = (
     r"(?:收到|接到|接报|开学|放假|验收|批准|印发|发布|下发|下达|签订|竣工|发现|受理|作出|公布)"
 )
 _BODIES = (
+    rf"(?:今后|未来){_LENGTH}(?:[以之]?内|期间|时间)?",
     rf"(?:自|从|在|于)?(?P<anchor>.{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
     rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?{_LENGTH}{_WITHIN}?",
     rf"(?:自|从|在|于)?{_ANCHOR}[以之]?后的?第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
     rf"(?P<anchor>{_STARTS}[^,;。、@\d一两二三四五六七八九十百半]{{0,12}}?){_LENGTH}[以之]?内",
     rf"(?P<anchor>开学|放假)第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
-    rf"(?:在|于|今后|未来|力争|用)?{_LENGTH}[以之]?内",
+    rf"(?:在|于|力争|用)?{_LENGTH}[以之]?内",
     rf"不(?:得|能)?超过{_LENGTH}",
     r"(?:在|于)?(?P<half>半)(?P<unit>年|个月)[以之]?内",
     rf"(?:在|于)?(?P<number>{NUMBER})(?P<unit>年半|个半月)[以之]?内",

@@ -56,7 +56,7 @@ _ONGOING = re.compile(
     rf"(?:[,、;]?(?:并|要|坚持)?{_STANDING}[^\d年月日季前,;。]{{0,8}}){{0,3}}"
 )
 _BOUNDED = re.compile(
-    rf"(?P<period>[^,;。前底末]{{2,10}}?(?:内|期间)?|贯穿全年),?{_STANDING}[^\d年月日季前,;。]{{0,8}}"
+    rf"(?P<period>[^,;。前底末]{{2,20}}?(?:内|期间)?|贯穿全年),?{_STANDING}[^\d年月日季前,;。]{{0,8}}"
 )
 _IMMEDIATE = re.compile(
     r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|边查边改|即改|当即|第一时间|即行)[^\d年月日季前,;。长持常]{0,8}"
@@ -74,6 +74,7 @@ _HOLIDAY = re.compile(
     rf"(?:(?P<when>{YEAR}年|{RELATIVE_YEAR}))?(?:中小学)?(?P<name>暑假|暑期|寒假)(?:期间|内|中)?"
 )
 _HOLIDAYS = {"暑": "range:{year}-07/{year}-08", "寒": "range:{year}-01/{year}-02"}
+_SEASON = re.compile(r"[春秋]季(?:学期)?$")
 _YEARS = re.compile(r"\d{4}")
 _SINCE_TAIL = re.compile(r"(?:起|开始)$")
 
@@ -219,7 +220,10 @@ def _read_from_issue(words: str, reference: Reference) -> Reading | None:
 def _read_bounded(words: str, reference: Reference) -> Reading | None:
     """What goes on within a named period (全年持续推进) ends with it."""
     match = _BOUNDED.fullmatch(words)
-    return _read_until(match["period"], reference) if match else None
+    if match is None:
+        return None
+    readers = (_read_until, _read_plan, _read_range)
+    return next(filter(None, (reader(match["period"], reference) for reader in readers)), None)
 
 
 def _read_since(words: str, reference: Reference) -> Reading | None:
@@ -234,6 +238,8 @@ def _read_until(words: str, reference: Reference) -> Reading | None:
     for candidate in (core, short, _SUFFIX.sub("", core)):
         if point := read_point(candidate, reference):
             is_exclusive = candidate == short != core
+            if is_exclusive and _SEASON.search(short):  # 秋季学期前 is before its first day
+                return None
             return Reading(_named(point, reference, is_exclusive=is_exclusive))
     return None
 

@@ -31,6 +31,7 @@ _PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
+_HALF_LEFT_OUT = re.compile(r"上(?=[、和及]下半年)")
 _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
 # 6.30 may be any number; 6.30前 is a day.
 _MONTH_AND_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})日?(?=[之以]?前|止)")
@@ -38,7 +39,7 @@ _WEEKDAY = re.compile(r"(?<=[日号])\((?:星期|周)[一二三四五六日天]\
 # 2020年前(含2020年): the bracket settles what 前 leaves open; a detail of it adds nothing.
 _INCLUSIVE = re.compile(r"\(含[^()]{0,12}\)[之以]?前|[之以]?前\(含[^()]{0,12}\)")
 _EXCLUSIVE = re.compile(r"(?<=前)\(不含[^()]{0,12}\)")
-_DETAIL = re.compile(r"\((?:分别|即|每次|具体)[^()]{0,40}\)")
+_DETAIL = re.compile(r"\((?:分别|即|每次|具体|力争|争取)[^()]{0,40}\)")
 _NOT_READ = re.compile(
     r"季度|[春秋]季|旬|学[期年]|(?:^|[年月期])初(?![步级中衷心等])|^中(?:[前,;、]|期|$)|(?:\d|[一二三四五六七八九十两])个?月|\d[日号]"
     r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
@@ -122,6 +123,7 @@ def _read_words(words: str, reference: Reference) -> Reading:
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
     whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", words))
+    whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))
     return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
 
@@ -141,11 +143,17 @@ def _read_choice(words: str, reference: Reference) -> Reading | None:
 
 
 def _read_alternatives(choices: list[str], reference: Reference) -> Reading | None:
-    read = [_read_choice(choice, reference) for choice in choices]
-    normals = [reading.normal for reading in read if reading]
-    if len(normals) < len(choices) or len(normals) > _MOST_PARTS:
+    read: list[Reading] = []
+    for choice in choices[: _MOST_PARTS + 1]:
+        found = _read_choice(choice, reference)
+        if found is None:
+            return None
+        read.append(found)
+        if _is_dated(found.normal):  # 2018年8月或9月: the second leaves out the year
+            reference = Reference(_year_of(found.normal))
+    if len(read) > _MOST_PARTS:
         return None
-    return Reading(forms.OR.join(dict.fromkeys(normals)))
+    return Reading(forms.OR.join(dict.fromkeys(reading.normal for reading in read)))
 
 
 def _read_parts(words: str, reference: Reference) -> Reading:
@@ -183,6 +191,11 @@ def _is_dated(normal: str) -> bool:
     return is_single and forms.due_on(normal) is not None
 
 
+def _year_of(normal: str) -> int:
+    """The year of a dated form."""
+    return int(normal.partition(":")[2][:4])
+
+
 def _join(parts: list[str]) -> str:
     flat = [simple for part in parts for simple in forms.split_parts(part)]
     return forms.MULTI + forms.AND.join(dict.fromkeys(flat))
@@ -194,7 +207,7 @@ def _parts(words: str, reference: Reference) -> Iterator[Reading]:
         for reading in _in_piece(piece, reference):
             yield reading
             if _is_dated(reading.normal):  # a later part may leave out the year
-                reference = Reference(int(reading.normal.partition(":")[2][:4]))
+                reference = Reference(_year_of(reading.normal))
 
 
 def _in_piece(piece: str, reference: Reference) -> Iterator[Reading]:
@@ -212,7 +225,7 @@ def _in_piece(piece: str, reference: Reference) -> Iterator[Reading]:
             _refuse_left_over(piece[end : match.start()])
             end = match.end()
             if _is_dated(reading.normal):
-                reference = Reference(int(reading.normal.partition(":")[2][:4]))
+                reference = Reference(_year_of(reading.normal))
             yield reading
     _refuse_left_over(piece[end:])
 

@@ -34,9 +34,8 @@ _SEASON = (
     r"(?:主?汛期|防汛|雨季|采暖期|供暖期?|供热期?|入冬|冬季|防火期|春耕|秋收|两会"
     r"|节假日|春节|元旦|国庆节?|中秋节?)"
 )
-_OCCASION = (
-    rf"(?:(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|学年结束|{_SEASON}(?:开始|结束|到来|来临)?)"
-)
+_SCHOOL = r"(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|暑假|寒假|学年结束"
+_OCCASION = rf"(?:{_SCHOOL}|{_SEASON}(?:开始|结束|到来|来临)?)"
 _OVER = r"(?:结束|终了|届满|期满|末)"
 _POSITION = r"首月|末月|第[一二三四五六1-6]个?月|最后一个月"
 _YEAR_OF = r"(?:会计|财政|预算|纳税)"
@@ -44,9 +43,10 @@ _SOME_DAYS = rf"(?:最后|第|前)(?:{NUMBER})?个?(?:工作日|天|周|星期)"
 BODIES = (
     rf"{_EACH_YEAR}(?:{_SEASON}(?:开始|结束)?后{_TO})?(?P<moments>{_MOMENTS})(?:{_OCCASION})?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?<=[季度])[底末]?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<holiday>[暑寒])[假期](?:期间|内|中)?",
     rf"{_EACH_YEAR}(?P<half>[上下])半年[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?)?{_BEFORE}",
-    rf"(?P<schoolyearly>每个?学年(?:{_TERM})?|逐年|按年度?){_BEFORE}",
+    rf"(?P<schoolyearly>每个?学年(?:{_TERM})?|逐年|按年(?:度(?!计划|目标|任务)|(?!度))){_BEFORE}",
     rf"(?P<termly>每个?学期(?:{_TERM})?){_BEFORE}",
     (
         rf"每(?:一|个)?(?P<after>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周)"
@@ -77,7 +77,7 @@ ANY_RECURRENCE = (
     rf"(?:(?:{_YEARS}内?,?(?=[每逐按]))?(?:" + "|".join(unnamed(body) for body in BODIES) + "))"
 )
 # 2017年每月10日前: the year only bounds what recurs, it is no milestone of its own.
-_BOUND = re.compile(rf"^(?:在|于)?{_YEARS}(?:期间|内|间)?,?在?(?=每|逐[月季]|按[月季])")
+_BOUND = re.compile(rf"^(?:在|于)?{_YEARS}(?:期间|内|间)?,?在?(?=每|逐[年月季]|按[年月季])")
 _LAST_DAYS = {"上": "10", "中": "20", "初": "10"}
 _POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
 _POSITIONS |= {"五": 5, "5": 5, "六": 6, "6": 6}
@@ -198,6 +198,7 @@ def _tail(match: re.Match[str]) -> str:
 _RULES: dict[str, Callable[[str], list[str]]] = {
     "moments": _in_months,
     "quarters": _in_quarters,
+    "holiday": lambda words: ["yearly-08" if words == "暑" else "yearly-02"],
     "half": lambda words: ["yearly-06" if words == "上" else "yearly-12"],
     "monthdays": _on_days,
     "monthstart": _on_days,
