@@ -45,6 +45,9 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     **dict.fromkeys(sorted(scans.IMAGES), scans.refuse),
 }
 
+# WPS gives the same two formats names of its own.
+NAMES = {media_types.DOC: ".doc .wps", media_types.XLS: ".xls .et"}
+
 __all__ = [
     "MAX_BYTES",
     "READERS",
@@ -67,7 +70,9 @@ def readable() -> list[str]:
     """
     without = {media_types.RTF} if libre_office.command() is None else set()
     without |= scans.IMAGES if not scans.is_installed() else set()
-    return [media_types.LABELS[known] for known in READERS if known not in without]
+    return [
+        NAMES.get(known, media_types.LABELS[known]) for known in READERS if known not in without
+    ]
 
 
 def read_document(data: bytes, media_type: str) -> Content:
