@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -101,9 +101,9 @@ def _content(page: Drawn) -> str:
 OFD_NAME = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def make_ofd(pages: Sequence[Drawn], parts: dict[str, str] | None = None) -> bytes:
+def make_ofd(pages: Sequence[Drawn], parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """Return an OFD file of these pages; `parts` are added or put in the place of its own."""
-    own = {
+    own: dict[str, str | bytes] = {
         "OFD.xml": f'<ofd:OFD {OFD_NAME} DocType="OFD" Version="1.0"><ofd:DocBody>'
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": ofd_document(

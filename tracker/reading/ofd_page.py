@@ -132,7 +132,7 @@ def read_page(drawing: Drawing, number: int, box: Box) -> Page:
     signs = upright(turn, drawing.found)
     rules = list(islice(_rules(drawing, turn), MOST_RULES + 1))
     is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
-    page = Page(number, _shape(turn, signs), signs, rules, is_scan=is_scan)
+    page = Page(number, _shape(turn, signs), turn.width, signs, rules, is_scan=is_scan)
     return page.without_drawings()
 
 

@@ -52,7 +52,7 @@ def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
     signs = upright(turn, found)
     rules = list(islice(_rules(page, turn), MOST_RULES + 1))
     is_scan = len(signs) < FEW and _has_picture(page)
-    return Page(number, turn.shape, signs, rules, is_scan=is_scan).without_drawings()
+    return Page(number, turn.shape, turn.width, signs, rules, is_scan=is_scan).without_drawings()
 
 
 def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Found]:

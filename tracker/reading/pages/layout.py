@@ -27,6 +27,7 @@ class Laid(Sheet):
     """One page: its lines, its ruled tables and where rules cross it."""
 
     tables: list[PageTable] = field(default_factory=list)
+    width: float = 0.0
     across: list[float] = field(default_factory=list)
     bands: list[list[Line]] = field(default_factory=list)
     shape: str = ""
@@ -74,6 +75,7 @@ def _laid(page: Page) -> Laid:
     tables, rest = take_tables(find_grids(page.rules), page.signs, page.number)
     across = long_rules(page.rules)
     sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape, across=across)
+    sheet.width = page.width
     _mark_tables(sheet)
     return sheet
 
@@ -147,10 +149,12 @@ def _numbered(sheet: Laid) -> Iterator[Column]:
 
 def _margins(sheets: Sequence[Laid]) -> dict[tuple[str, int], Margins]:
     lines: dict[tuple[str, int], list[Line]] = {}
+    widths: dict[tuple[str, int], float] = {}
     for sheet in sheets:
         for number, band in _numbered(sheet):
             lines.setdefault((sheet.shape, number), []).extend(band)
-    return {key: find_margins(found) for key, found in lines.items()}
+            widths[sheet.shape, number] = sheet.width if number == 0 else 0.0
+    return {key: find_margins(found, widths[key]) for key, found in lines.items()}
 
 
 @dataclass(slots=True)

@@ -12,8 +12,12 @@ from tracker.reading.pages.parts import Sign
 SAME_LINE = 0.45
 WORD_GAP = 0.17
 WIDE_GAP = 0.8
+MIXED_GAP = 1.2
 SAME_PLACE = 0.12
 CJK = 0x2E80
+# Dashes, quotation marks and the like, which Chinese shares with Latin.
+SIGNS = 0x2000
+BOTH = 2
 SPREAD = 3
 NEAR = -0.3
 # Writers keep a character, the signs behind it and the digits or letters behind those together;
@@ -125,9 +129,10 @@ def _is_twice(last: Sign, sign: Sign) -> bool:
 
 def _is_apart(last: Sign, sign: Sign, spread: float, *, is_blank: bool) -> bool:
     gap = (sign.left - last.right) / sign.size
-    if ord(last.text[-1]) < CJK and ord(sign.text[0]) < CJK:
+    latin = (ord(last.text[-1]) < SIGNS) + (ord(sign.text[0]) < SIGNS)
+    if latin == BOTH:
         return is_blank or gap > WORD_GAP + spread
-    return gap > WIDE_GAP + spread
+    return gap > (MIXED_GAP if latin else WIDE_GAP) + spread
 
 
 def _spread(signs: Sequence[Sign]) -> float:

@@ -23,6 +23,7 @@ REPEATED = 3
 # Text in a larger type than the body is a title, which is kept once.
 LARGER = 1.15
 WIDE = 0.6
+HALF = 0.5
 ENOUGH = 0.25
 
 
@@ -34,8 +35,11 @@ class Margins:
     right: float
 
 
-def find_margins(lines: Sequence[Line]) -> Margins:
-    """Return where most of the long lines begin, and where they end or the longest one does."""
+def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
+    """Return where most of the long lines begin, and where they end or the longest one does.
+
+    On a page of this `width` without any long line, the right margin is taken to be the left one.
+    """
     widest = max((line.width for line in lines), default=0.0)
     wide = [line for line in lines if line.width >= WIDE * widest]
     if not wide:
@@ -45,9 +49,12 @@ def find_margins(lines: Sequence[Line]) -> Margins:
     common = [at for at, count in starts.items() if count >= ENOUGH * len(wide)]
     left = min(common, default=left)
     ends = Counter(round(line.right) for line in wide)
+    right: float
     right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
     if count < max(2, ENOUGH * len(wide)):
-        return Margins(left, max(line.right for line in wide))
+        right = max(line.right for line in wide)
+    if right - left < HALF * width:
+        right = max(right, width - left)
     return Margins(left, right)
 
 

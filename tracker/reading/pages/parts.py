@@ -47,7 +47,7 @@ class Stroke:
 
 @dataclass(slots=True)
 class Page:
-    """One page; `number` counts from 1.
+    """One page; `number` counts from 1, `width` is in points.
 
     Pages of one `shape` have the same margins; `is_scan` when it holds a picture and no text,
     `is_crowded` when it had more lines than any table, which were left out.
@@ -55,6 +55,7 @@ class Page:
 
     number: int
     shape: str = ""
+    width: float = 0.0
     signs: list[Sign] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     is_scan: bool = False
