@@ -105,12 +105,17 @@ def find_rules(ink: Picture, unit: float) -> Rules:
 
 
 def find_grids(rules: Rules) -> list[Grid]:
-    """Return the ruled tables of a page from top to bottom; a frame with nothing in it is none."""
+    """Return the ruled tables of a page from top to bottom.
+
+    A frame or a single column of them is none: what stands in it reads as text.
+    """
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(rules.ink, connectivity=8)
     found = []
-    for frame in _connected(rules.ink):
-        if frame.width >= NARROWEST_TABLE * rules.unit and frame.height >= rules.unit:
-            grid = _grid(rules, frame)
-            if grid is not None and len(grid.fields) > 1:
+    for label, (x, y, width, height, _area) in enumerate(stats.tolist()):
+        is_large = width >= NARROWEST_TABLE * rules.unit and height >= rules.unit
+        if label and is_large:
+            grid = _grid(rules, np.asarray(labels) == label, Frame(x, y, x + width, y + height))
+            if grid is not None and grid.width > 1:
                 found.append(grid)
     outer = [each for each in found if not any(_lies_in(each.frame, other) for other in found)]
     return sorted(outer, key=lambda grid: (grid.frame.top, grid.frame.left))
@@ -154,10 +159,11 @@ def _connected(ink: Picture) -> list[Frame]:
     return [Frame(x, y, x + width, y + height) for x, y, width, height, _area in stats[1:].tolist()]
 
 
-def _grid(rules: Rules, frame: Frame) -> Grid | None:
-    """Return the table drawn inside `frame`, None where too few lines make it."""
+def _grid(rules: Rules, own: NDArray[np.bool_], frame: Frame) -> Grid | None:
+    """Return the table that the lines at the places `own` make, None where they are too few."""
     part = np.s_[frame.top : frame.bottom, frame.left : frame.right]
-    across, down = rules.across[part], rules.down[part]
+    across = np.where(own[part], rules.across[part], 0).astype(np.uint8)
+    down = np.where(own[part], rules.down[part], 0).astype(np.uint8)
     rows = _places(_connected(across), rules.unit, is_across=True)
     standing = _standing(down, across, rules.unit)
     columns = _places(standing, rules.unit, is_across=False)
