@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.office import Office, new_office
 from tests.browser.test_walk import sign_in
@@ -232,6 +232,54 @@ def test_cells_are_walked_written_and_left_like_a_sheet(reviewing: Page) -> None
     with page.expect_navigation():
         page.keyboard.press("Control+s")
     expect(page.get_by_text("已保存 2 行。")).to_be_visible()
+
+
+def dialogs_of(page: Page) -> list[str]:
+    """Return a list that gets the kind of each dialog; each is answered with: stay here."""
+    seen: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        seen.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return seen
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_was_typed_into_a_draft_is_not_left_without_a_question(reviewing: Page) -> None:
+    page = reviewing
+    seen = dialogs_of(page)
+    address, title = page.url, page.locator("input[name=title]")
+    title.fill("改了没保存")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_timeout(300)
+    page.get_by_role("button", name=re.compile("^接受所选")).click()
+    page.wait_for_timeout(300)
+    assert (seen, page.url) == (["beforeunload"] * 2, address)
+    expect(title).to_have_value("改了没保存")
+    with page.expect_navigation():
+        title.press("Enter")
+    assert seen == ["beforeunload"] * 2
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    assert seen == ["beforeunload"] * 2
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_departments_chosen_for_names_are_not_left_without_a_question(reviewing: Page) -> None:
+    page = reviewing
+    seen = dialogs_of(page)
+    page.get_by_role("link", name=re.compile("^单位对应")).first.click()
+    page.locator("input[name=same]").fill("教育局")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_timeout(300)
+    assert seen == ["beforeunload"]
+    expect(page.locator("input[name=same]")).to_have_value("教育局")
 
 
 # One cell that holds a line break, as Excel and WPS put it on the clipboard.

@@ -332,6 +332,59 @@ def test_names_without_a_choice_are_asked_for(
     assert alias_names(database) == []
 
 
+def names_form(page: Page, targets: dict[str, str], **changes: object) -> dict[str, object]:
+    """Return what the page of the names sends with these departments chosen."""
+    names = [str(name) for name in page.find("//input[@name='asked']/@value")]
+    return {"asked": names, "target": [targets.get(name, "") for name in names], **changes}
+
+
+def chosen_in(page: Page) -> list[str]:
+    options = page.find("//select[@name='target']/option[@selected] | //optgroup/option[@selected]")
+    return [str(each.text) for each in options]
+
+
+def test_names_chosen_one_by_one_stay_when_others_are_settled(
+    browser: Browser, document: int, database: Database
+) -> None:
+    with database.write() as session:
+        make_department(session, "建设局")
+    page = browser.get(f"/documents/{document}/names")
+    ticked: dict[str, object] = {"chosen": ["教育督导部门"], "same": "督导委员会", "act": "same"}
+    form = names_form(page, {"规划分局": "建设局", "教育督导部门": "建设局"}, **ticked)
+    page = browser.post(f"/documents/{document}/names", form, 200)
+    assert "已对应 1 个名称" in page.text
+    assert (alias_names(database), chosen_in(page)) == (["教育督导部门"], ["建设局"])
+    form = names_form(page, {"规划分局": "建设局"}, chosen=["编办"], same="编委办", act="each")
+    page = browser.post(f"/documents/{document}/names", form, 200)
+    assert alias_names(database) == ["教育督导部门", "规划分局"]
+    assert page.find("//input[@name='chosen' and @checked]/@value") == ["编办"]
+    assert page.find("//input[@name='same']/@value") == ["编委办"]
+
+
+def test_names_chosen_one_by_one_stay_when_the_form_is_refused(
+    browser: Browser, document: int, database: Database
+) -> None:
+    with database.write() as session:
+        make_department(session, "建设局")
+    page = browser.get(f"/documents/{document}/names")
+    form = names_form(page, {"规划分局": "建设局"}, act="same", same="督导委员会")
+    page = browser.post(f"/documents/{document}/names", form, 400)
+    assert chosen_in(page) == ["建设局"]
+    assert page.find("//input[@name='same']/@value") == ["督导委员会"]
+
+
+def test_department_chosen_in_a_draft_stays_when_the_draft_is_refused(
+    browser: Browser, document: int, database: Database
+) -> None:
+    with database.write() as session:
+        make_department(session, "督导委员会")
+    fourth = drafts_of(database, document)[3]
+    choice = {"asked": "教育督导部门", "target": "督导委员会"}
+    page = send(browser, fourth, "save", 400, title="", content="", **choice)
+    assert chosen_in(page) == ["督导委员会"]
+    assert not page.find("//input[@name='remember' and @checked]")
+
+
 def test_department_chosen_in_a_draft_is_remembered(
     browser: Browser, document: int, database: Database
 ) -> None:

@@ -1,14 +1,16 @@
 """Gathers what the review page shows: drafts by tab, the open one, the source beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from flask import request
 
 from tracker import intake
 from tracker.directory import Match, all_departments, match_department
 from tracker.models import Department, Document, Draft, DraftState, Event
 from tracker.texts import gettext as _
 from tracker.web.access import Visit
-from tracker.web.draft_forms import DraftForm, Reference, meaning_of
+from tracker.web.draft_forms import DraftForm, Reference, asked_names, meaning_of
 from tracker.web.lists import Tab
 from tracker.web.page_pictures import PagePicture, pictures_of
 from tracker.web.review_tabs import (
@@ -50,7 +52,8 @@ class OpenDraft:
     """The draft looked at: its form, what its time means, what its names stand for.
 
     The problems of its time and of its departments stand at their fields. `following` is the draft
-    below, which may be joined to it.
+    below, which may be joined to it; `targets` the departments chosen for its unclear names in a
+    form that was refused, `remembers` whether they were to be remembered.
     """
 
     draft: Draft
@@ -61,6 +64,8 @@ class OpenDraft:
     leads: tuple[Match, ...]
     cooperating: tuple[Match, ...]
     following: Draft | None
+    targets: Mapping[str, str]
+    remembers: bool
 
     @property
     def number(self) -> str:
@@ -208,6 +213,8 @@ def open_draft(
         tuple(match_department(name, departments, on) for name in draft.leads),
         tuple(match_department(name, departments, on) for name in draft.cooperating),
         draft_below(draft),
+        asked_names(),
+        request.method != "POST" or "remember" in request.form,
     )
 
 

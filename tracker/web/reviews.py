@@ -1,6 +1,7 @@
 """What belongs to all drafts of a document: their names, who leads, one table, taking back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -39,23 +40,58 @@ def names(visit: Visit, document_id: int) -> ResponseReturnValue:
     return names_page(visit, visit.load(Document, document_id))
 
 
-def names_page(visit: Visit, document: Document, refusal: str = "") -> str:
-    """Return the page of the names, with what was refused of them."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form of the names holds: ticked names and their one name, the others one by one."""
+
+    ticked: tuple[str, ...] = ()
+    same: str = ""
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def sent(cls) -> "Filled":
+        """Return what was sent."""
+        pairs = zip(request.form.getlist("asked"), request.form.getlist("target"), strict=False)
+        return cls(
+            tuple(request.form.getlist("chosen")),
+            request.form.get("same", "").strip(),
+            {name: target for name, target in pairs if target},
+        )
+
+    @property
+    def left(self) -> "Filled":
+        """What of it the button that was pressed did not ask for."""
+        if not asks_for_same():
+            return Filled(self.ticked, self.same)
+        others = {name: at for name, at in self.targets.items() if name not in self.ticked}
+        return Filled(targets=others)
+
+
+def names_page(
+    visit: Visit, document: Document, refusal: str = "", filled: Filled | None = None
+) -> str:
+    """Return the page of the names, with what was refused of them and what is filled in."""
     page = gather(visit, document, Asked(Show.names, refusal=refusal))
-    chosen, target = request.form.getlist("chosen"), request.form.get("same", "")
-    return render_template("documents/names.html", page=page, chosen=chosen, target=target)
+    return render_template("documents/names.html", page=page, filled=filled or Filled())
 
 
 @blueprint.post("/documents/<int:document_id>/names")
 @requires("document.review")
 def settle_names(visit: Visit, document_id: int) -> ResponseReturnValue:
-    """Let names mean a department: one by one as chosen, or all ticked ones the same."""
+    """Let names mean a department: one by one as chosen, or all ticked ones the same.
+
+    What was filled in and belongs to the other button stays on the page.
+    """
     document = visit.load(Document, document_id)
+    filled = Filled.sent()
+    settle = same_names if asks_for_same() else chosen_names
     try:
-        count = same_names(visit, document) if asks_for_same() else chosen_names(visit, document)
+        count = settle(visit, document, filled)
     except InvalidInput as refusal:
-        return names_page(visit, document, str(refusal)), REFUSED
+        return names_page(visit, document, str(refusal), filled), REFUSED
     flash(ngettext("%(num)s name settled.", "%(num)s names settled.", count))
+    if filled.left != Filled():
+        return names_page(visit, document, filled=filled.left)
     return redirect(url_for("reviews.names", document_id=document_id), 303)
 
 
@@ -64,14 +100,13 @@ def asks_for_same() -> bool:
     return request.form.get("act") in {"same", "rewrite"}
 
 
-def same_names(visit: Visit, document: Document) -> int:
+def same_names(visit: Visit, document: Document, filled: Filled) -> int:
     """Let the ticked names mean one department: remembered, or rewritten in the drafts.
 
     Raises:
         InvalidInput: no name was ticked, or the department cannot be used.
     """
-    chosen = request.form.getlist("chosen")
-    target = request.form.get("same", "").strip()
+    chosen, target = filled.ticked, filled.same
     if not chosen:
         raise InvalidInput(_("Tick at least one name."))
     if request.form.get("act") == "rewrite":
@@ -93,19 +128,17 @@ def shown_versions() -> dict[int, int]:
     }
 
 
-def chosen_names(visit: Visit, document: Document) -> int:
+def chosen_names(visit: Visit, document: Document, filled: Filled) -> int:
     """Remember for each name the department that was chosen for it; return how many.
 
     Raises:
         InvalidInput: nothing was chosen, or a department cannot be used.
     """
-    pairs = zip(request.form.getlist("asked"), request.form.getlist("target"), strict=False)
-    wanted = [(name, target) for name, target in pairs if target]
-    if not wanted:
+    if not filled.targets:
         raise InvalidInput(_("Choose a department for at least one name."))
-    for name, target in wanted:
+    for name, target in filled.targets.items():
         intake.remember_names(visit.session, document, [name], target, visit.person, visit.now)
-    return len(wanted)
+    return len(filled.targets)
 
 
 @blueprint.post("/documents/<int:document_id>/first-leads")
