@@ -61,7 +61,7 @@ def test_year_is_carried_on_within_its_sentence_only() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["年底", "1月", "每年", "在甲", "一季度、", "1年-"])
+@pytest.mark.parametrize("unit", ["1月", "在甲", "1年-"])
 def test_search_takes_time_in_line_with_the_length_of_the_text(unit: str) -> None:
     text = (unit * LONGEST_TEXT)[:LONGEST_TEXT]
     short = _seconds(text[: LONGEST_TEXT // 10])
