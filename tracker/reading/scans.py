@@ -56,7 +56,12 @@ def refuse(_data: bytes) -> Content:
     Raises:
         ScannedFile: always.
     """
-    raise ScannedFile(_("The pages of this file are pictures; their text must be recognised."))
+    raise ScannedFile(
+        _(
+            "The pages of this file are pictures. Import it on the page of documents, where their "
+            "text is recognised."
+        )
+    )
 
 
 def gathered(pages: Sequence[Sequence[Block]], media_type: str) -> Content:
