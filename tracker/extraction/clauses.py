@@ -15,13 +15,14 @@ from tracker.extraction.fields import LABEL_WORDS, Field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.roles import (
     COLON,
+    COLONS,
     STRONG,
     Parties,
-    is_read_whole,
     labels,
     parties,
+    read_roles,
 )
-from tracker.extraction.wording import brackets, simplified, unclosed
+from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
 
@@ -73,12 +74,11 @@ def find_clauses(text: str) -> tuple[Clause, ...]:
 
 
 def _bracketed(text: str, plain: str) -> Iterator[Clause]:
-    pairs = list(brackets(text))
+    pairs, lost = paired(text)
     for start, end in pairs:
         said = _in_brackets(text, plain, start, end)
         if said is not None:
             yield _clause(text, start, end + (text[end : end + 1] == "。"), said)
-    lost = unclosed(text)
     if lost is not None and not any(start <= lost < end for start, end in pairs):
         said = _in_brackets(text, plain, lost, len(text) + 1)
         if said is not None:
@@ -99,11 +99,11 @@ def _in_brackets(text: str, plain: str, start: int, end: int) -> Parties | None:
     marks = list(labels(words))
     if marks:
         return _labelled(inside, words, marks)
-    said = parties(inside)
+    said, is_whole = read_roles(inside)
     if said is None:
         return _only_names(text, plain, start, end)
     names = said.leads + said.cooperating
-    return said if names and is_read_whole(words) and all(map(is_body, names)) else None
+    return said if names and is_whole and all(map(is_body, names)) else None
 
 
 def _labelled(
@@ -138,6 +138,8 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
 
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
     """Return the clauses behind labels that stand in no bracket."""
+    if not COLONS.search(plain):
+        return
     starts = [clause.start for clause in found]
     marks = {begin for begin, _end, _field in labels(plain)}
     at = 0
@@ -184,13 +186,11 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
     if sentence is None:
         return
     start = sentence.start("words")
-    words = sentence["words"]
-    said = parties(words)
-    if said is None or not said.leads or not is_read_whole(words):
+    said, is_whole = read_roles(text[start : sentence.end("words")])
+    if said is None or not said.leads or not is_whole:
         return
     if all(map(is_surely_body, said.leads + said.cooperating)):
-        written = parties(text[start : sentence.end("words")]) or said
-        yield Clause(start, len(text), text[start:].strip(), written)
+        yield _clause(text, start, len(text), said)
 
 
 def partners_in_prose(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from tracker.extraction.wording import simplified
 OPENING = "（(〔[【［〖〈<"
 CLOSING = "）)〕]】］〗〉>"
 SEPARATORS = "、，,；;／/\n"
+SIGN = re.compile(rf"[{SEPARATORS}\s{re.escape(OPENING + CLOSING)}]")
 LAST = re.compile(rf"[{SEPARATORS}]")
 LONGEST = 60
 DASHES = re.compile(r"[\s\-—–－―─_/\\无]*$")
@@ -29,6 +30,7 @@ AND = re.compile(
     r"|(?<=..)(?:以及|和|及|与)(?=各)"
     r"|(?<=公司|街道|部门|单位|中心)(?:以及|和|及|与)(?=各|有关|相关|属地|[省市县区州盟旗镇乡].*[局委办厅部府])"
 )
+JOINT = re.compile(r"[和及与]")
 # 各县、区人民政府 is one group: its members share what follows the last of them.
 SHARED_KIND = re.compile(
     r"(?:各|全|有关|相关|所在|属地|事发地)*(?:地级以上|设区的?|县级)?[省市县区州盟旗乡镇]{1,2}"
@@ -55,14 +57,17 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _end(name: str) -> int:
-    rest = REST.search(simplified(name))
+    rest = REST.search(simplified(name)) if "等" in name else None
     return rest.start() if rest else len(name)
 
 
 def _parts(piece: str) -> Iterator[str]:
     """Return the names that 和 or 及 joins, outside brackets."""
-    at = seen = depth = 0
     plain = simplified(piece)
+    if not JOINT.search(plain):
+        yield piece
+        return
+    at = seen = depth = 0
     for joint in AND.finditer(plain):
         between = plain[seen : joint.start()]
         depth += sum((sign in OPENING) - (sign in CLOSING) for sign in between)
@@ -97,11 +102,15 @@ def _pieces_of(held: str) -> list[str]:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """Split at separators and spaces that stand in no bracket; each piece with what follows it."""
     depth = start = 0
-    for at, sign in enumerate(text):
-        depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
-        if depth == 0 and (sign in SEPARATORS or sign.isspace()):
-            yield text[start:at], sign
-            start = at + 1
+    for found in SIGN.finditer(text):
+        sign = found[0]
+        if sign in OPENING:
+            depth += 1
+        elif sign in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield text[start : found.start()], sign
+            start = found.end()
     yield text[start:], ""
 
 

@@ -35,6 +35,8 @@ ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]")
 MAX_BARE_HEADING = 40
 MAX_FOOT = 120
 MAX_CLAUSE = 600
+MAX_LINES = 8
+SIGNS = re.compile(r"[:：（(]")
 FOOT = re.compile(
     r"抄送|主办[:：]|[（(]此件|（信息公开|【(?:打印|关闭|字体|返回|大|中|小)|扫一扫|分享到|打印本页|关闭窗口|返回顶部|上一[篇条][:：]"
     r"|下一[篇条][:：]|相关(?:链接|文章|阅读|新闻|附件|文件)[:：]?$|版权所有|网站(?:地图|标识码)|责任编辑|编辑[:：]|审核[:：]|浏览"
@@ -189,7 +191,7 @@ def _add_piece(items: list[Item], piece: Piece) -> None:
 
 def _is_short(clause: Clause) -> bool:
     """Return whether a clause may still go on in the next line."""
-    return len(clause.text) <= MAX_CLAUSE
+    return len(clause.text) <= MAX_CLAUSE and len(SIGNS.findall(clause.text)) <= MAX_LINES
 
 
 def _covers(siblings: Sequence[Item]) -> bool:

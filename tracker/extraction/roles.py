@@ -7,12 +7,14 @@ Known forms: "责任单位：…；配合单位：…", "A、B牵头，C、D参�
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.extraction.bodies import is_name
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.wording import simplified
 
+COLONS = re.compile(r"[:：﹕∶︰]")
 COLON = r"[ \u3000]{0,4}为?[ \u3000]{0,4}[:：﹕∶︰]"
 # Labels that are plain without a separator before them, as in lines that were run together.
 STRONG = (
@@ -83,6 +85,14 @@ NOTE = re.compile(
 )
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
 
+SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
+# Without one of these a text names no role.
+HINT = re.compile(
+    r"负责|牵头|配合|协|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
+    r"|各负其责|指导|督|会同|会商|商|[（(]责任"
+)
+REMEMBERED = 4096
+
 Said = list[tuple[Field | None, tuple[str, ...]]]
 
 
@@ -110,25 +120,35 @@ class _Reading:
 
 def parties(text: str) -> Parties | None:
     """Return who a clause or cell names by label or verb; None when it names no role."""
+    return read_roles(text)[0]
+
+
+@lru_cache(REMEMBERED)
+def read_roles(text: str) -> tuple[Parties | None, bool]:
+    """Return what `parties` returns, and whether all words were names, verbs, times and notes."""
     plain = simplified(text)
     labelled = list(labels(plain))
+    if not labelled and not HINT.search(plain):
+        return None, False
     reading = _by_label(plain, labelled) if labelled else _by_verb(plain, None)
     known = [(role, names) for role, names in reading.said if role is not None]
     if not labelled and not known and not reading.guiding:
-        return None
+        return None, False
     settled = _settle(known, reading)
-    return settled if plain == text else _as_written(settled, text, plain)
-
-
-def is_read_whole(text: str) -> bool:
-    """Return whether a clause without label holds nothing but names, verbs, times and notes."""
-    return not _by_verb(simplified(text), None).unread
+    return settled if plain == text else _as_written(settled, text, plain), not reading.unread
 
 
 def labels(plain: str) -> Iterator[tuple[int, int, Field | None]]:
     """Return where each label begins, where its words begin, and its field."""
+    if not COLONS.search(plain):
+        return
     for found in LABEL.finditer(plain):
-        yield found.start(), found.end(), label_field(found["label"] or found["strong"])
+        yield found.start(), found.end(), _field(found["label"] or found["strong"])
+
+
+@lru_cache(REMEMBERED)
+def _field(label: str) -> Field | None:
+    return label_field(label)
 
 
 def _by_label(plain: str, labelled: list[tuple[int, int, Field | None]]) -> _Reading:
@@ -242,11 +262,15 @@ def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
 def _phrases(plain: str) -> Iterator[str]:
     """Split at the commas, semicolons and stops that stand in no bracket."""
     depth = start = 0
-    for at, sign in enumerate(plain):
-        depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
-        if depth == 0 and sign in "，,；;。\n":
-            yield plain[start:at].strip()
-            start = at + 1
+    for found in SIGN.finditer(plain):
+        sign = found[0]
+        if sign in OPENING:
+            depth += 1
+        elif sign in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield plain[start : found.start()].strip()
+            start = found.end()
     yield plain[start:].strip()
 
 

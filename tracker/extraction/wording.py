@@ -1,10 +1,11 @@
 """Small rules of Chinese typing: joining broken lines, brackets, white space, older characters."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 OPENING = "（(〔[【［〖"
 CLOSING = "）)〕]】］〗"
+BRACKET = re.compile(rf"[{re.escape(OPENING + CLOSING)}]")
 # Characters of the words that rules look for, as Hong Kong, Macao and Taiwan pages write them.
 TRADITIONAL = (
     "責單門牽頭協辦參與負職業實體組織導領時間節點號區縣鄉鎮團聯廳會務關屬處機構黨總國後個無為爲級於並農稅財規劃發項質監銀"
@@ -56,30 +57,24 @@ def simplified(text: str) -> str:
     return text.translate(OLDER) if ANY_OLDER.search(text) else text
 
 
-def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Return start and end of each outermost pair of brackets.
+def brackets(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each outermost pair of brackets; see `paired`."""
+    return paired(text)[0]
+
+
+def paired(text: str) -> tuple[list[tuple[int, int]], int | None]:
+    """Return the outermost pairs of brackets, and where the last one opens that nothing closes.
 
     A bracket without its partner counts as none and hides no pair behind it.
     """
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for at, sign in enumerate(text):
-        if sign in OPENING:
-            opened.append(at)
-        elif sign in CLOSING and opened:
+    for sign in BRACKET.finditer(text):
+        if sign[0] in OPENING:
+            opened.append(sign.start())
+        elif opened:
             start = opened.pop()
             while pairs and pairs[-1][0] > start:
                 pairs.pop()
-            pairs.append((start, at + 1))
-    return iter(pairs)
-
-
-def unclosed(text: str) -> int | None:
-    """Return where the last bracket opens that nothing closes, None when there is none."""
-    opened: list[int] = []
-    for at, sign in enumerate(text):
-        if sign in OPENING:
-            opened.append(at)
-        elif sign in CLOSING and opened:
-            opened.pop()
-    return opened[-1] if opened else None
+            pairs.append((start, sign.end()))
+    return pairs, opened[-1] if opened else None
