@@ -189,6 +189,7 @@ class Sheet:
     bottom: float = 760
     is_header_repeated: bool = False
     is_centred: bool = False
+    is_ruled: bool = True
     pages: list[Drawn] = field(default_factory=lambda: [Drawn()])
     y: float = 0.0
 
@@ -207,6 +208,7 @@ class Sheet:
                     self._row(rows[0])
             self._row(row)
         for at, page in enumerate(self.pages, 1):
+            page.lines = page.lines if self.is_ruled else []
             page.text(280, 810, f"— {at} —", 10)
         return self.pages
 

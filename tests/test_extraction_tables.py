@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.old_samples import make_ods_table, make_odt_table, make_xls_table
+from tests.pages_samples import Sheet, make_ofd, make_pdf
 from tests.reading_samples import (
     Rows,
     cell,
@@ -155,6 +156,7 @@ rows_drawn = st.tuples(
 )
 
 
+WIDTHS = (40, 130, 80, 110, 110)
 FORMATS: list[Callable[[Rows], bytes]] = [
     lambda rows: "\n\n".join("\n".join(f"\t{one}" for one in row) for row in rows).encode(),
     make_docx_table,
@@ -167,6 +169,9 @@ FORMATS: list[Callable[[Rows], bytes]] = [
     make_xls_table,
     make_ods_table,
     make_odt_table,
+    lambda rows: make_pdf(Sheet(WIDTHS).draw(rows)),
+    lambda rows: make_pdf(Sheet(WIDTHS, is_ruled=False).draw(rows)),
+    lambda rows: make_ofd(Sheet(WIDTHS).draw(rows)),
 ]
 
 

@@ -20,9 +20,10 @@ WHOLE = {
     "tianning": (
         *("source.doc", "autonum.doc", "pages.doc", "twolevel.doc", "docx_named.doc"),
         *("source.odt", "autonum.odt", "twolevel.odt", "html_gbk_named.doc"),
+        *("source.pdf", "source.ofd", "without_rules.ofd"),
     ),
-    "jilin-city": ("source.doc", "blank.doc", "source.odt"),
-    "fuxin": ("source.doc", "source.odt"),
+    "jilin-city": ("source.doc", "blank.doc", "source.odt", "source.pdf", "source.ofd"),
+    "fuxin": ("source.doc", "source.odt", "source.pdf"),
 }
 ANNEXES = {
     "tianning": ("source.xls", "dates.xls", "source.ods", "dates.ods", "html_gbk_named.xls"),
@@ -68,6 +69,7 @@ def annex_rows(content: Content) -> list[list[str]]:
     [
         *("source.doc", "autonum.doc", "pages.doc", "source.odt", "autonum.odt", "twolevel.odt"),
         *("source.xls", "dates.xls", "source.ods", "dates.ods"),
+        *("source.pdf", "source.ofd", "without_rules.ofd"),
     ],
 )
 def test_every_cell_holds_the_same_lines(name: str) -> None:
@@ -81,7 +83,7 @@ def paragraphs(name: str) -> list[str]:
     return [squeeze(block.full_text) for block in found]
 
 
-@pytest.mark.parametrize("suffix", ["doc", "odt"])
+@pytest.mark.parametrize("suffix", ["doc", "odt", "pdf"])
 def test_the_body_holds_the_same_paragraphs(suffix: str) -> None:
     assert paragraphs(f"fuxin/source.{suffix}") == paragraphs("fuxin/source.docx")
 
@@ -97,7 +99,7 @@ def test_the_table_names_every_file_of_these_formats() -> None:
         (path.parent.name, path.name)
         for folder in WHOLE
         for path in (DOCUMENTS / folder).iterdir()
-        if path.suffix in {".doc", ".xls", ".odt", ".ods"}
+        if path.suffix in {".doc", ".xls", ".odt", ".ods", ".pdf", ".ofd"}
     }
     listed = [*WHOLE.items(), *ANNEXES.items()]
     assert kept == {(folder, name) for folder, names in listed for name in names}

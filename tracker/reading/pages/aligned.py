@@ -105,7 +105,10 @@ def _region(lines: Sequence[Line], start: int, above: PageTable | None) -> Regio
         last = line
     body = region.rows[region.header :]
     full = sum(len(row) >= LEAST_COLUMNS for row in body)
-    return region if full >= (LEAST_ROWS if region.header else 1) else None
+    is_wide = len(region.columns) > LEAST_COLUMNS and any(
+        len(row) == len(region.columns) for row in body
+    )
+    return region if full >= (LEAST_ROWS if region.header and not is_wide else 1) else None
 
 
 def _begun(line: Line, above: PageTable | None) -> Region | None:

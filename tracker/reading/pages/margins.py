@@ -24,6 +24,7 @@ REPEATED = 3
 LARGER = 1.15
 WIDE = 0.6
 HALF = 0.5
+COMMON = 5
 ENOUGH = 0.25
 
 
@@ -53,7 +54,7 @@ def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
     if count < max(2, ENOUGH * len(wide)):
         right = max(line.right for line in wide)
-    if right - left < HALF * width:
+    if right - left < HALF * width and count < COMMON:
         right = max(right, width - left)
     return Margins(left, right)
 
