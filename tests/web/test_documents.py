@@ -217,6 +217,19 @@ def test_nothing_ticked_is_said(browser: Browser, small: int) -> None:
     assert "请至少勾选一项。" in page.text
 
 
+@pytest.mark.parametrize("act", ["all", "chosen"])
+def test_second_to_accept_the_same_drafts_is_told_that_somebody_was_first(
+    browser: Browser, small: int, database: Database, act: str
+) -> None:
+    first = drafts_of(database, small)[0]
+    form = {"draft": f"{first.id}-1", "act": act}
+    browser.post(f"/documents/{small}/review", form)
+    page = browser.post(f"/documents/{small}/review", form, 409)
+    assert "其他人已交办或改动" in page.text
+    with database.read() as session:
+        assert len(session.exec(select(Task)).all()) == 1
+
+
 def test_tick_of_an_edited_draft_is_refused(
     browser: Browser, small: int, database: Database
 ) -> None:

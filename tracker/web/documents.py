@@ -9,7 +9,7 @@ from wtforms import FileField, TextAreaField, ValidationError
 
 from tracker import intake, settings
 from tracker.dashboards.documents import count_documents, list_documents
-from tracker.errors import Conflict, InvalidInput, NotFound, ScannedFile, UnreadableFile
+from tracker.errors import InvalidInput, NotFound, NotNow, ScannedFile, UnreadableFile
 from tracker.models import Document, Draft
 from tracker.reading import media_type, readable
 from tracker.texts import gettext as _
@@ -22,7 +22,7 @@ from tracker.web.editions import editions
 from tracker.web.forms import Form
 from tracker.web.jobs import progress_of
 from tracker.web.lists import Page
-from tracker.web.review_tabs import Show, draft_url, next_url, parts_of, tab_url
+from tracker.web.review_tabs import Show, draft_url, next_url, number_of, parts_of, tab_url
 from tracker.web.reviewing import Asked, gather
 
 blueprint = Blueprint("documents", __name__)
@@ -238,16 +238,22 @@ def chosen_drafts(document: Document) -> list[Draft]:
     """Return the drafts that were ticked, or every proposed one that asks for nothing.
 
     Raises:
-        Conflict: one was edited since the page with its tick was made.
+        NotNow: one was edited since the page with its tick was made, or none is left.
     """
     if request.form.get("act") == "all":
         proposed = parts_of(document)[Show.proposed]
-        return [draft for draft in proposed if not intake.unsettled(draft)]
+        drafts = [draft for draft in proposed if not intake.unsettled(draft)]
+        if not drafts:
+            raise NotNow(_("Somebody else has issued or changed these items meanwhile."))
+        return drafts
     ticked = request.form.getlist("draft", type=read_tick)
     drafts = [draft_of(document, draft_id) for draft_id, _version in ticked]
     for draft, (_draft_id, version) in zip(drafts, ticked, strict=True):
         if draft.version != version:
-            raise Conflict(f"Draft {draft.id} was edited meanwhile.")
+            sentence = _(
+                "Somebody else has issued or changed item %(no)s meanwhile.", no=number_of(draft)
+            )
+            raise NotNow(sentence)
     return drafts
 
 
