@@ -222,9 +222,26 @@ def test_comparison_out_of_date_is_refused_and_changes_nothing(
 ) -> None:
     sent = changes(browser.get(f"/documents/{second}/comparison"))
     sign_item(database, "2")
+    [left] = [key for key in sent["change"] if key.endswith("-deadline")][:1]
+    sent["change"].remove(left)
     page = browser.post(f"/documents/{second}/comparison", sent, 409)
-    assert page.find("//main//a")
+    assert "其间台账有变动" in page.find("//div[@role='alert']")[0].text_content()
+    assert "change-" not in page.text
+    again = changes(page)
+    assert left not in again["change"]
+    assert set(again["change"]) <= set(sent["change"])
+    assert again["change"]
+    assert again["seen"] != sent["seen"]
     assert task(database, "2", first).deadline_text == "2017年8月"
+    browser.post(f"/documents/{second}/comparison", again)
+
+
+def test_comparison_somebody_else_applied_is_said_in_words(browser: Browser, second: int) -> None:
+    sent = changes(browser.get(f"/documents/{second}/comparison"))
+    browser.post(f"/documents/{second}/comparison", sent)
+    page = browser.post(f"/documents/{second}/comparison", sent, 409)
+    assert "其他人已启用这一修订稿" in page.text
+    assert not page.find("//textarea")
 
 
 @pytest.mark.slow

@@ -35,8 +35,16 @@ from tracker.web.navigation import page_before
 
 logger = logging.getLogger(__name__)
 VERSION = "version"
-# Fields that nobody types: they go back as they came.
-NOT_TYPED = frozenset({"act", "decision", "draft", "form_key", "kept", "reading", VERSION})
+# Fields that nobody types, like marks, ticks and keys: they go back as they came.
+NOT_TYPED = frozenset(
+    {
+        *("act", "all", "asked", "change", "chosen", "decision", "draft", "event", "first_leads"),
+        *("following", "form_key", "kept", "kind", "reading", "remember", "row", "seen", "show"),
+        *("shown", "split_at", "task", VERSION),
+    }
+)
+# How the names of such fields end where each row of a table has its own.
+NOT_TYPED_ENDINGS = ("-version", "-was")
 Maker = Callable[[Response, list[Form]], Response | None]
 
 
@@ -65,7 +73,7 @@ def posted_fields() -> list[tuple[str, str]]:
 
 def is_typed(name: str, text: str) -> bool:
     """Return whether a field holds what somebody wrote."""
-    return bool(text.strip()) and name not in NOT_TYPED
+    return bool(text.strip()) and name not in NOT_TYPED and not name.endswith(NOT_TYPED_ENDINGS)
 
 
 def has_files() -> bool:

@@ -1,5 +1,6 @@
 """The pages of editions: is this one, how it differs, and taking an import back."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from tracker import intake, settings
-from tracker.errors import Conflict, InvalidInput, UnreadableFile
+from tracker.errors import Conflict, InvalidInput, NotNow, UnreadableFile
+from tracker.intake import Applied
 from tracker.models import Document
 from tracker.reading import READERS, media_types
 from tracker.texts import gettext as _
@@ -16,6 +18,7 @@ from tracker.web.access import Visit, requires, shell
 from tracker.web.documents import UploadForm
 from tracker.web.editions import comparison_page
 from tracker.web.forms import Form
+from tracker.web.withdrawals import withdrawal_page
 
 blueprint = Blueprint("amendments", __name__)
 REFUSED = HTTPStatus.BAD_REQUEST
@@ -130,19 +133,20 @@ def comparison(visit: Visit, document_id: int) -> ResponseReturnValue:
 @blueprint.post("/documents/<int:document_id>/comparison")
 @requires("document.amend")
 def apply(visit: Visit, document_id: int) -> ResponseReturnValue:
-    """Take over the ticked changes, all or none."""
+    """Take over the ticked changes, all or none; what is out of date is shown again, ticked."""
     found = visit.load(Document, document_id)
+    if not found.awaits_comparison:
+        raise NotNow(_("Somebody else has put this edition in force meanwhile."))
     form = ComparisonForm.from_request()
-    workdays = settings.workdays(visit.session, shell().clock.timezone)
-    applied = intake.apply_amendment(
-        visit.session,
-        found,
-        form.seen.data or "",
-        form.ticked(),
-        visit.person,
-        visit.now,
-        workdays,
-    )
+    if not form.is_ready():
+        return comparison_again(visit, found, form), REFUSED
+    try:
+        applied = take_over(visit, found, form)
+    except Conflict:
+        if not found.awaits_comparison:
+            raise
+        sentence = _("The tasks changed meanwhile; look at the comparison again.")
+        return comparison_again(visit, found, form, sentence), HTTPStatus.CONFLICT
     flash(
         _(
             "Taken over: %(added)s added, %(changed)s changed, %(removed)s cancelled.",
@@ -157,12 +161,35 @@ def apply(visit: Visit, document_id: int) -> ResponseReturnValue:
     return redirect(url_for(target, document_id=document_id), 303)
 
 
+def take_over(visit: Visit, document: Document, form: ComparisonForm) -> Applied:
+    """Take over what was ticked in the comparison that was seen."""
+    return intake.apply_amendment(
+        visit.session,
+        document,
+        form.seen.data or "",
+        form.ticked(),
+        visit.person,
+        visit.now,
+        settings.workdays(visit.session, shell().clock.timezone),
+    )
+
+
+def comparison_again(
+    visit: Visit, document: Document, form: ComparisonForm, refusal: str = ""
+) -> str:
+    """Return the comparison as it stands now, with the ticks that were sent."""
+    page = comparison_page(intake.compare_editions(visit.session, document))
+    page = replace(page, ticked=frozenset(form.ticked()), refusal=refusal)
+    return render_template("amendments/comparison.html", page=page)
+
+
 @blueprint.get("/documents/<int:document_id>/withdrawal")
 @requires("document.withdraw")
 def withdrawal(visit: Visit, document_id: int) -> ResponseReturnValue:
-    """Show what undoing the import removes, or who signed when and what to do instead."""
+    """Show what undoing the import does, or who signed when and what to do instead."""
     found = visit.load(Document, document_id)
-    return render_template("amendments/withdrawal.html", page=intake.undoing(visit.session, found))
+    page = withdrawal_page(intake.undoing(visit.session, found))
+    return render_template("amendments/withdrawal.html", page=page)
 
 
 @blueprint.post("/documents/<int:document_id>/withdrawal")

@@ -95,7 +95,10 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """The whole page; the texts carry anchors that begin with `old-` and `new-`."""
+    """The whole page; the texts carry anchors that begin with `old-` and `new-`.
+
+    `ticked` are the keys that were sent in a form that was refused for `refusal`.
+    """
 
     comparison: Comparison
     added: tuple[ShownItem, ...]
@@ -105,6 +108,12 @@ class ComparisonPage:
     same: int
     old_text: tuple[SourceBlock, ...]
     new_text: tuple[SourceBlock, ...]
+    ticked: frozenset[str] | None = None
+    refusal: str = ""
+
+    def is_ticked(self, offer: Offer) -> bool:
+        """Return whether the box of a change is ticked."""
+        return offer.is_ticked if self.ticked is None else offer.key in self.ticked
 
     @property
     def is_same(self) -> bool:
