@@ -190,7 +190,7 @@ def test_department_is_renamed_with_its_date(browser: Browser, database: Databas
         ({"new_name": "财政局", "on": "2017-08-01"}, "new_name", "已经指财政局"),
         ({"new_name": "卫健局", "on": "2017-08-17"}, "on", "不能晚于今天"),
         ({"new_name": "卫健局", "on": "明天"}, "on", ""),
-        ({"new_name": "", "on": ""}, "new_name", ""),
+        ({"new_name": "", "on": ""}, "new_name", "请填写单位名称"),
     ],
 )
 def test_rename_that_cannot_be_says_where(

@@ -28,7 +28,7 @@ LONGEST_ADDRESS = 254
 
 def name_field(label: str) -> StringField:
     """Return a field for the name of a body."""
-    checks = [InputRequired(_("Fill in the name.")), Length(max=LONGEST_NAME)]
+    checks = [InputRequired(_("Fill in the name of the department.")), Length(max=LONGEST_NAME)]
     return StringField(label, checks)
 
 
