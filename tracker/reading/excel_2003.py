@@ -108,7 +108,7 @@ def _shown(cell: etree._Element, codes: Codes) -> str:
     data = cell.find(DATA)
     if data is None:
         return ""
-    text = "".join(data.itertext())
+    text = str(data.xpath("string()"))
     code = codes.get(cell.get(SPACE + "StyleID", ""), GENERAL)
     try:
         match data.get(SPACE + "Type"):

@@ -40,8 +40,9 @@ def _without_declaration(text: str) -> str:
 
 def _flat(root: etree._Element) -> Content:
     document = OpenDocument(root, None, Styles.read(root))
-    is_sheet = document.body("office:spreadsheet") is not None
-    return (open_sheets if is_sheet else open_text).content_of(document)
+    if document.body("office:spreadsheet") is not None:
+        return open_sheets.content_of(document)
+    return open_text.content_of(document)
 
 
 ROOTS: dict[str, Callable[[etree._Element], Content]] = {

@@ -9,7 +9,7 @@ from tracker.reading.compound import damaged
 from tracker.reading.content import Content, in_order
 from tracker.reading.media_types import DOC
 from tracker.reading.word_body import Walker
-from tracker.reading.word_names import W, tag
+from tracker.reading.word_names import tag
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_styles import Styles
 
@@ -43,9 +43,9 @@ def _rename(element: etree._Element) -> None:
     """Give an element and its attributes the names that they have in .docx."""
     local = element.tag.removeprefix(SPACE)
     element.tag = tag(RENAMED.get(local, local))
-    for key, value in element.items():
+    for key in map(str, element.keys()):
         if key.startswith(SPACE):
-            element.set(f"{{{W}}}{key.removeprefix(SPACE)}", value)
+            element.set(tag(key.removeprefix(SPACE)), str(element.get(key)))
 
 
 def _print_number(paragraph: etree._Element) -> None:
