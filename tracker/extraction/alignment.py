@@ -144,7 +144,7 @@ class Layout:
             return row, on, same
         if before.closed:
             same += AFTER_BAR
-        elif self.barred:
+        elif self.barred and not before.ends:
             row, on = row + WITHOUT_BAR, on + WITHOUT_BAR
         if self.gapped and not atom.gap and atom.begins:
             row, on = row + AGAINST_GAP, on + AGAINST_GAP

@@ -6,7 +6,7 @@ them or with nothing; what a piece is by itself then tells in which column it st
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.wording import simplified
@@ -20,7 +20,7 @@ GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
 BREAK = re.compile(r"\n|<br\s*/?>", re.IGNORECASE)
 ORDINAL = re.compile(
-    rf"[（(]?(?P<n>\d{{1,4}})[）)]?[.．、]?|\d{{1,3}}(?:[.\-—]\d{{1,3}}){{1,2}}|[（(]?[{HAN}]{{1,4}}[）)]?[、.．]?"
+    rf"[（(]?(?P<n>\d{{1,5}})[）)]?[.．、]?|\d{{1,3}}(?:[.\-—]\d{{1,3}}){{1,2}}|[（(]?[{HAN}]{{1,4}}[）)]?[、.．]?"
 )
 SECTION = re.compile(
     rf"(?:[{HAN}]{{1,3}}\s*[、．.]|[（(][{HAN}]{{1,3}}[）)]|第[{HAN}]{{1,3}}(?:部分|章|篇|类)|[IVX]{{1,4}}\s*[、．.])\s*\S"
@@ -49,6 +49,13 @@ DOES = re.compile(
     r"建设|推进|推动|加强|完成|开展|提升|新建|实施|整治|加快|强化|做好|建立|建成|编制|制定|落实|优化|启动|创建|打造|完善|深化|开工|改造|新增|确保|争取|实现|提高|组织|扩大"
     r"|积极|进一步|[，。；《》“”\"]"
 )
+CLAUSE = re.compile(r"(?:牵头|配合|负责|协助|参与|参加|协办|主办|承办)[。；;]?$")
+# Words of doing that are part of a name: 建设局, 推进办, 组织部.
+NAMED_AFTER = re.compile(
+    r"(?:建设|推进|推动|改造|整治|落实|组织|开展|优化|提升|创建)(?=(?:工作)?(?:[局办委厅处科组站]|部(?!分)|中心|指挥部|专班|管理|投资|集团|公司|开发|发展"
+    r"|领导|服务|单位|部门|和|与))"
+)
+DOES_MORE = re.compile(r"[。；]\S|建设|推进|加强|完成|开展")
 ROLE = re.compile(r"牵头|配合|负责|协助|主办|协办|会同|参与|各有关|按职责")
 LEVEL = re.compile(r"[省市区县州镇乡国]")
 TIME_TOKEN = re.compile(
@@ -74,7 +81,8 @@ class Atom:
     """A piece of a paragraph: a cell, or a line of one.
 
     `block` is the index of its paragraph in the content, `closed` says that a bar follows, so that
-    the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line.
+    the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line,
+    `ends` that it is the last one of several on a line.
     """
 
     text: str
@@ -83,6 +91,7 @@ class Atom:
     closed: bool = False
     gap: bool = False
     begins: bool = True
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ class Look:
     is_measure: bool = False
     is_bodies: bool = False
     has_role: bool = False
+    is_clause: bool = False
     is_time: bool = False
     is_person: bool = False
     is_dash: bool = False
@@ -113,39 +123,43 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
         line = paragraph.place.line
         gap = line is not None and last_line is not None and line > last_line + 1
         last_line = line
-        for at, text in enumerate(BREAK.split(paragraph.full_text)):
-            for begins, piece, closed in _pieces(text, single=single):
+        for text in BREAK.split(paragraph.full_text):
+            pieces = list(_pieces(text, single=single))
+            for at, (piece, closed) in enumerate(pieces):
                 if not piece and found and not found[-1].closed:
-                    before = found[-1]
-                    found[-1] = Atom(
-                        before.text, before.block, before.place, True, before.gap, before.begins
-                    )
+                    found[-1] = replace(found[-1], closed=True)
                 elif not PAGE_NUMBER.fullmatch(piece):
-                    block = paragraph.place.block
                     found.append(
-                        Atom(piece, block, paragraph.place, closed, gap and at == 0, begins)
+                        Atom(
+                            piece,
+                            paragraph.place.block,
+                            paragraph.place,
+                            closed=closed,
+                            gap=gap,
+                            begins=at == 0,
+                            ends=0 < at == len(pieces) - 1,
+                        )
                     )
+                    gap = False
     return found
 
 
-def _pieces(text: str, *, single: bool) -> Iterator[tuple[bool, str, bool]]:
-    """Return the pieces of a line: whether it begins the line, its words, whether a bar follows."""
+def _pieces(text: str, *, single: bool) -> Iterator[tuple[str, bool]]:
+    """Return the pieces of a line, each with whether a bar follows."""
     parts = re.split(f"[{BARS}]", text.strip())
     if len(parts) > 1 and not parts[0].strip() and any(part.strip() for part in parts):
         parts = parts[1:]
     while len(parts) > 2 and not parts[-1].strip() and not parts[-2].strip():  # noqa: PLR2004 - bars behind the last cell
         parts.pop()
-    begins = True
     for at, part in enumerate(parts):
         closed = at < len(parts) - 1
         words = [each for each in GAPS.split(part.strip()) if each.strip()]
         if single:
             words = [each for word in words for each in word.split()]
         if not words and closed:
-            yield begins, "", True
+            yield "", True
         for count, word in enumerate(words, 1):
-            yield begins, word.strip(), closed and count == len(words)
-            begins = False
+            yield word.strip(), closed and count == len(words)
 
 
 @lru_cache(REMEMBERED)
@@ -163,6 +177,7 @@ def look(text: str) -> Look:
         is_measure=bool(MEASURE.fullmatch(bare) or UNIT_WORD.fullmatch(bare)),
         is_bodies=_are_bodies(simplified(text.strip())),
         has_role=bool(ROLE.search(bare)),
+        is_clause=bool(CLAUSE.search(bare)) and length <= LONGEST and not DOES_MORE.search(bare),
         is_time=_is_time(bare),
         is_person=bool(PERSON.fullmatch(text.strip())),
         is_dash=DASH.fullmatch(bare) is not None,
@@ -179,11 +194,14 @@ def _are_bodies(text: str) -> bool:
     parts = [part for part in re.split(r"[、，,；;/\s]|(?<=[局委办])[和及与]", text) if part]
     if not parts or len(text) > LONGEST * 3:
         return False
-    good = sum(
-        len(part) <= LONGEST // 2 and bool(BODY.search(part)) and not DOES.search(part)
-        for part in parts
-    )
+    good = sum(map(_is_body, parts))
     return good == len(parts) or (good > 1 and good * 3 >= len(parts) * 2)
+
+
+def _is_body(name: str) -> bool:
+    if len(name) > LONGEST // 2 or not BODY.search(name):
+        return False
+    return not DOES.search(NAMED_AFTER.sub("", name))
 
 
 def _is_time(bare: str) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.atoms import REMEMBERED, Atom, look
+from tracker.extraction.atoms import GAPS, REMEMBERED, Atom, look
 from tracker.extraction.fields import HEADING_END, Field, column_field
 from tracker.extraction.headers import Columns, columns_of, is_task_table
 from tracker.extraction.kinds import Kind
+from tracker.extraction.wording import simplified
 
 LONGEST_PIECE = 14
 LONGEST_HEADING = 16
@@ -81,6 +82,9 @@ def kinds_of(columns: Columns) -> tuple[Kind, ...]:
     for field, places in columns.fields.items():
         for place in places:
             kinds[place] = KINDS.get(field, kinds[place])
+    if Field.LEAD in columns.fields and Field.COOPERATING not in columns.fields:
+        for place in columns.fields.get(Field.RESPONSIBLE, ()):
+            kinds[place] = Kind.HELPER
     return tuple(kinds)
 
 
@@ -143,6 +147,7 @@ def _begins(pieces: Sequence[str], at: int) -> bool:
 @lru_cache(REMEMBERED)
 def _field(words: str) -> Field | None:
     """Return the field of a whole heading, None for a part of one."""
+    words = simplified(words)
     if not words or len(words) > LONGEST_HEADING or not HEADING_END.search(_plain(words)):
         return None
     return column_field(words) if not look(words).is_bodies or _is_role(words) else None
@@ -158,6 +163,17 @@ def _is_role(words: str) -> bool:
 
 
 Path = tuple[float, tuple[str, ...], int]
+
+
+def is_spaced_header(text: str) -> bool:
+    """Return whether a line holds headings with one blank between them: 序号 任务 责任单位."""
+    words = text.split()
+    if GAPS.search(text.strip()):
+        return False
+    if not LEAST_COLUMNS <= len(words) <= MOST_COLUMNS or not all(_piece(word) for word in words):
+        return False
+    fields = {_field(word) for word in words} - {None}
+    return len(fields) > 1 and len(fields) * 2 >= len(words)
 
 
 def _headers_at(pieces: Sequence[str], start: int, later: int) -> tuple[Heading, ...]:

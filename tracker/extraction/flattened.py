@@ -1,13 +1,13 @@
 """Finds the tables which a page or an editor flattened to lines, and makes grids of them again."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.extraction.alignment import Alignment, Layout
 from tracker.extraction.atoms import Atom, atoms_of, look
-from tracker.extraction.flat_headers import Heading, find_headers
+from tracker.extraction.flat_headers import Heading, find_headers, is_spaced_header
 from tracker.extraction.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
@@ -15,7 +15,7 @@ from tracker.texts import gettext as _
 
 # Pieces that decide between the ways to read a header, and pieces that are read at all.
 JUDGED = 160
-MOST_PIECES = 60_000
+MOST_PIECES = 40_000
 # What a piece may cost on average in a table that is one.
 CONVINCING = 1.35
 MOST_TOLD = 0.75
@@ -37,10 +37,12 @@ class FlatTable(Table):
     """A grid made of paragraphs: each row has a place of its own.
 
     `carried` are the cells (row and column from 0) which the text leaves out and which were taken
-    from the row above although the row has a number of its own.
+    from the row above although the row has a number of its own. `unsure` are the rows (from 0)
+    where the lines do not show which of the bodies lead and which cooperate.
     """
 
     places: tuple[Place, ...] = ()
+    unsure: tuple[int, ...] = ()
     carried: frozenset[tuple[int, int]] = frozenset()
 
     def place_of(self, row: int) -> Place:
@@ -68,9 +70,10 @@ def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
 
 def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]]:
     """Return a run of paragraphs with the tables in it put together."""
-    atoms = atoms_of(paragraphs)
+    atoms = atoms_of(paragraphs, single=any(is_spaced_header(each.text) for each in paragraphs))
     if len(atoms) > MOST_PIECES:
-        return list(paragraphs), []
+        begun = next(find_headers(atoms), None)
+        return list(paragraphs), [Remark(_too_long(), atoms[begun[0]].place)] if begun else []
     first = paragraphs[0].place.block
     blocks: list[Block] = []
     remarks: list[Remark] = []
@@ -87,6 +90,14 @@ def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]
         done = atoms[end - 1].block - first + 1
     blocks.extend(paragraphs[done:])
     return blocks, remarks
+
+
+def _too_long() -> str:
+    return _(
+        "Lines that read like the header of a table stand here, but the text has more than"
+        " %(limit)d lines; upload the file with the table.",
+        limit=MOST_PIECES,
+    )
 
 
 def _not_told_apart() -> str:
@@ -233,6 +244,7 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
     grid = [tuple(Cell((words,), 0, column) for column, words in enumerate(heading.headings))]
     places = [first.place]
     carried: set[tuple[int, int]] = set()
+    unsure: list[int] = []
     row: dict[int, list[int]] = {}
 
     def close() -> None:
@@ -247,6 +259,7 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
             across = Cell(lines[-1], len(grid), 0, column_span=width)
             grid.append((across,) * width)
         else:
+            unsure.extend([len(grid)] if _is_unsure(row, heading.kinds, atoms) else [])
             carried.update(_add_row(grid, lines, heading.kinds))
         row.clear()
 
@@ -256,7 +269,25 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
         if laid.column >= -1:
             row.setdefault(laid.column, []).append(at)
     close()
-    return FlatTable(tuple(grid), first.place, 1, places=tuple(places), carried=frozenset(carried))
+    return FlatTable(
+        tuple(grid), first.place, 1, (), tuple(places), tuple(unsure), frozenset(carried)
+    )
+
+
+def _is_unsure(
+    row: Mapping[int, Sequence[int]], kinds: Sequence[Kind], atoms: Sequence[Atom]
+) -> bool:
+    """Return whether leads and helpers stand one a line with nothing between the two cells."""
+    for column, pieces in row.items():
+        helpers = row.get(column + 1, ())
+        if kinds[column] is not Kind.PARTY or not helpers or kinds[column + 1] is not Kind.HELPER:
+            continue
+        last, first = atoms[pieces[-1]], atoms[helpers[0]]
+        parted = last.closed or last.ends or not first.begins or look(first.text).is_dash
+        many = len(pieces) + len(helpers) > 2  # noqa: PLR2004 - one name for each of two cells
+        if many and not parted:
+            return True
+    return False
 
 
 def _add_row(

@@ -72,9 +72,7 @@ MORE: dict[Kind, float] = {
 }
 EMPTY: dict[Kind, float] = {Kind.NUMBER: 1.0, Kind.CONTENT: 4.0, Kind.PARTY: 0.8}
 # Columns whose merged cells stand for the rows below as well.
-CARRIED = frozenset(
-    {Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON}
-)
+CARRIED = frozenset({Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
 TEXTS = frozenset({Kind.SECTION, Kind.TITLE, Kind.CONTENT, Kind.GOAL})
 NAMES = frozenset({Kind.PARTY, Kind.HELPER, Kind.BODIES})
 
@@ -106,7 +104,7 @@ def _section(seen: Look) -> float:
 def _title(seen: Look) -> float:
     if seen.is_ordinal or seen.is_measure:
         return 6.0
-    if seen.is_bodies or seen.is_time or (seen.is_person and not seen.does):
+    if seen.is_bodies or seen.is_time or seen.is_clause or (seen.is_person and not seen.does):
         return 3.5
     if seen.is_section:
         return 0.1
@@ -120,7 +118,7 @@ def _content(seen: Look) -> float:
         return 6.0
     if seen.is_bodies or (seen.is_time and not seen.does):
         return 4.0
-    if seen.is_person:
+    if seen.is_person or seen.is_clause:
         return 3.0
     if seen.is_sentence or seen.is_ended:
         return 0.0
@@ -146,7 +144,7 @@ def _deadline(seen: Look) -> float:
 
 
 def _party(seen: Look) -> float:
-    if seen.is_bodies:
+    if seen.is_bodies or seen.is_clause:
         return 0.0
     if seen.is_ordinal or seen.is_measure or seen.is_time:
         return 8.0

@@ -65,9 +65,19 @@ def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:
         yield Remark(_repeated(reading.repeated), place)
+    if isinstance(reading.table, FlatTable) and reading.table.unsure:
+        yield Remark(_unsure(len(reading.table.unsure)), place)
     unknown = unknown_headings(reading.columns)
     if unknown and reading.rows:
         yield Remark(_unknown(unknown), place)
+
+
+def _unsure(count: int) -> str:
+    return _(
+        "The text lost the borders of a table; in %(count)d of its rows it does not show which"
+        " departments lead and which cooperate. Compare them with the original.",
+        count=count,
+    )
 
 
 def _unknown(headings: Sequence[str]) -> str:
