@@ -8,6 +8,7 @@ from tracker.cli.output import say, say_json
 from tracker.cli.scanning import extracted
 from tracker.extraction import Extraction, TaskRow
 from tracker.intake import interpret
+from tracker.models import Draft
 
 
 def extract(options: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def as_json(extraction: Extraction) -> dict[str, object]:
             "annexes": list(masthead.annexes),
         },
         "annex_tasks": [annex_task(row, extraction) for row in extraction.rows],
-        "measures": [measure(row) for row in extraction.measures],
+        "measures": [measure(row, extraction) for row in extraction.measures],
         "deadlines": [
             {"text": each.text, "normal": each.normal, "sentence": each.sentence}
             for each in extraction.deadlines
@@ -61,16 +62,11 @@ def as_json(extraction: Extraction) -> dict[str, object]:
 def annex_task(row: TaskRow, extraction: Extraction) -> dict[str, object]:
     """Return one row of the annex with its reading and its problems."""
     draft = interpret(row, extraction.masthead, None)
-    due = draft.deadline_due_on
     return {
         "no": row.no,
         "title": row.title,
         "content": row.content,
-        "deadline": {
-            "text": draft.deadline_text or None,
-            "normal": draft.deadline_normal,
-            "due_on": due.isoformat() if due else None,
-        },
+        "deadline": time_of(draft),
         "leads": draft.leads,
         "cooperating": draft.cooperating,
         "source": asdict(row.place),
@@ -78,12 +74,25 @@ def annex_task(row: TaskRow, extraction: Extraction) -> dict[str, object]:
     }
 
 
-def measure(row: TaskRow) -> dict[str, object]:
-    """Return one measure of the body, verbatim."""
+def time_of(draft: Draft) -> dict[str, object]:
+    """Return the time of a row: as written, its normal form, its last day."""
+    due = draft.deadline_due_on
+    return {
+        "text": draft.deadline_text or None,
+        "normal": draft.deadline_normal,
+        "due_on": due.isoformat() if due else None,
+    }
+
+
+def measure(row: TaskRow, extraction: Extraction) -> dict[str, object]:
+    """Return one measure of the body, verbatim; with its deadline where a label names one."""
+    is_labelled = row.deadline_text is not None
+    time = {"deadline": time_of(interpret(row, extraction.masthead, None))} if is_labelled else {}
     return {
         "no": row.no,
         "heading": row.title,
         "content": row.content,
+        **time,
         "leads": list(row.leads),
         "cooperating": list(row.cooperating),
         "clause": row.clause,
