@@ -224,6 +224,17 @@ def test_clerk_is_led_to_sign_everything(sign_in: SignIn, zhou: Person, database
     assert page.find("//a[@href='/tasks/sign?all=1']/text()") == ["全部签收"]
 
 
+def test_task_that_asks_for_nothing_is_a_number_and_no_row(
+    sign_in: SignIn, zhou: Person, database: Database
+) -> None:
+    later = {"due_on": date(2018, 6, 30), "soon_from": date(2018, 6, 1), "lagging_from": None}
+    add_task(database, title="还早着呢", milestone=later)
+    page = sign_in(zhou).get("/")
+    assert "还早着呢" not in page.find("//table[caption='需要处理的事项']")[0].text_content()
+    [link] = page.find("//p[contains(., '其他在办')]//a")
+    assert (link.text, link.get("href")) == ("1", "/tasks?need=other&sort=left")
+
+
 def test_department_sees_no_foreign_title_count_or_sum(
     sign_in: SignIn, wu: Person, database: Database
 ) -> None:

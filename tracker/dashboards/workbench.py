@@ -26,7 +26,7 @@ from tracker.permissions import acts_for, visible_tasks
 SHOWN = 10
 NEEDS_OF = {
     Role.coordinator: (Need.urge, Need.review, Need.unsigned),
-    Role.clerk: (Need.sign, Need.returned, Need.report, Need.other),
+    Role.clerk: (Need.sign, Need.returned, Need.report),
 }
 
 
@@ -49,11 +49,15 @@ class WithoutClerk:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What one person has to do as of the local date `today`."""
+    """What one person has to do as of the local date `today`.
+
+    `others` are a clerk's tasks under way that ask for nothing now: a number, not rows.
+    """
 
     today: date
     todo: Counted
     groups: tuple[Group, ...]
+    others: Counted | None
     counts: dict[Tab | None, Counted]
     coming: Coming
     without_clerk: tuple[WithoutClerk, ...]
@@ -68,6 +72,7 @@ def workbench(
         today=today,
         todo=count(session, LedgerFilter(need=Need.todo, sort=Sort.left), scope),
         groups=groups(session, scope),
+        others=others(session, scope),
         counts=tab_counts(session, LedgerFilter(), scope),
         coming=coming(session, scope, SHOWN),
         without_clerk=without_clerk(session, scope),
@@ -83,6 +88,13 @@ def groups(session: Session, scope: Scope) -> tuple[Group, ...]:
         rows = tuple(load_rows(session, ids, scope))
         found.append(Group(need, count(session, wanted, scope), rows))
     return tuple(found)
+
+
+def others(session: Session, scope: Scope) -> Counted | None:
+    """Return how many tasks of a clerk are under way and ask for nothing; None for other roles."""
+    if scope.person.role != Role.clerk:
+        return None
+    return count(session, LedgerFilter(need=Need.other, sort=Sort.left), scope)
 
 
 def without_clerk(session: Session, scope: Scope) -> tuple[WithoutClerk, ...]:
