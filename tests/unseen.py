@@ -2,7 +2,6 @@
 
 `python -m tests.unseen` prints the score of each document.
 
-
 A labelled row is found when the text of a row that names somebody begins or contains its own.
 Over the rows found, names are right when both roles have the same names in the same order, times
 when the normal form agrees; names marked optional may be there or not.
