@@ -5,7 +5,7 @@ from tracker.intake.acts import last_act, undo
 from tracker.intake.adding import add_rows
 from tracker.intake.amendment import Applied, apply_amendment
 from tracker.intake.comparing import Caution, Comparison, Item, Offer, compare_editions
-from tracker.intake.difference import Kind, Line
+from tracker.intake.difference import Kind, Line, When, changed
 from tracker.intake.editions import (
     edition_in_force,
     editions_of,
@@ -76,6 +76,7 @@ __all__ = [
     "Received",
     "Seen",
     "Undoing",
+    "When",
     "Worker",
     "accept_drafts",
     "add_draft",
@@ -83,6 +84,7 @@ __all__ = [
     "all_documents",
     "apply_amendment",
     "cancel_job",
+    "changed",
     "check_draft",
     "choices_of",
     "claim",
