@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from tests.old_samples import make_ods_table, make_odt_table, make_xls_table
 from tests.pages_samples import Sheet, make_ofd, make_pdf
 from tests.reading_samples import (
+    DOCUMENTS,
     Rows,
     cell,
     extraction_from,
@@ -60,6 +61,17 @@ HEADINGS = [
 @pytest.mark.parametrize(("heading", "field"), HEADINGS)
 def test_a_heading_means_its_field(heading: str, field: Field | None) -> None:
     assert column_field(heading) is field
+
+
+HEADING_CASES = [
+    tuple(line.split("\t")[:2])
+    for line in (DOCUMENTS / "headings.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("heading", "field"), HEADING_CASES)
+def test_a_heading_of_a_real_table_means_its_field(heading: str, field: str) -> None:
+    assert column_field(heading) is Field(field)
 
 
 def rows_of(text: str) -> list[TaskRow]:

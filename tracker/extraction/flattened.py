@@ -20,6 +20,12 @@ MOST_PIECES = 40_000
 CONVINCING = 1.35
 MOST_TOLD = 0.75
 LEAST_SHARE = 0.5
+# A heading of who or when at the end of a line or a piece; a text without one has no table.
+ANSWER = re.compile(
+    r"(?:单位|部门|[科处股委]室|机构|主体|时[限间]|期限|节点|日期|进度|分工|安排|要求|区域|單位|部門|時[限間]|departments?|deadline)"
+    r"\s*(?:[（(][^（）()\n]*[）)])?\s*(?:[|｜\s]|<br|$)",
+    re.IGNORECASE,
+)
 NUMBER = "序号"
 LOOKED_AT = 4
 HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
@@ -70,6 +76,8 @@ def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
 
 def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]]:
     """Return a run of paragraphs with the tables in it put together."""
+    if not any(ANSWER.search(paragraph.text) for paragraph in paragraphs):
+        return list(paragraphs), []
     atoms = atoms_of(paragraphs, single=any(is_spaced_header(each.text) for each in paragraphs))
     if len(atoms) > MOST_PIECES:
         begun = next(find_headers(atoms), None)

@@ -11,6 +11,7 @@ from tracker.texts import gettext as _
 MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
 PEOPLE = re.compile(r"姓名|性别|职务|职称|学历|出生|电话|手机|身份证|民族|籍贯")
 MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
+GUIDE = re.compile(r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|设定依据|行使层级")
 AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 # Headings that name a body without saying that it answers for anything.
@@ -52,6 +53,8 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     """
     answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
     headings = " ".join(columns.headings)
+    if GUIDE.search(headings):
+        return False
     if not answering:
         return AGENDA.search(headings) is None
     if any(not WEAK.match(columns.headings[at]) for at in answering):
