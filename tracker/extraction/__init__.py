@@ -3,6 +3,7 @@
 from tracker.extraction.flattened import unflatten
 from tracker.extraction.masthead import missing_annexes, read_masthead
 from tracker.extraction.measures import read_measures
+from tracker.extraction.noticing import notice
 from tracker.extraction.rows import (
     DeadlineFound,
     Extraction,
@@ -39,7 +40,8 @@ def extract(content: Content) -> Extraction:
     deadlines = find_all_deadlines(shaped, rows, masthead)
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
-    remarks = (*remarks, *doubts, *map(Remark, seen))
+    noticed = notice(shaped, rows, measures)
+    remarks = (*remarks, *doubts, *map(Remark, seen), *noticed)
     targets = find_targets(shaped, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
 

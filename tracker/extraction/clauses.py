@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.bodies import is_body, is_surely_body
+from tracker.extraction.bodies import ENDS, is_body, is_surely_body
 from tracker.extraction.fields import LABEL_WORDS, Field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.roles import (
@@ -45,7 +45,6 @@ PARTNERS = re.compile(
 VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^相关")
 REMEMBERED = 4096
 TWO = 2
-MAX_BEFORE = 12
 NEAR = 24
 MAX_NAMES = 600
 
@@ -70,7 +69,31 @@ def find_clauses(text: str) -> tuple[Clause, ...]:
     found.extend(_bare(text, plain, found))
     if not found:
         found.extend(_alone(text, plain))
-    return tuple(sorted(found, key=lambda clause: clause.start))
+    return tuple(_together(text, sorted(found, key=lambda clause: clause.start)))
+
+
+def _together(text: str, found: list[Clause]) -> Iterator[Clause]:
+    """Join clauses between which nothing stands: （牵头单位：A）（配合单位：B）."""
+    held: Clause | None = None
+    for clause in found:
+        if held is None or text[held.end : clause.start].strip(" ；;，,") or _is_long(held):
+            if held:
+                yield held
+            held = clause
+        else:
+            words = f"{_inner(held.text)}；{_inner(clause.text)}"
+            said = parties(words) or clause.parties
+            held = _clause(text, held.start, clause.end, said)
+    if held:
+        yield held
+
+
+def _is_long(clause: Clause) -> bool:
+    return clause.end - clause.start > MAX_NAMES
+
+
+def _inner(words: str) -> str:
+    return words.strip("。 ").strip("（）()〔〕[]【】")
 
 
 def _bracketed(text: str, plain: str) -> Iterator[Clause]:
@@ -132,7 +155,7 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
         return None
     if behind_stop:
         return Parties(names) if any(map(is_surely_body, names)) else None
-    explains = is_body(before[-MAX_BEFORE:].lstrip("，,、；;")) or len(names) < TWO
+    explains = before[-1:] in ENDS or len(names) < TWO
     return None if explains or not all(map(is_surely_body, names)) else Parties(names)
 
 

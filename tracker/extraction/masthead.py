@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from tracker.extraction.roles import LABEL
 from tracker.extraction.rows import Masthead
-from tracker.extraction.wording import close_up
+from tracker.extraction.wording import close_up, simplified
 from tracker.reading.content import Block, Content, Paragraph, Table
 
 HEAD = 40
+NEAR_START = 12
 MAX_TITLE_LINE = 60
 MAX_TITLE_LINES = 4
 NUMBER = re.compile(
@@ -20,6 +23,11 @@ KINDS = (
     "|安排|目标|制度|举措|分解表|任务表|一览表|台账|表|若干政策|政策|行动|指引|指南|讲话|纪要|说明|倡议书|责任书"
 )
 KIND_END = re.compile(rf"(?:{KINDS})(?:[（(《][^（）()]*[）)》])*$")
+# A title that the text of a document on one line was run into.
+RUN_IN = re.compile(
+    rf"(?P<title>[^。：:；;]{{6,60}}?(?:{KINDS}))(?:。|(?=为(?:了|深入|贯彻|认真|全面|进一步|落实)))"
+)
+LABEL_ALONE = re.compile(r"[\u4e00-\u9fff\s]{2,10}[:：]")
 ADDRESSEE = re.compile(r"[:：]$")
 DATE = re.compile(
     r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
@@ -45,9 +53,22 @@ DIGITS = {
 }
 
 
+def is_portal_line(line: str) -> bool:
+    """Return whether a line is of the page around the document; 完成时间： is no line of it."""
+    plain = simplified(line)
+    found = META.search(plain)
+    return found is not None and found.start() <= NEAR_START and LABEL.search(plain) is None
+
+
 def read_masthead(content: Content) -> Masthead:
     """Return what the document says about itself; None for what it does not say."""
-    lines = list(_lines(content))
+    lines = list(_with_values(list(_lines(content))))
+    plain = [simplified(line) for line in lines]
+    said = _read(plain, content)
+    return said if plain == lines else _as_written(said, lines, plain)
+
+
+def _read(lines: list[str], content: Content) -> Masthead:
     head = _head(lines)
     title = _title(head)
     body = lines[len(head) :]
@@ -61,13 +82,67 @@ def read_masthead(content: Content) -> Masthead:
     )
 
 
+def _as_written(said: Masthead, lines: Sequence[str], plain: Sequence[str]) -> Masthead:
+    """Return what was said in the characters of the text, which rules read in today's form."""
+    written, folded = "".join(lines), "".join(plain)
+
+    def original(words: str | None) -> str | None:
+        at = folded.find(words) if words else -1
+        return written[at : at + len(words)] if words and at >= 0 else words
+
+    return replace(
+        said,
+        title=original(said.title),
+        doc_number=original(said.doc_number),
+        issuer=original(said.issuer),
+        annexes=tuple(original(title) or title for title in said.annexes),
+        embedded_title=original(said.embedded_title),
+    )
+
+
+def _with_values(lines: Sequence[str]) -> Iterator[str]:
+    """Join a label of the portal with the value in the line below it: 发文机关：, 国务院.
+
+    A label without value stands above the title, so a title joins only the label that asks for it.
+    """
+    held = ""
+    for at, line in enumerate(lines):
+        plain = simplified(line)
+        if held:
+            asks = re.search(r"标题|名称|机关|机构|单位", simplified(held))
+            is_title = "关于" in plain or _is_body_name(plain)
+            if LABEL_ALONE.fullmatch(plain) or (is_title and not asks):
+                yield held
+                held = ""
+            else:
+                yield held + line
+                held = ""
+                continue
+        if at < HEAD and LABEL_ALONE.fullmatch(plain) and META.search(plain):
+            held = line
+        else:
+            yield line
+    if held:
+        yield held
+
+
 def _lines(content: Content) -> Iterator[str]:
     """Return the paragraphs, and the titles that stand inside a table which begins the file."""
     for at, block in enumerate(content.blocks):
         if isinstance(block, Paragraph):
-            yield close_up(block.full_text)
+            yield from _titled(close_up(block.full_text))
         elif at == 0:
             yield from _titles_of(block)
+
+
+def _titled(line: str) -> Iterator[str]:
+    """Return a line, or the title that it begins with and the text run into it."""
+    title = RUN_IN.match(line) if len(line) > MAX_TITLE_LINE else None
+    if title:
+        yield title["title"]
+        yield line[title.end() :]
+    else:
+        yield line
 
 
 def _titles_of(table: Table) -> Iterator[str]:
@@ -141,7 +216,7 @@ def _number(lines: Sequence[str]) -> str | None:
 
 def _issuer(title: str | None, lines: Sequence[str], head: int) -> str | None:
     """Return the body named before 关于 in the title, else on the red head or under the text."""
-    named = re.match(r"(?P<issuer>.{2,60}?)关于", title or "")
+    named = re.match(r"(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
     if named:
         return named["issuer"]
     for line in lines[:head]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extraction.clauses import Clause, find_clauses, parties
-from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, META
+from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, is_portal_line
 from tracker.extraction.roles import LABEL
 from tracker.extraction.unfolding import lines_of
 from tracker.extraction.wording import simplified
@@ -220,7 +220,7 @@ def _ends_text(text: str) -> bool:
 def _is_foot(text: str, following: Line | None, *, is_over: bool) -> bool:
     """Return whether this is a signature above the date, or a line of the portal."""
     plain = simplified(text)
-    if len(text) <= MAX_FOOT and (FOOT.match(plain) or META.search(plain)):
+    if len(text) <= MAX_FOOT and (FOOT.match(plain) or is_portal_line(plain)):
         return True
     if CREDITS.search(plain) and (is_over or len(text) <= MAX_FOOT):
         return True

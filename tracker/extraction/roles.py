@@ -83,6 +83,8 @@ NOTE = re.compile(
     r"\s*(?:以下|以上|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家)|不再|具体任务|其他|其余"
     r"|(?:各项|上述|所有)(?:任务|工作|措施))"
 )
+# Verbs inside a bracket behind a name are no verbs of the clause.
+ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
 
 SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
@@ -207,7 +209,7 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
             continue
         at = 0
-        for verb in VERB.finditer(phrase):
+        for verb in VERB.finditer(ASIDE.sub(_blank, phrase)):
             words = phrase[at : verb.start()].strip(" 、\u3000")
             at = verb.end()
             if not words and not held:
@@ -228,6 +230,10 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     behind = Field.COOPERATING if helps else last
     _add(reading, default or behind, held)
     return reading
+
+
+def _blank(aside: re.Match[str]) -> str:
+    return "※" * len(aside[0])
 
 
 def _add(reading: _Reading, role: Field | None, words: list[str]) -> None:

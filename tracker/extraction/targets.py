@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tracker.deadlines import FoundDeadline
 from tracker.extraction.rows import Masthead, Target, TaskRow
 from tracker.extraction.timing import Reference, deadlines_in, reference_of, running_text
+from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
 
 SENTENCE = re.compile(r"[^。！？]+[。！？]?")
@@ -92,7 +93,8 @@ def find_targets(
 
 def _in_text(text: str, place: Place, reference: Reference) -> Iterator[Target]:
     period: str | None = None
-    for sentence in SENTENCE.findall(text):
+    for written in SENTENCE.findall(text):
+        sentence = simplified(written)
         numbers = list(_numbers(sentence))
         deadlines = deadlines_in(sentence, reference) if numbers or PERIOD.search(sentence) else ()
         ends = [one.end for one in deadlines]
@@ -103,7 +105,7 @@ def _in_text(text: str, place: Place, reference: Reference) -> Iterator[Target]:
             by = _by(number, deadlines, ends) or (period if not deadlines else None)
             for comparator, value in _compared(sentence, number, dated=by is not None):
                 metric = _metric(sentence, number, ends)
-                words = sentence.strip()
+                words = written.strip()
                 yield Target(metric, comparator, value, number.unit, by, words, place)
         spans = [one.normal for one in deadlines if PERIOD.search(one.text)]
         period = spans[-1] if spans else None

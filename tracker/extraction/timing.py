@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
-from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, META, NUMBER
+from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, NUMBER, is_portal_line
 from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
+from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place
 
 Reference = date | int | None
@@ -51,7 +53,7 @@ def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Pl
         apart = (DATE, NUMBER)
         if any(bare in title for title in titles) or any(p.fullmatch(bare) for p in apart):
             continue
-        if not (META.search(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare)):
+        if not (is_portal_line(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare)):
             yield block.full_text, block.place
 
 
@@ -62,13 +64,25 @@ def _bare(text: str) -> str:
 @lru_cache(REMEMBERED)
 def deadlines_in(text: str, reference: Reference) -> tuple[FoundDeadline, ...]:
     """Return what `find_deadlines` finds; remembered, for targets ask about the same sentences."""
-    return tuple(find_deadlines(text, reference))
+    plain = simplified(text)
+    found = find_deadlines(plain, reference)
+    if plain == text:
+        return tuple(found)
+    return tuple(
+        replace(one, text=text[one.start : one.end], sentence=_written(one.sentence, text, plain))
+        for one in found
+    )
+
+
+def _written(words: str, text: str, plain: str) -> str:
+    at = plain.find(words)
+    return text[at : at + len(words)] if at >= 0 else words
 
 
 @lru_cache(REMEMBERED)
 def _normal(text: str, reference: Reference) -> str:
     """Return the normal form of a cell; a column repeats few of them."""
-    return parse_deadline(text, reference).normal
+    return parse_deadline(simplified(text), reference).normal
 
 
 def _in(text: str, place: Place, reference: Reference) -> Iterator[DeadlineFound]:

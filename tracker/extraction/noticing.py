@@ -1,0 +1,51 @@
+"""Notices what a document says once for all its measures, and that it names nobody."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.extraction.rows import Remark, TaskRow
+from tracker.extraction.wording import simplified
+from tracker.reading.content import Content, Paragraph
+from tracker.texts import gettext as _
+
+# "列第一位者为牵头单位，下同" (国发〔2018〕42号), "排在首位的为牵头单位" (韶府〔2019〕31号).
+ORDER = re.compile(
+    r"(?:均?[列排](?:名|序)?在?(?:第一(?:位|个|家)?|首位|最前|前面)|(?:第一|首)(?:位|个|家))"
+    r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
+)
+# "以下均需试点城市政府落实，不再列出" (国办发〔2018〕128号).
+FOR_ALL = re.compile(
+    r"(?:以下|其他|其余)[^，,。；;）)〕]{0,16}[需由][^，,。；;）)〕]{2,40}(?:落实|负责|配合)"
+)
+
+
+def notice(
+    content: Content, rows: Sequence[TaskRow], measures: Sequence[TaskRow]
+) -> tuple[Remark, ...]:
+    """Return a remark for each rule said once for the whole document, and one when none is named.
+
+    `extract` keeps the names as written: a person applies such a rule.
+    """
+    found = list(_said_once(content))
+    named = any(row.leads or row.cooperating for row in (*rows, *measures))
+    if measures and not rows and not named:
+        found.append(Remark(_("The document names nobody who is responsible for its measures.")))
+    return tuple(found)
+
+
+def _said_once(content: Content) -> Iterator[Remark]:
+    """Return the first sentence of each kind; those that repeat it say nothing new."""
+    open_rules = [ORDER, FOR_ALL]
+    for block in content.blocks:
+        if not open_rules:
+            return
+        if not isinstance(block, Paragraph):
+            continue
+        plain = simplified(block.text)
+        for rule in list(open_rules):
+            said = rule.search(plain)
+            if said:
+                open_rules.remove(rule)
+                words = block.text[said.start() : said.end()]
+                text = _("The document says once for all: “%(words)s”.", words=words)
+                yield Remark(text, block.place)
