@@ -323,6 +323,70 @@ def test_edition_not_compared_is_undone_alone(
     assert task(database, "2", first).state is TaskState.issued
 
 
+def apply_all(browser: Browser, document: int) -> None:
+    sent = changes(browser.get(f"/documents/{document}/comparison"))
+    browser.post(f"/documents/{document}/comparison", sent)
+
+
+@pytest.mark.slow
+def test_applied_edition_is_taken_back_after_a_look_at_what_changes(
+    browser: Browser, database: Database, first: int, second: int
+) -> None:
+    apply_all(browser, second)
+    page = browser.get(f"/documents/{second}")
+    assert f"/documents/{second}/withdrawal" in page.links()
+    shown = browser.get(f"/documents/{second}/withdrawal")
+    rows = [" ".join(str(each.text_content()).split()) for each in shown.find("//main//tr")]
+    assert "新增事项（撤回，不再显示）1 项" in rows
+    assert "变更事项（恢复原状）8 项" in rows
+    assert "删除事项（恢复办理）1 项" in rows
+    for words in ("规范民办学校管理", "实施义务教育学校标准化建设工程"):
+        assert words in shown.text
+    assert [str(each) for each in shown.find("//del/text()")][:1] == ["10"]
+    assert [str(each) for each in shown.find("//ins/text()")][:1] == ["8"]
+    assert task(database, "2", first).deadline_text == "2017年10月"
+    answer = browser.post(f"/documents/{second}/withdrawal")
+    assert answer.location == f"/documents/{first}"
+    again = browser.get(answer.location).text
+    assert "已撤回修订稿：新增事项撤回1项，变更恢复8项，撤销恢复1项" in again
+    assert "现行文本" not in again
+    assert task(database, "2", first).deadline_text == "2017年8月"
+    assert task(database, "3", first).title == "实施义务教育学校标准化建设工程"
+    ledger = browser.get(f"/tasks?document={first}").text
+    assert "规范民办学校管理" not in ledger
+    assert "未生效" in browser.get(f"/documents/{second}").text
+    browser.post(f"/documents/{second}/withdrawal", status=404)
+    history = browser.get(f"/tasks/{task(database, '2', first).id}/history").text
+    assert "撤回修订稿，事项恢复修订前内容" in history
+
+
+@pytest.mark.slow
+def test_page_says_who_signed_since_the_edition_came_into_force(
+    browser: Browser, database: Database, first: int, second: int
+) -> None:
+    apply_all(browser, second)
+    sign_item(database, "2")
+    page = browser.get(f"/documents/{second}/withdrawal")
+    assert "规划分局已于" in page.text
+    assert "签收修订涉及的事项，不能再撤销修订" in page.text
+    assert not page.find("//main//form[contains(@action, 'withdrawal')]")
+    assert f"/documents/{second}/withdrawal" in browser.get(f"/documents/{second}").links()
+    browser.post(f"/documents/{second}/withdrawal", status=409)
+    assert task(database, "2", first).deadline_text == "2017年10月"
+
+
+@pytest.mark.slow
+def test_base_names_the_edition_that_has_to_go_first(
+    browser: Browser, first: int, second: int
+) -> None:
+    apply_all(browser, second)
+    page = browser.get(f"/documents/{first}/withdrawal")
+    assert f"/documents/{second}/withdrawal" in page.links()
+    browser.post(f"/documents/{first}/withdrawal", status=409)
+    browser.post(f"/documents/{second}/withdrawal")
+    assert "撤销导入，撤回 13 项事项" in browser.get(f"/documents/{first}/withdrawal").text
+
+
 def test_clerk_and_leader_amend_and_undo_nothing(
     sign_in: Callable[[Person], Browser], leader: Person, zhou: Person, first: int
 ) -> None:
