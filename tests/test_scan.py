@@ -153,12 +153,13 @@ def test_lines_outside_tables_become_paragraphs() -> None:
         ]
     )
     assert [each.text for each in found] == [
-        "关于规范教育培训市场的实施意见",
+        "关于规范教育培训市场的",
+        "实施意见",
         "一、加强组织领导，成立工作专班，定期研究解决培训市场中的突出问题，压实各方责任。",
         "二、开展专项整治。",
     ]
-    assert [each.alignment for each in found] == ["center", "", ""]
-    assert found[1].boxes[0].height > 60
+    assert [each.alignment for each in found] == ["center", "center", "", ""]
+    assert found[2].boxes[0].height > 60
 
 
 def test_a_page_on_its_side_or_on_its_head_is_noticed_and_righted() -> None:
@@ -200,6 +201,27 @@ def test_a_table_goes_on_over_the_page_and_a_cut_row_is_one() -> None:
     ]
     assert table.breaks == ((3, "2"),)
     assert [box.page for box in table.rows[2][2].boxes] == [1, 2]
+
+
+def test_a_paragraph_that_a_page_break_cuts_is_one() -> None:
+    cut = Paragraph(
+        "一、加强组织领导，成立工作专班，定期研究解决培训市场中的突出问", boxes=(box_on(1),)
+    )
+    rest = Paragraph("题。", boxes=(box_on(2),))
+    item = Paragraph("二、开展专项整治，全面排查整改培训机构存在的各类安全隐患，坚决取缔")
+    pages = [[cut], [rest, item], [Paragraph("三、总结。")]]
+    found = scans.gathered(pages, media_types.PDF).blocks
+    assert [each.text for each in found if isinstance(each, Paragraph)] == [
+        cut.text + rest.text,
+        item.text,
+        "三、总结。",
+    ]
+    assert isinstance(found[0], Paragraph)
+    assert [box.page for box in found[0].boxes] == [1, 2]
+
+
+def box_on(page: int) -> Box:
+    return Box(page, 0, 0, 400, 40)
 
 
 def test_tables_of_other_columns_or_with_text_between_stay_two() -> None:

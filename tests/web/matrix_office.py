@@ -269,8 +269,8 @@ def a_job(by: Person) -> Job:
 
 def a_read_scan(document: Document, by: Person, picture: str) -> Job:
     """Return a scan that became this document, with one page."""
-    page = ScannedPage(number=1, width=100, height=140, sha256=picture, blocks="[]")
     job = a_job(by)
+    page = ScannedPage(job_id=job.id, number=1, width=100, height=140, sha256=picture, blocks="[]")
     job.sha256, job.state, job.document_id = document.sha256, JobState.done, document.id
     job.pages = [page]
     return job

@@ -1,10 +1,10 @@
-"""Joins tables of a scan that go on over a page, the way the pages of a PDF are joined."""
+"""Joins what goes on over a page of a scan: tables as those of a PDF, and paragraphs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tracker.reading.content import Block, Box, Cell, Place, Table, expand
-from tracker.reading.line_wrapping import BODY_END, SENTENCE_END, join
+from tracker.reading.content import Block, Box, Cell, Paragraph, Place, Table, expand
+from tracker.reading.line_wrapping import BODY_END, NEW_ITEM, SENTENCE_END, join
 from tracker.reading.pages.joining import is_continued, joined
 from tracker.reading.pages.lines import Line
 from tracker.reading.pages.tables import PageCell, PageTable
@@ -12,6 +12,9 @@ from tracker.reading.pages.tables import PageCell, PageTable
 # Tables of two pages are compared at the same width: scans differ in scale by a few pixels.
 WIDTH = 500.0
 SLACK = 8.0
+# A line of text has 28 characters (GB/T 9704—2012, 5.2.3).
+SHORTEST_LINE = 20
+CLOSING = "：:）)】〕"
 
 
 @dataclass(slots=True)
@@ -29,13 +32,15 @@ class ScannedCell(PageCell):
 
 
 def joined_pages(pages: Sequence[Sequence[Block]]) -> list[Block]:
-    """Return the blocks of all pages; a table that ends one page and begins the next is one."""
+    """Return the blocks of all pages; what ends one page and goes on with the next is one."""
     blocks: list[Block] = []
     open_table: PageTable | None = None
     for page in pages:
         for index, block in enumerate(page):
             table = as_page_table(block) if isinstance(block, Table) else None
-            if table is None:
+            if index == 0 and isinstance(block, Paragraph) and goes_on(blocks, block):
+                blocks[-1] = put_behind(blocks[-1], block)
+            elif table is None:
                 blocks.append(block)
             elif index == 0 and open_table is not None and is_continued(open_table, table):
                 table = joined(open_table, table)
@@ -44,6 +49,28 @@ def joined_pages(pages: Sequence[Sequence[Block]]) -> list[Block]:
                 blocks.append(block)
             open_table = table
     return blocks
+
+
+def goes_on(blocks: Sequence[Block], first: Paragraph) -> bool:
+    """Return whether the first paragraph of a page goes on with the last one of the page before.
+
+    That one then breaks off within a sentence; titles and signatures are shorter than a line.
+    """
+    last = blocks[-1] if blocks else None
+    return (
+        isinstance(last, Paragraph)
+        and len(last.text) >= SHORTEST_LINE
+        and last.text[-1] not in SENTENCE_END + CLOSING
+        and not (last.alignment or first.alignment)
+        and not NEW_ITEM.match(first.text)
+    )
+
+
+def put_behind(last: Block, first: Paragraph) -> Block:
+    """Return both parts of a paragraph that a page break cuts as one."""
+    if not isinstance(last, Paragraph):
+        return last
+    return replace(last, text=join(last.text, first.text), boxes=(*last.boxes, *first.boxes))
 
 
 def as_page_table(table: Table) -> PageTable | None:

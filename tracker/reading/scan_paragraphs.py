@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading.content import NOWHERE, Paragraph
-from tracker.reading.line_wrapping import NEW_ITEM, join
+from tracker.reading.line_wrapping import NEW_ITEM, Line, goes_on, join
 from tracker.reading.punctuation import widened
 from tracker.reading.recognition import Word
 from tracker.reading.ruled_grid import Frame
@@ -83,10 +83,16 @@ def continues(
         return False
     if _top(line) - _bottom(above) > SPACING * unit or _is_taller(above, line):
         return False
-    is_full = text[1] - above[-1].frame.right < CLOSE * unit
+    if is_centred(page, above, edges) and is_centred(page, line, edges):
+        return False  # the lines of a title; the masthead puts them together
+    room = text[1] - above[-1].frame.right
     is_flush = line[0].frame.left - text[0] < INDENT * unit
-    both_centred = is_centred(page, above, edges) and is_centred(page, line, edges)
-    return (is_full and is_flush) or both_centred
+    return is_flush and (room < CLOSE * unit or goes_on(as_line(above), as_line(line), room))
+
+
+def as_line(line: Sequence[Word]) -> Line:
+    """Return the words of a line as one."""
+    return Line(text_of(line), line[0].frame.left, line[-1].frame.right)
 
 
 def is_centred(page: Page, line: Sequence[Word], edges: tuple[int, int]) -> bool:
