@@ -56,13 +56,22 @@ def ems(text: str) -> float:
 
 
 def first_unit(text: str) -> str:
-    """Return the shortest beginning of a line that could have stood at the end of the last one."""
-    word = WORD.match(text)
-    end = word.end() if word else 1
-    holding = NEVER_LAST + QUOTES
-    while end < len(text) and (text[end] in NEVER_FIRST or text[end - 1] in holding):
-        end += 1
+    """Return the shortest beginning of a line that could have stood at the end of the last one.
+
+    Words and numbers stay whole, also behind an opening bracket (〔2019〕).
+    """
+    end = _word_end(text, 0)
+    while end < len(text) and (
+        text[end] in NEVER_FIRST + QUOTES or text[end - 1] in NEVER_LAST + QUOTES
+    ):
+        end = _word_end(text, end)
     return text[:end]
+
+
+def _word_end(text: str, start: int) -> int:
+    """Return where the word or the character that begins at `start` ends."""
+    word = WORD.match(text, start)
+    return word.end() if word else start + 1
 
 
 def goes_on(line: Line, following: Line, room: float) -> bool:
