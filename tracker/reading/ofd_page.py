@@ -14,8 +14,8 @@ from tracker.reading.pages.spelling import spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
     QUARTER,
-    Found,
     Matrix,
+    Run,
     Turn,
     composed,
     find_turn,
@@ -88,7 +88,7 @@ class Drawing:
     """What is drawn on a page, its templates first: characters, paths with matrix, pictures."""
 
     units: Mapping[str, etree._Element]
-    found: list[Found] = field(default_factory=list)
+    found: list[Run] = field(default_factory=list)
     paths: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
     pictured: float = 0.0
     count: int = 0
@@ -158,7 +158,7 @@ def _matrix(element: etree._Element) -> Matrix:
     return composed(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
 
 
-def _characters(element: etree._Element, matrix: Matrix) -> Iterator[Found]:
+def _characters(element: etree._Element, matrix: Matrix) -> Iterator[Run]:
     """Return the characters of a text object, in points and y up."""
     own = _number(element, "Size", 0.0)
     wide = _number(element, "HScale", 1.0)
@@ -169,14 +169,16 @@ def _characters(element: etree._Element, matrix: Matrix) -> Iterator[Found]:
     if not size or abs(angle - turns * QUARTER) > LEAST_TURN:
         return
     is_level = turns % 2 == 0
+    run: Run | None = None
     for text, x, y, width in _placed(element, own, wide):
         start = (a * x + c * y + e) * MILLIMETRE, -(b * x + d * y + f) * MILLIMETRE
-        end = (
-            (a * (x + width) + c * y + e) * MILLIMETRE,
-            -(b * (x + width) + d * y + f) * MILLIMETRE,
-        )
+        far = x + width
+        end = (a * far + c * y + e) * MILLIMETRE, -(b * far + d * y + f) * MILLIMETRE
         first, second = (start[0], end[0]) if is_level else (start[1], end[1])
-        yield Found(text, size, -turns % 4, min(first, second), max(first, second), start)
+        if run is None or start[is_level] != run.base[is_level]:
+            run = Run(size, -turns % 4, start, [])
+            yield run
+        run.signs.append((text, min(first, second), max(first, second)))
 
 
 def _placed(

@@ -1,7 +1,7 @@
 """Finds the characters and the drawn lines of one page of a PDF, turned upright."""
 
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int, c_uint
+from ctypes import addressof, byref, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass, field
 from itertools import islice
 from math import atan2, hypot
@@ -21,18 +21,30 @@ from tracker.reading.pages.spelling import UNKNOWN, is_unknown, spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
     QUARTER,
-    Found,
     Matrix,
+    Run,
     Turn,
     composed,
     find_turn,
     upright,
 )
+from tracker.reading.portable_calls import (
+    handle_of,
+    has_no_meaning,
+    loose_box,
+    object_of,
+    object_type,
+    unicode_of,
+)
 
 MOST_OBJECTS = 60_000
 MOST_DEPTH = 6
 LEAST_TURN = 0.05
+# In font sizes: how near a character stands that belongs to the same run.
+NEAR = 0.3
+FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 BREAKS = frozenset({10, 13})
+DRAWN = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM})
 PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
 # A page with fewer characters than this, under a picture as large as this share of it, is a scan.
 FEW = 5
@@ -55,62 +67,77 @@ def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
     return Page(number, turn.shape, turn.width, signs, rules, is_scan=is_scan).without_drawings()
 
 
-def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Found]:
-    """Return the characters in the order of the file; all of one text object share a base line.
+def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Run]:
+    """Return the characters in the order of the file.
 
-    This is called for each character, so it asks PDFium for as little as will do.
+    The loop goes over each character of a file, so it asks PDFium for as little as will do: one
+    right behind the last, at its height, shares its size and its base line.
     """
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    at_box, at_matrix = byref(box), byref(matrix)
+    box = pdfium.FS_RECTF()
+    handle, at_box = handle_of(text_page), addressof(box)
     look = _Look(text_page)
-    found: list[Found] = []
     for at in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, at)
-        if code in BREAKS or not pdfium.FPDFText_GetLooseCharBox(text_page, at, at_box):
+        code = unicode_of(handle, at)
+        if code in BREAKS or not loose_box(handle, at, at_box):
             continue
-        # A blank that PDFium made up has no width.
-        if box.left >= box.right or not pdfium.FPDFText_GetMatrix(text_page, at, at_matrix):
+        left, right, bottom = box.left, box.right, box.bottom
+        if left >= right:  # a blank that PDFium made up
             continue
-        size = look.at(at, matrix, box)
+        is_next = look.first < left < look.last and look.lowest < bottom < look.highest
+        if not is_next and not look.at(at, box):
+            continue
+        look.first, look.last = right - look.near, right + look.near
         known.count += 1
         text = spelled(code)
-        if is_unknown(code) or pdfium.FPDFText_HasUnicodeMapError(text_page, at) > 0:
+        if is_unknown(code) or (
+            not (is_next and FIRST_IDEOGRAPH <= code <= LAST_IDEOGRAPH)
+            and has_no_meaning(handle, at) > 0
+        ):
             known.unknown += 1
             text = UNKNOWN
-        if text and size:
-            edges = (box.left, box.right) if look.is_level else (box.bottom, box.top)
-            found.append(Found(text, size, look.quarters, *edges, look.base))
-    return found
+        if text:
+            look.signs.append((text, left, right) if look.is_level else (text, bottom, box.top))
+    return [run for run in look.runs if run.size and run.signs]
 
 
 @dataclass(slots=True)
 class _Look:
-    """What the last characters had in common."""
+    """The runs of characters found, and what the newest of them have in common.
+
+    A character whose left edge lies between `first` and `last`, and its lower one between `lowest`
+    and `highest`, goes on in the newest run.
+    """
 
     text_page: pdfium.FPDF_TEXTPAGE
-    key: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    size: float = 0.0
-    quarters: int = 0
+    runs: list[Run] = field(default_factory=list)
+    signs: list[tuple[str, float, float]] = field(default_factory=list)
     is_level: bool = True
-    base: Point = (0.0, 0.0)
+    near: float = 0.0
+    first: float = 0.0
+    last: float = 0.0
+    lowest: float = 0.0
+    highest: float = 0.0
     x: c_double = field(default_factory=c_double)
     y: c_double = field(default_factory=c_double)
+    matrix: pdfium.FS_MATRIX = field(default_factory=pdfium.FS_MATRIX)
 
-    def at(self, at: int, matrix: pdfium.FS_MATRIX, box: pdfium.FS_RECTF) -> float:
-        """Look at a character and return its font size; 0 for one that stands aslant."""
-        key = (matrix.d, matrix.e, matrix.f)
-        if key == self.key and (not self.is_level or box.bottom <= self.base[1] <= box.top):
-            return self.size
-        self.key = key
+    def at(self, at: int, box: pdfium.FS_RECTF) -> bool:
+        """Begin a run with this character, one of size 0 if it stands aslant; say if it can be."""
+        matrix = self.matrix
+        if not pdfium.FPDFText_GetMatrix(self.text_page, at, byref(matrix)):
+            return False
         angle = atan2(matrix.b, matrix.a)
         quarters = round(angle / QUARTER)
-        size = pdfium.FPDFText_GetFontSize(self.text_page, at) * hypot(matrix.c, matrix.d)
-        self.size = abs(size) if abs(angle - quarters * QUARTER) <= LEAST_TURN else 0.0
-        self.quarters = -quarters % 4
-        self.is_level = quarters % 2 == 0
+        size = abs(pdfium.FPDFText_GetFontSize(self.text_page, at) * hypot(matrix.c, matrix.d))
+        is_straight = abs(angle - quarters * QUARTER) <= LEAST_TURN
         pdfium.FPDFText_GetCharOrigin(self.text_page, at, byref(self.x), byref(self.y))
-        self.base = self.x.value, self.y.value
-        return self.size
+        self.signs = []
+        base = self.x.value, self.y.value
+        self.runs.append(Run(size if is_straight else 0.0, -quarters % 4, base, self.signs))
+        self.is_level = quarters % 2 == 0
+        self.near = NEAR * size if is_straight and quarters == 0 else 0.0
+        self.lowest, self.highest = box.bottom - self.near, box.bottom + self.near
+        return True
 
 
 def _box(page: pdfium.FPDF_PAGE) -> tuple[float, float, float, float]:
@@ -129,11 +156,11 @@ def _rules(page: pdfium.FPDF_PAGE, turn: Turn) -> Iterator[Rule]:
 
 def _paths(page: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Matrix]]:
     """Return the paths of a page, those in forms as well, with the matrix around each."""
+    handle = handle_of(page)
     left = [MOST_OBJECTS]
-    count = pdfium.FPDFPage_CountObjects(page)
-    for at in range(min(count, MOST_OBJECTS)):
-        shape = pdfium.FPDFPage_GetObject(page, at)
-        yield from _inside(shape, IDENTITY, 0, left)
+    for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        if object_type(object_of(handle, at)) in DRAWN:
+            yield from _inside(pdfium.FPDFPage_GetObject(page, at), IDENTITY, 0, left)
 
 
 def _inside(

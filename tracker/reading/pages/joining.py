@@ -4,10 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from tracker.reading.pages.tables import SAME_COLUMN, PageCell, PageTable
 
 MOST_HEADER_ROWS = 4
+# How many cells above a break say what is usual in a column.
+RECENT = 600
 ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
 MOST_OF = 0.7
 
@@ -75,6 +78,8 @@ def _nearest(places: Sequence[float], wanted: float) -> float:
 
 def _on_columns(table: PageTable, columns: Sequence[float]) -> PageTable:
     """Return the table with its cells counted in `columns`, which are as many or more."""
+    if len(columns) == len(table.columns):
+        return table
     shift = columns[0] - table.columns[0]
     at = [
         min(range(len(columns)), key=lambda place: abs(columns[place] - edge - shift))
@@ -107,7 +112,8 @@ def _repeated_rows(upper: PageTable, lower: PageTable) -> int:
 
 
 def _texts(table: PageTable, rows: int) -> list[tuple[int, int, str]]:
-    return sorted((cell.row, cell.column, cell.text) for cell in table.cells if cell.row < rows)
+    first = takewhile(lambda cell: cell.row < rows, table.cells)  # the cells are in order
+    return sorted((cell.row, cell.column, cell.text) for cell in first)
 
 
 def _is_cut(upper: PageTable, below: Sequence[PageCell]) -> bool:
@@ -117,7 +123,11 @@ def _is_cut(upper: PageTable, below: Sequence[PageCell]) -> bool:
     its column leaves blank.
     """
     first = {cell.column: cell for cell in below if cell.row == 0}
-    last = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.height}
+    last = {
+        cell.column: cell
+        for cell in upper.cells[-RECENT:]
+        if cell.row + cell.row_span == upper.height
+    }
     if not any(cell.lines for cell in first.values()):
         return False
     for column in sorted(first):
@@ -146,7 +156,9 @@ def _is_lower_part(
 def _column(upper: PageTable, below: Iterable[PageCell], column: int) -> list[str]:
     """Return what the cells of a column say, without header and without the rows at the break."""
     above = [
-        cell for cell in upper.cells if cell.column == column and 0 < cell.row < upper.height - 1
+        cell
+        for cell in upper.cells[-RECENT:]
+        if cell.column == column and 0 < cell.row < upper.height - 1
     ]
     under = [cell for cell in below if cell.column == column and cell.row > 0]
     return [cell.text for cell in (*above, *under) if cell.lines]
@@ -154,7 +166,7 @@ def _column(upper: PageTable, below: Iterable[PageCell], column: int) -> list[st
 
 def _is_always_filled(upper: PageTable, below: Iterable[PageCell], column: int) -> bool:
     """Return whether every other cell of a column is filled and reaches over one row."""
-    others = [cell for cell in upper.cells if cell.column == column and cell.row > 0]
+    others = [cell for cell in upper.cells[-RECENT:] if cell.column == column and cell.row > 0]
     others += [cell for cell in below if cell.column == column and cell.row > 0]
     return len(others) > 1 and all(cell.lines and cell.row_span == 1 for cell in others)
 
@@ -162,7 +174,7 @@ def _is_always_filled(upper: PageTable, below: Iterable[PageCell], column: int) 
 def _above(upper: PageTable, cell: PageCell) -> PageCell | None:
     """Return the cell of the last row that has the place and the width of `cell`."""
     wanted = (cell.column, cell.column_span)
-    for other in upper.cells:
+    for other in reversed(upper.cells):
         ends_here = other.row + other.row_span == upper.height
         if ends_here and (other.column, other.column_span) == wanted:
             return other

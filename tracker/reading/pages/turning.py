@@ -15,20 +15,18 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Found(NamedTuple):
-    """One character in the file's own measure, y up.
+class Run(NamedTuple):
+    """Characters on one base line in the file's own measure, y up.
 
-    `quarters` are the turns to the left that set it upright; `left` and `right` are its edges along
-    its line, so they are measured up the page where the line runs up or down; `base` is a point of
-    its base line.
+    `quarters` are the turns to the left that set them upright; each of `signs` is a text with its
+    edges along the line, which are measured up the page where the line runs up or down; `base` is
+    a point of the base line.
     """
 
-    text: str
     size: float
     quarters: int
-    left: float
-    right: float
     base: Point
+    signs: list[tuple[str, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +55,38 @@ def turned(quarters: int, x: float, y: float) -> Point:
     return ((x, y), (-y, x), (-x, -y), (y, -x))[quarters % 4]
 
 
-def find_turn(
-    found: Sequence[Found], box: tuple[float, float, float, float], usual: int = 0
-) -> Turn:
+def find_turn(found: Sequence[Run], box: tuple[float, float, float, float], usual: int = 0) -> Turn:
     """Return the turn that sets most characters upright; `usual` for a page without any.
 
     `box` is left, bottom, right and top of the page as the file holds it.
     """
-    most = Counter(one.quarters for one in found).most_common(1)
-    quarters = most[0][0] if most else usual % 4
+    standing: Counter[int] = Counter()
+    for run in found:
+        standing[run.quarters] += len(run.signs)
+    quarters = standing.most_common(1)[0][0] if found else usual % 4
     x, y = turned(quarters, box[0], box[1])
     right, top = turned(quarters, box[2], box[3])
     return Turn(quarters, min(x, right), max(y, top), abs(right - x), abs(top - y))
 
 
-def upright(turn: Turn, found: Sequence[Found]) -> list[Sign]:
+def upright(turn: Turn, found: Sequence[Run]) -> list[Sign]:
     """Return the characters of the upright page; those that stand otherwise are left out."""
-    standing = [one for one in found if one.quarters == turn.quarters and one.right > one.left]
-    if turn.quarters == 0:
-        left, top = turn.left, turn.top
-        return [
-            Sign(one.text, one.left - left, one.right - left, top - one.base[1], one.size)
-            for one in standing
-        ]
-    return [_sign(turn, one) for one in standing]
-
-
-def _sign(turn: Turn, one: Found) -> Sign:
-    first, second = (_end(turn, edge) for edge in (one.left, one.right))
-    base = turn.place(*one.base)[1]
-    return Sign(one.text, min(first, second), max(first, second), base, one.size)
+    signs: list[Sign] = []
+    for run in found:
+        if run.quarters != turn.quarters:
+            continue
+        base, size = turn.place(*run.base)[1], run.size
+        if turn.quarters == 0:
+            from_left = turn.left
+            signs += [
+                Sign(text, left - from_left, right - from_left, base, size)
+                for text, left, right in run.signs
+            ]
+            continue
+        for text, one, other in run.signs:
+            first, second = _end(turn, one), _end(turn, other)
+            signs.append(Sign(text, min(first, second), max(first, second), base, size))
+    return signs
 
 
 def _end(turn: Turn, edge: float) -> float:
