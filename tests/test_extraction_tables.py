@@ -22,6 +22,7 @@ from tests.reading_samples import (
     read,
     read_docx,
 )
+from tracker.deadlines import parse_deadline
 from tracker.extraction import TaskRow, extract
 from tracker.extraction.cell_parties import named
 from tracker.extraction.fields import Field, column_field
@@ -272,3 +273,100 @@ def test_a_role_in_brackets_behind_a_name_is_no_part_of_it(
     cell: str, leads: tuple[str, ...], cooperating: tuple[str, ...]
 ) -> None:
     assert named(tuple(cell.split("\n")), is_lead=True) == (leads, cooperating)
+
+
+def grid(*rows: list[str]) -> list[TaskRow]:
+    return list(extract(read(make_xlsx(rows))).rows)
+
+
+def remarks_on(*rows: list[str]) -> list[str]:
+    extraction = extract(read(make_xlsx(rows)))
+    assert extraction.rows == ()
+    return [remark.text for remark in extraction.remarks]
+
+
+def test_persons_stay_persons() -> None:
+    head = ["任务", "牵头领导", "责任单位及责任人", "完成时限"]
+    (row,) = grid(head, ["建校", "张伟", "市教育局 王芳", "6月"])
+    assert row.leads == ("市教育局",)
+    assert row.persons == (("责任单位及责任人", "王芳"), ("牵头领导", "张伟"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads", "cooperating", "deadline"),
+    [
+        ("市教育局会市财政局", ("市教育局",), ("市财政局",), None),
+        ("市交通局会同市住建局、市公安局", ("市交通局",), ("市住建局", "市公安局"), None),
+        ("牵头：市林业局 配合：市财政局、市水务局", ("市林业局",), ("市财政局", "市水务局"), None),
+        (
+            "牵头单位：市城管局\n责任单位：各街道\n完成时限：6月底",
+            ("市城管局",),
+            ("各街道",),
+            "6月底",
+        ),
+        (
+            "市人力资源和社会保障局会市财政局",
+            ("市人力资源和社会保障局",),
+            ("市财政局",),
+            None,
+        ),
+    ],
+)
+def test_a_cell_names_who_leads_who_helps_and_by_when(
+    cell: str, leads: tuple[str, ...], cooperating: tuple[str, ...], deadline: str | None
+) -> None:
+    (row,) = grid(["任务", "责任单位"], ["建校", cell])
+    assert (row.leads, row.cooperating, row.deadline_text) == (leads, cooperating, deadline)
+
+
+def test_each_column_of_a_period_is_a_milestone() -> None:
+    (one,) = grid(
+        ["任务", "牵头单位", "实施单位", "配合单位", "第一季度", "第二季度"],
+        ["建校", "教育局", "学校", "财政局", "立项", "开工"],
+    )
+    (two,) = grid(
+        ["序号", "项目", "目标值", "目标值", "责任单位"],
+        ["", "", "2021年", "2022年", ""],
+        ["1", "建校", "2所", "3所", "教育局"],
+    )
+    assert one.deadline_text == "第一季度：立项；第二季度：开工"
+    assert (one.leads, one.cooperating) == (("教育局", "学校"), ("财政局",))
+    assert two.deadline_text == "2021年：2所；2022年：3所"
+    assert parse_deadline(two.deadline_text, 2021).normal == "multi:year:2021;year:2022"
+
+
+def test_a_number_and_a_heading_alone_open_a_section_and_a_blank_task_goes_on() -> None:
+    rows = grid(
+        ["序号", "工作", "责任部门", "完成日期"],
+        ["一", "教育", "", ""],
+        ["1", "建校", "教育局", "2021/6/30"],
+        ["", "", "财政局", "2021/7/1"],
+        ["2", "", "人社局", "2021/8/1"],
+    )
+    assert [(row.no, row.content, row.section) for row in rows] == [
+        ("1", "建校", ("一、教育",)),
+        ("2", "建校", ("一、教育",)),
+    ]
+    assert rows[0].leads == ("教育局", "财政局")
+    assert rows[0].deadline_text == "2021/6/30；2021/7/1"
+    assert rows[1].inherited == ("content",)
+
+
+def test_a_heading_that_is_not_known_is_said() -> None:
+    extraction = extract(read(make_xlsx([["任务", "天气", "责任单位"], ["建校", "晴", "教育局"]])))
+    assert ["天气" in remark.text for remark in extraction.remarks] == [True]
+
+
+NO_TASKS = [
+    [["序号", "姓名", "单位", "职务"], ["1", "张三", "教育局", "局长"]],
+    [["项目", "单位", "金额（万元）"], ["办公费", "教育局", "10"]],
+    [["指标名称", "单位", "2019年", "2020年"], ["收入", "亿元", "3", "4"]],
+    [["考核项目", "分值", "评分标准", "考核单位"], ["党建", "10", "扣分", "组织部"]],
+    [["事项", "承办科室", "办理程序"], ["采购", "采购科", "填表、审批"]],
+]
+
+
+def test_tables_without_tasks_are_said_to_be_what_they_are() -> None:
+    said_of_each = [remarks_on(*rows) for rows in NO_TASKS]
+    assert [len(texts) for texts in said_of_each] == [1] * len(NO_TASKS)
+    assert len({texts[0] for texts in said_of_each}) == len(NO_TASKS)

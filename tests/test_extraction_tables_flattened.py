@@ -15,6 +15,7 @@ from tests.reading_samples import (
 )
 from tracker.extraction import Extraction, TaskRow, extract
 from tracker.extraction.atoms import look
+from tracker.extraction.table_remarks import unsure
 from tracker.reading import Table
 
 SOURCES = ["tianning/source.docx", "tianning/twolevel.docx", "jilin-city/source.docx"]
@@ -80,7 +81,8 @@ def test_a_flattened_table_gives_the_rows_of_its_grid(
     expected = [said(row) for row in extraction_of(source).rows]
     loses = layout in LOSES_ROLES and not joined and not source.startswith("jilin")
     if loses:
-        assert any("does not show which" in remark.text for remark in found.remarks)
+        said_unsure = {unsure(count) for count in range(1, len(expected) + 1)}
+        assert said_unsure & {remark.text for remark in found.remarks}
         assert [_united(said(row)) for row in found.rows] == [_united(row) for row in expected]
     else:
         assert [said(row) for row in found.rows] == expected
@@ -268,9 +270,7 @@ def test_lists_of_names_figures_and_headings_are_no_task_tables(text: str) -> No
 
 @pytest.mark.parametrize("name", ["fuxin", "jinzhong", "jilin-province"])
 def test_a_text_without_a_table_gives_no_rows(name: str) -> None:
-    found = extraction_of(f"{name}/source.txt")
-    assert found.rows == ()
-    assert not any("header of a table" in remark.text for remark in found.remarks)
+    assert extraction_of(f"{name}/source.txt").rows == ()
 
 
 def test_a_header_whose_rows_make_no_sense_is_said_and_not_read() -> None:
@@ -298,8 +298,9 @@ def test_endless_lines_are_read_within_seconds(name: str) -> None:
     assert time.process_time() - begun < 15
 
 
+@pytest.mark.slow
 def test_a_table_of_more_lines_than_are_read_is_said() -> None:
     rows = "\n".join(f"{number}\n建学校。\n教育局\n12月底" for number in range(1, 11_000))
     found: Extraction = extraction_from(HEADER + rows)
     assert found.rows == ()
-    assert ["more than" in remark.text for remark in found.remarks] == [True]
+    assert [remark.place.line for remark in found.remarks] == [1]

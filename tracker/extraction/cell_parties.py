@@ -58,3 +58,10 @@ def without_persons(names: Names) -> tuple[Names, Names]:
 def is_person(name: str) -> bool:
     """Return whether a name is that of a person and not of a body."""
     return PERSON.fullmatch(name) is not None and not look(name).is_bodies
+
+
+@lru_cache(REMEMBERED)
+def said_deadline(lines: Names) -> str | None:
+    """Return the time that a cell for names says itself (完成时限：6月底), else None."""
+    said = parties("\n".join(lines))
+    return said.deadline_text if said else None

@@ -82,7 +82,7 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
     while at + depth < len(rows) and depth < MAX_DEPTH:
         above, below = rows[at + depth - 1], rows[at + depth]
         own = [cell for cell in below if cell.text.strip() and cell.row == at + depth]
-        if not own or not all(column_field(cell.text) for cell in own):
+        if not own or not all(_is_heading(cell) for cell in own):
             break
         shared = any(cell.row <= at for cell in below)
         grouped = any(cell.column_span > 1 for cell in above) or any(not c.text for c in below)
@@ -90,6 +90,10 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
             break
         depth += 1
     return depth
+
+
+def _is_heading(cell: Cell) -> bool:
+    return column_field(cell.text) is not None or PERIOD.search(bare(cell)) is not None
 
 
 def columns_of(headings: Sequence[str]) -> Columns:
@@ -107,7 +111,7 @@ def _columns(header: Sequence[Row]) -> Columns:
         headings.append("".join(texts))
         if found:
             fields[found] = (*fields.get(found, ()), column)
-    periods = tuple(at for at, text in enumerate(headings) if PERIOD.search(text))
+    periods = tuple(at for at, cell in enumerate(header[-1]) if PERIOD.search(bare(cell)))
     if len(periods) > 1:
         fields = {name: tuple(set(places) - set(periods)) for name, places in fields.items()}
         fields = {name: tuple(sorted(places)) for name, places in fields.items() if places}

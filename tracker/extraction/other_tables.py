@@ -9,6 +9,7 @@ from tracker.extraction.headers import Columns, Row, bare
 from tracker.texts import gettext as _
 
 MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
+BUDGET = re.compile(r"预算|决算|預算|決算|经费")
 PEOPLE = re.compile(r"姓名|性别|职务|职称|学历|出生|电话|手机|身份证|民族|籍贯")
 MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
 GUIDE = re.compile(r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|设定依据|行使层级")
@@ -32,9 +33,11 @@ def what_it_is(rows: Sequence[Row]) -> str:
         return _("This table is a list of persons, not of tasks; it was not read.")
     if MARKS.search(head):
         return _("This table says how marks are given, it has no tasks; it was not read.")
+    if len(YEAR.findall(head)) > 1 and not BUDGET.search(head):
+        return _("This table holds figures, no tasks; it was not read.")
     if MONEY.search(head):
         return _("This table is about money (a budget or a list of projects); it was not read.")
-    if len(YEAR.findall(head)) > 1 or _figures(rows) > HALF:
+    if _figures(rows) > HALF:
         return _("This table holds figures, no tasks; it was not read.")
     return _("This table has no columns for a task and who is responsible; it was not read.")
 

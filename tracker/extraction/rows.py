@@ -43,7 +43,8 @@ class TaskRow:
 
     Hints for the person who confirms: `has_lead_column`, `has_cooperating_column` and
     `has_deadline_column` say what the table offers; `inherited` names the fields whose blank cell
-    was filled from the row above ("leads", "title", "deadline_text"); `column_headings` are (field,
+    was filled from the row above ("leads", "title", "content",
+    "deadline_text"); `column_headings` are (field,
     heading) pairs. `persons` are (heading, words) of the columns for persons (责任领导, 责任人).
     """
 

@@ -4,24 +4,33 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.extraction import table_remarks
 from tracker.extraction.atoms import look
-from tracker.extraction.cell_parties import Names, is_person, named, without_persons
+from tracker.extraction.cell_parties import Names, is_person, named, said_deadline, without_persons
 from tracker.extraction.fields import Field
 from tracker.extraction.flat_headers import kinds_of
 from tracker.extraction.flattened import FlatTable
-from tracker.extraction.headers import Columns, Row, bare, find_header, form, turned
+from tracker.extraction.headers import (
+    Columns,
+    Row,
+    bare,
+    find_header,
+    form,
+    turned,
+)
 from tracker.extraction.kinds import Kind
-from tracker.extraction.other_tables import holds_tasks, unknown_headings, what_it_is
+from tracker.extraction.other_tables import ANSWERING, holds_tasks, unknown_headings, what_it_is
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.shifted import put_back
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Cell, Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
-from tracker.texts import gettext as _
 
 # Formats whose tables are sheets: none goes on in the next one without a header.
 SPREADSHEETS = frozenset({XLSX, XLS, ODS})
 ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
+PERIOD_BEGINS = re.compile(r"(?:20\d\d年?|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*$")
+HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?$")
 TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
 # Headings of columns which may name persons beside bodies: 责任单位及责任人.
 WITH_PERSONS = re.compile(r"人|领导|領導")
@@ -64,33 +73,15 @@ def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ..
 def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:
-        yield Remark(_repeated(reading.repeated), place)
+        yield Remark(table_remarks.repeated(reading.repeated), place)
     if isinstance(reading.table, FlatTable) and reading.table.unsure:
-        yield Remark(_unsure(len(reading.table.unsure)), place)
+        yield Remark(table_remarks.unsure(len(reading.table.unsure)), place)
+    taken = [row.no or row.content for row in reading.rows if "deadline_text" in row.inherited]
+    if taken:
+        yield Remark(table_remarks.deadline_taken(taken), place)
     unknown = unknown_headings(reading.columns)
     if unknown and reading.rows:
-        yield Remark(_unknown(unknown), place)
-
-
-def _unsure(count: int) -> str:
-    return _(
-        "The text lost the borders of a table; in %(count)d of its rows it does not show which"
-        " departments lead and which cooperate. Compare them with the original.",
-        count=count,
-    )
-
-
-def _unknown(headings: Sequence[str]) -> str:
-    return _(
-        "Columns with a heading that is not known were left out: %(headings)s.",
-        headings="、".join(headings),
-    )
-
-
-def _repeated(count: int) -> str:
-    return _(
-        "The header row is repeated inside the table; repetitions left out: %(count)d.", count=count
-    )
+        yield Remark(table_remarks.unknown(unknown), place)
 
 
 def _may_stand_between(paragraph: Paragraph) -> bool:
@@ -143,6 +134,9 @@ def _is_header_again(columns: Columns, row: Row) -> bool:
 def _section(row: Row) -> str | None:
     """Return the heading of a section row: one cell across, or one text and nothing else."""
     filled = {id(cell): cell for cell in row if cell.lines}
+    if len(filled) == 2 and len(row) > 2 and row[0].lines and HAN_NUMBER.match(bare(row[0])):  # noqa: PLR2004 - number, heading, nothing else
+        number, heading = (bare(cell) for cell in filled.values())
+        return number.rstrip("、.．") + "、" + heading
     if len(filled) != 1 or len(row) < 2:  # noqa: PLR2004 - in one column every row would be one
         return None
     text = bare(next(iter(filled.values())))
@@ -158,6 +152,7 @@ def _read_row(reading: _Reading, row: Row, place: Place) -> None:
     content = _text(row, columns.fields[Field.CONTENT], "\n")
     title = _text(row, columns.fields.get(Field.TITLE, ()))
     if not content and not title:
+        _go_on(reading, row, place)
         return
     new = _task_row(reading, row, place, content or title)
     reading.previous = row
@@ -165,6 +160,23 @@ def _read_row(reading: _Reading, row: Row, place: Place) -> None:
         reading.rows[-1] = _merged(reading.rows[-1], new)
     else:
         reading.rows.append(_inherit(new, reading, title))
+
+
+def _go_on(reading: _Reading, row: Row, place: Place) -> None:
+    """Add the parties and the time of a row without words of its own to the row above.
+
+    The words of a cell that was merged over both rows are lost with its border.
+    """
+    if not reading.rows:
+        return
+    above = reading.rows[-1]
+    new = _task_row(reading, row, place, above.content)
+    if not (new.leads or new.cooperating or new.deadline_text):
+        return
+    if new.no and new.no != above.no:
+        reading.rows.append(replace(new, title=above.title, inherited=("content",)))
+    else:
+        reading.rows[-1] = _merged(above, new)
 
 
 def _shares(row: Row, previous: Row, content_at: int, columns: Columns) -> bool:
@@ -278,23 +290,33 @@ def _once(row: Row, columns: Sequence[int]) -> list[int]:
 def _deadline(row: Row, columns: Columns) -> str | None:
     """Return the words of the deadline column; of several the one that says when to end."""
     found = columns.fields.get(Field.DEADLINE, ())
-    if not found:
+    if not found and Field.MILESTONE in columns.fields:
         return _milestones(row, columns)
+    if not found:
+        answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
+        said = (said_deadline(cell.lines) for cell in _cells(row, answering))
+        return next((text for text in said if text), None)
     ending = [
         column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])
     ]
     return _text(row, (ending or list(found))[-1:])
 
 
-def _milestones(row: Row, columns: Columns) -> str | None:
+def _milestones(row: Row, columns: Columns) -> str:
     """Return the cells of columns that each stand for a period, each behind its period."""
     periods = columns.fields.get(Field.MILESTONE, ())
     said = [
-        f"{columns.headings[column]}：{text}"
+        f"{_period(columns.headings[column])}：{text}"
         for column in periods
         if (text := _text(row, (column,))) and not look(text).is_dash
     ]
-    return "；".join(said) if periods else None
+    return "；".join(said)
+
+
+def _period(heading: str) -> str:
+    """Return the period that a heading names, without a heading above it: 目标值2021年."""
+    found = PERIOD_BEGINS.search(heading)
+    return found[0] if found else heading
 
 
 def _cells(row: Row, columns: Sequence[int]) -> list[Cell]:
