@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlmodel import select
 
 from tests.browser.demo_site import Site, open_site
-from tracker.models import Role
+from tracker.database import open_database
+from tracker.models import Report, ReportState, Role, Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # A4 (ISO 216) in whole points.
@@ -69,6 +71,30 @@ def test_nothing_is_cut_and_no_button_is_printed(page: Page, site: Site, path: s
     for name in ("button", ".topbar", ".toolbar", ".bulk", ".pick", ".actions"):
         assert not [each for each in page.locator(name).all() if each.is_visible()], name
     assert page.get_by_text("打印").locator("visible=true").count() == 1
+
+
+def words_on_paper(page: Page, address: str) -> str:
+    page.emulate_media(media="print")
+    page.goto(address)
+    return re.sub(r"\s+", " ", page.locator("body").inner_text())
+
+
+def test_task_on_paper_says_of_which_document_and_asks_for_nothing(page: Page, site: Site) -> None:
+    with open_database(f"sqlite:///{site.config.data_dir / 'demo.db'}").read() as session:
+        waiting = select(Report).where(Report.state == ReportState.submitted)
+        task_id = session.exec(waiting).one().milestone.task_id
+        task = session.get_one(Task, task_id)
+        label, no = task.document.label, task.no
+    words = words_on_paper(page, f"{site.url}/tasks/{task_id}")
+    assert f"{label} 第{no}项" in words
+    assert "审核意见" not in words
+    assert not page.locator("textarea").is_visible()
+
+
+def test_ledger_on_paper_names_its_selection(page: Page, site: Site) -> None:
+    words = words_on_paper(page, site.url + "/tasks?tab=unfinished&q=教育&within=30")
+    assert "范围：未办结，含“教育”，今后30天到期" in words
+    assert "范围：全部任务" in words_on_paper(page, site.url + "/tasks")
 
 
 def test_head_of_the_ledger_repeats_on_each_sheet(page: Page, site: Site) -> None:

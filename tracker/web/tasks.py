@@ -136,6 +136,7 @@ def ledger(visit: Visit) -> ResponseReturnValue:
         page=Page(page.filter.page, page.total),
         sorted_by_left=ledgers.address(ledgers.sorted_otherwise(page.filter)),
         widened=ledgers.address(ledgers.without_need(page.filter)),
+        selection=ledgers.words(page.filter, page.documents, page.departments),
         kept=filters.kept_filters(visit.session, visit.person),
         steps=[step for step, action in supervision.ACTIONS.items() if visit.may(action)],
     )

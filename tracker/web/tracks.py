@@ -7,11 +7,15 @@ from tracker.texts import gettext as _
 
 MOST_TICKS = 8
 DECEMBER = 12
+# How many letters stand beside each other on the narrowest line, that of a phone or of paper; a
+# Chinese one takes 1, a digit 0.6, and a gap 0.6.
+NARROWEST = 24
+DIGIT = GAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first day of a month: where it stands, and its name."""
+    """The first day of a month: where it stands, and its name; blank where there is no room."""
 
     at: float
     label: str
@@ -51,14 +55,25 @@ class Track:
 
     @property
     def ticks(self) -> list[Tick]:
-        """The months, or every second, third … of them, so that at most eight are named."""
+        """The months, or every second, third … of them, at most eight; names do not overlap.
+
+        A year is named where it begins; 2018年1月 takes the room of the month after it.
+        """
         months = []
         month = self.start
         while month < self.end:
             months.append(month)
             month = next_month(month)
         step = -(-len(months) // MOST_TICKS)
-        return [Tick(self.at(month), month_words(month, self.now)) for month in months[::step]]
+        ticks: list[Tick] = []
+        year, free = self.now.year, 0.0
+        for month in months[::step]:
+            at = self.at(month)
+            label = month_words(month, year) if at >= free else ""
+            if label:
+                year, free = month.year, at + width_of(label)
+            ticks.append(Tick(at, label))
+        return ticks
 
 
 def next_month(day: date) -> date:
@@ -68,8 +83,14 @@ def next_month(day: date) -> date:
     return date(day.year, day.month + 1, 1)
 
 
-def month_words(month: date, today: date) -> str:
-    """Return 8月, or 2018年8月 where the year is not this year."""
-    if month.year == today.year:
+def month_words(month: date, year: int) -> str:
+    """Return 8月, or 2018年8月 where the year is not the one named last."""
+    if month.year == year:
         return _("Month %(month)s", month=month.month)
     return _("Month %(month)s of %(year)s", month=month.month, year=month.year)
+
+
+def width_of(label: str) -> float:
+    """Return how much of the narrowest line a name takes, in percent."""
+    letters = sum(DIGIT if each.isdigit() else 1 for each in label)
+    return (letters + GAP) / NARROWEST * 100
