@@ -223,6 +223,25 @@ def test_deeper_numbers_and_articles_are_measures() -> None:
     assert [row.leads for row in extraction.measures] == [("市教育局",), ("市人社局",)]
 
 
+DIVIDED = """國務院辦公廳關於落實有關政策措施分工的通知
+國辦函〔2014〕31號
+國務院各部委、各直屬機構:
+  一、工作分工
+  (一)關於“國家糧食安全戰略”的問題,由發展改革委會同中央農辦、農業部、財政部等部門研究提出落實意見。
+  (二)關於“嚴守耕地保護紅線”的問題,由國土資源部會同農業部等部門負責落實。
+"""
+
+
+def test_a_notice_that_divides_work_names_bodies_in_its_sentences() -> None:
+    measures = extraction_from(DIVIDED).measures
+    assert [(row.leads, row.cooperating) for row in measures] == [
+        (("發展改革委",), ("中央農辦", "農業部", "財政部")),
+        (("國土資源部",), ("農業部",)),
+    ]
+    other = extraction_from(DIVIDED.replace("分工的通知", "的意見")).measures
+    assert not any(row.leads for row in other)
+
+
 CHROME = """首页 > 政务公开 > 文件
 发文机关：
 国务院办公厅

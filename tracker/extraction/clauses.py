@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.extraction.bodies import ENDS, is_body, is_surely_body
-from tracker.extraction.fields import LABEL_WORDS, Field
+from tracker.extraction.fields import Field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.roles import (
-    COLON,
-    COLONS,
     STRONG,
     Parties,
     labels,
@@ -26,11 +24,10 @@ from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
 
-# A label that opens a clause without brackets: at the start of a paragraph or after a full stop.
-BARE = re.compile(
-    rf"(?:^|(?<=[。；;！\n）)〕]))[ \u3000\t—\-–（(〔\[【]{{0,8}}(?:{LABEL_WORDS}){COLON}"
-    rf"|(?:{STRONG}){COLON}"
-)
+# What may stand before a label that opens a clause without brackets, and what must stand there.
+BEFORE_LABEL = " \u3000\t—-–（(〔[【"
+OPENS = "。；;！\n）)〕"
+PLAIN_LABEL = re.compile(STRONG)
 MAYBE = re.compile(r"[:：﹕∶︰（(〔\[【［〖]|负责|負責|牵头|牽頭|配合|落实|落實")
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
@@ -46,6 +43,7 @@ VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^�
 REMEMBERED = 4096
 TWO = 2
 NEAR = 24
+FEW = 8
 MAX_NAMES = 600
 
 
@@ -161,23 +159,33 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
 
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
     """Return the clauses behind labels that stand in no bracket."""
-    if not COLONS.search(plain):
-        return
     starts = [clause.start for clause in found]
-    marks = {begin for begin, _end, _field in labels(plain)}
+    marks = [begin for begin, _end, _field in labels(plain)]
+    known = set(marks)
     at = 0
-    while (bare := BARE.search(plain, at)) is not None:
-        start = bare.start()
-        above = bisect(starts, bare.end() - 1)
-        if above and found[above - 1].end > start:
-            at = max(found[above - 1].end, at + 1)
+    for mark in marks:
+        above = bisect(starts, mark)
+        if mark < at or (above and found[above - 1].end > mark):
+            continue
+        start = _opening(plain, mark)
+        if start is None:
             continue
         limit = starts[above] if above < len(starts) else len(plain)
-        at = _bare_end(plain, start, limit, marks)
+        at = _bare_end(plain, start, limit, known)
         words = plain[start:at]
         said = _labelled(text[start:at], words, list(labels(words)))
         if said is not None and _is_plausible(words, said):
             yield _clause(text, start, at, said)
+
+
+def _opening(plain: str, mark: int) -> int | None:
+    """Return where the clause of a label begins: behind a stop, or at a label that is plain."""
+    start = mark
+    while start > max(0, mark - FEW) and plain[start - 1] in BEFORE_LABEL:
+        start -= 1
+    if start == 0 or plain[start - 1] in OPENS:
+        return start
+    return mark if PLAIN_LABEL.match(plain, mark) else None
 
 
 def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:

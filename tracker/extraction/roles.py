@@ -94,6 +94,7 @@ HINT = re.compile(
     r"|各负其责|指导|督|会同|会商|商|[（(]责任"
 )
 REMEMBERED = 4096
+LONGEST_LABEL = 30
 
 Said = list[tuple[Field | None, tuple[str, ...]]]
 
@@ -142,10 +143,12 @@ def read_roles(text: str) -> tuple[Parties | None, bool]:
 
 def labels(plain: str) -> Iterator[tuple[int, int, Field | None]]:
     """Return where each label begins, where its words begin, and its field."""
-    if not COLONS.search(plain):
-        return
-    for found in LABEL.finditer(plain):
-        yield found.start(), found.end(), _field(found["label"] or found["strong"])
+    at = 0
+    for colon in COLONS.finditer(plain):
+        found = LABEL.search(plain, max(at, colon.start() - LONGEST_LABEL), colon.end())
+        if found:
+            yield found.start(), found.end(), _field(found["label"] or found["strong"])
+        at = colon.end()
 
 
 @lru_cache(REMEMBERED)

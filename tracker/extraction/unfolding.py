@@ -21,6 +21,7 @@ INNER = re.compile(
     r"(?P<section>[一二三四五六七八九十]{1,3})、|[（(](?P<part>[一二三四五六七八九十]{1,3})[）)]"
     r"|(?<![\d.])(?P<item>\d{1,2})[.．、](?!\d)"
 )
+SECOND = ("二、", "2.", "2．", "2、")
 LEVELS = ("section", "part", "item")
 BEHIND = STOPS + "）)〕]】：:”"
 MAX_HEADING = 24
@@ -68,7 +69,7 @@ def _unfold(line: str) -> Iterator[str]:
 
 def _cuts(line: str) -> list[int]:
     """Return where to cut: at all numbers of a line with sections, else at items with clauses."""
-    cuts = list(_counted(line)) if len(line) >= MAX_HEADING else []
+    cuts = list(_counted(line)) if any(sign in line for sign in SECOND) else []
     sections = sum(level == LEVELS[0] for _at, level in cuts)
     starts = [at for at, _level in cuts]
     if sections < MANY:
