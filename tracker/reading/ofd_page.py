@@ -26,6 +26,7 @@ from tracker.texts import gettext as _
 MILLIMETRE = 72 / 25.4
 MOST_DEPTH = 32
 MOST_OBJECTS = 100_000
+MOST_CHARACTERS = 200_000
 LEAST_TURN = 0.05
 FEW = 5
 LARGE = 0.5
@@ -92,6 +93,7 @@ class Drawing:
     paths: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
     pictured: float = 0.0
     count: int = 0
+    characters: int = 0
 
     def add(self, root: etree._Element) -> None:
         """Add the layers of a page or a template.
@@ -111,6 +113,11 @@ class Drawing:
                 continue
             name = local(element)
             if name == "TextObject":
+                self.characters += sum(
+                    len(code.text or "") for code in children(element, "TextCode")
+                )
+                if self.characters > MOST_CHARACTERS:
+                    raise TooLarge(_("A page holds more drawings than we read."))
                 self.found.extend(_characters(element, composed(_matrix(element), around)))
             elif name == "PathObject":
                 self.paths.append((element, composed(_matrix(element), around)))
