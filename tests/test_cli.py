@@ -116,6 +116,22 @@ def test_extract_prints_a_line_for_each_row_for_people(run: Run) -> None:
     assert "1\t加强组织领导抓紧动员部署\t2017年5月\t政府办、教育文体局" in out.splitlines()
 
 
+def test_extract_says_the_time_of_a_measure_where_a_label_names_it(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "measure.txt"
+    path.write_text(
+        "某市2021年重点任务分工方案\n一、工作任务\n"
+        "（一）修订城市总体规划。完成规划文本。（责任单位：规划局。完成时间：2021年6月底前）\n"
+        "（二）年底前验收全部项目。（责任单位：住建局）\n",
+        "utf-8",
+    )
+    measures = json.loads(run("extract", path, "--json")[1])["measures"]
+    times = [each.get("deadline") for each in measures if each["leads"]]
+    wanted = {"text": "2021年6月底前", "normal": "month:2021-06", "due_on": "2021-06-30"}
+    assert times == [wanted, None]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["source", "tracked"])
 def test_extract_reads_word_documents_alike(run: Run, name: str) -> None:
