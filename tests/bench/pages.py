@@ -2,8 +2,8 @@
 
 The yardstick for a PDF is pdfplumber's own table extraction of the pages with tables plus PDFium's
 text of the others; reading may take 1.3 times as long. A PDF without tables has no limit: reading
-finds the place of each character, which the bare text does without. Both are taken by turns in one run, so that
-a busy machine slows them alike. For OFD it is the bare parsing of the same parts.
+finds the place of each character, which the bare text does without. Both are taken by turns in one
+run, so that a busy machine slows them alike. For OFD it is the bare parsing of the same parts.
 """
 
 import io

@@ -104,20 +104,19 @@ class Drawing:
         for layer in children(child(root, "Content"), "Layer"):
             self._walk(layer, IDENTITY, 0)
 
+    def _count(self, element: etree._Element) -> None:
+        self.count += 1
+        self.characters += sum(len(code.text or "") for code in children(element, "TextCode"))
+        if self.count > MOST_OBJECTS or self.characters > MOST_CHARACTERS:
+            raise TooLarge(_("A page holds more drawings than we read."))
+
     def _walk(self, holder: etree._Element, around: Matrix, depth: int) -> None:
         for element in holder:
-            self.count += 1
-            if self.count > MOST_OBJECTS:
-                raise TooLarge(_("A page holds more drawings than we read."))
+            self._count(element)
             if element.get("Visible") == "false":
                 continue
             name = local(element)
             if name == "TextObject":
-                self.characters += sum(
-                    len(code.text or "") for code in children(element, "TextCode")
-                )
-                if self.characters > MOST_CHARACTERS:
-                    raise TooLarge(_("A page holds more drawings than we read."))
                 self.found.extend(_characters(element, composed(_matrix(element), around)))
             elif name == "PathObject":
                 self.paths.append((element, composed(_matrix(element), around)))
