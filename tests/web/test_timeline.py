@@ -3,9 +3,11 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,9 +24,14 @@ from tracker.models import (
     DraftKind,
     DraftState,
     Event,
+    Message,
+    MessageState,
     MilestoneState,
     Person,
+    Reminder,
+    ReminderRule,
     ReportState,
+    Task,
     TaskState,
 )
 from tracker.permissions import POLICY
@@ -176,6 +183,67 @@ def test_history_is_narrowed_to_one_kind_and_its_tabs_add_up(
         shown = part.find("//a[@aria-current='page']//b/text()")[-1]
         assert int(shown) == len(part.find("//ol[contains(@class, 'timeline')]/li"))
     browser.get(f"/tasks/{task.id}/history?kind=nonsense")
+
+
+def add_reminder(
+    database: Database, task: Task, to: Person, rule: ReminderRule, **changes: Any
+) -> None:
+    """Add a reminder of the first node, and the digest that carries it."""
+    values: dict[str, Any] = {"state": MessageState.sent, "sent_at": NOW, **changes}
+    person_id = values.pop("person_id", to.id)
+    with database.write() as session:
+        name = f"digest:{to.id}:{rule}:{values['state']}"
+        message = Message(
+            key=name,
+            person_id=to.id,
+            recipient="to@example.invalid",
+            subject="x",
+            text="x",
+            html="x",
+            mime=b"x",
+            message_id=f"<{name}@x>",
+            next_attempt_at=NOW,
+            created_at=NOW,
+            **values,
+        )
+        session.add(message)
+        session.flush()
+        found = session.get_one(Task, task.id)
+        session.add(
+            Reminder(
+                rule=rule,
+                milestone_id=found.milestones[0].id,
+                deadline_version=1,
+                offset=3,
+                department_id=found.assignments[0].department_id,
+                person_id=person_id,
+                on=NOW.date(),
+                message_id=message.id,
+            )
+        )
+
+
+def test_reminders_that_went_out_stand_in_the_history(
+    sign_in: SignIn, lin: Person, zhou: Person, database: Database
+) -> None:
+    task = add_task(database)
+    add_reminder(database, task, zhou, ReminderRule.overdue)
+    early = {"sent_at": NOW - timedelta(days=20)}
+    add_reminder(database, task, zhou, ReminderRule.issued, **early)
+    add_reminder(database, task, lin, ReminderRule.lead, person_id=None, **early)
+    waiting = {"state": MessageState.pending, "sent_at": None}
+    add_reminder(database, task, zhou, ReminderRule.lead, **waiting)
+    for person in (lin, zhou):
+        browser = sign_in(person)
+        page = browser.get(f"/tasks/{task.id}/history?kind=urging")
+        lines = ["".join(each.text_content().split()) for each in page.find("//ol//li")]
+        assert len(lines) == 3
+        assert lines[0].endswith("系统提醒教育文体局周联络事由：已逾期3个工作日")
+        assert any(each.endswith("周联络事由：新交办，尚未签收") for each in lines)
+        assert any("系统提醒林督查：教育文体局无联络员" in each for each in lines)
+        short = browser.get(f"/tasks/{task.id}").text
+        assert short.count("系统提醒") == 1
+        assert "已逾期3个工作日" in short
 
 
 def add_draft_event(session: Session, task_id: int, document_id: int, by: int) -> None:

@@ -20,6 +20,7 @@ from tracker.dashboards.ledger import (
 )
 from tracker.dashboards.left import Left, LeftKind, NoteKind
 from tracker.dashboards.overview import Overview, overview
+from tracker.dashboards.reminded import Reminded
 from tracker.dashboards.rows import Action, LedgerRow
 from tracker.dashboards.task_page import TaskPage, last_own_report, plan_of, task_page
 from tracker.dashboards.workbench import Workbench, assignments_to_sign, workbench
@@ -40,6 +41,7 @@ __all__ = [
     "NoteKind",
     "Overview",
     "Part",
+    "Reminded",
     "Sort",
     "Tab",
     "TaskPage",

@@ -7,6 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from tracker.dashboards.reminded import Reminded, reminders_of
 from tracker.dashboards.rows import eager
 from tracker.models import Department, Draft, Event, Person, Task
 from tracker.permissions import may
@@ -17,9 +18,10 @@ OF_DOCUMENT = ("document.received", "document.first_leads")
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The lines newest first, and the names of the departments in them by id."""
+    """Events and reminders, each newest first, and the names of the departments in them by id."""
 
     events: tuple[Event, ...]
+    reminders: tuple[Reminded, ...]
     names: dict[int, str]
 
 
@@ -29,7 +31,8 @@ def history_of(session: Session, person: Person, task: Task) -> History:
     if may(person, "document.read"):
         events += draft_events(session, task)
     events.sort(key=lambda event: (event.at, event.id), reverse=True)
-    return History(tuple(events), department_names(session, task, events))
+    names = department_names(session, task, events)
+    return History(tuple(events), reminders_of(session, task), names)
 
 
 def own_events(session: Session, task: Task) -> list[Event]:

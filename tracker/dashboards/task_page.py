@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import DEFAULT_TIMEZONE
 from tracker.dashboards.conditions import Scope
+from tracker.dashboards.reminded import Reminded, reminders_of
 from tracker.dashboards.rows import LedgerRow, eager, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
 from tracker.deadlines import explain, from_normal
@@ -40,7 +41,7 @@ class TaskPage:
     """Everything the page shows; `reports` and `events` newest first.
 
     `explained` is the deadline in the system's words, `plan` 序时进度 of the worst milestone in
-    percent, `waiting` the reports to review.
+    percent, `waiting` the reports to review, `reminded` the latest reminder that went out.
     """
 
     row: LedgerRow
@@ -50,6 +51,7 @@ class TaskPage:
     reports: tuple[Report, ...]
     waiting: tuple[Report, ...]
     events: tuple[Event, ...]
+    reminded: tuple[Reminded, ...]
     has_summary_clerk: bool
 
     @property
@@ -87,6 +89,7 @@ def task_page(
         reports=reports,
         waiting=tuple(each for each in reports if each.state is ReportState.submitted),
         events=events_of(session, task),
+        reminded=reminders_of(session, task)[:1],
         has_summary_clerk=summary is None or has_clerk(session, summary.department_id),
     )
 

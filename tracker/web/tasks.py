@@ -154,7 +154,7 @@ def task_page(visit: Visit, found: Task, refusal: Refusal | None = None) -> str:
     page = dashboards.task_page(visit.session, visit.person, found, visit.today)
     line = page.time_line
     track = Track(line.first, line.last, visit.today)
-    history = timeline.lines_of(page.events, page.names)
+    history = timeline.lines_of(page.events, page.names, page.reminded)
     return render_template(
         "tasks/task.html", page=page, track=track, refusal=refusal, history=history
     )
@@ -166,7 +166,7 @@ def history(visit: Visit, task_id: int) -> ResponseReturnValue:
     """Show everything that was recorded of a task, or one kind of it."""
     found = visit.load(Task, task_id)
     whole = dashboards.history_of(visit.session, visit.person, found)
-    lines = timeline.lines_of(whole.events, whole.names)
+    lines = timeline.lines_of(whole.events, whole.names, whole.reminders)
     kind = ledgers.choice(timeline.Kind, request.args.get("kind"))
     return render_template(
         "tasks/history.html",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from tracker.models import Event
+from tracker.dashboards import Reminded
+from tracker.models import Event, ReminderRule
 from tracker.texts import gettext as _
+from tracker.texts import ngettext
 from tracker.web.dates import full_day_words
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -212,9 +214,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the history in words."""
+    """One line of the history in words; `at` is a UTC moment."""
 
-    event: Event
+    at: datetime
     kind: Kind
     words: str
     changes: tuple[Change, ...]
@@ -232,7 +234,7 @@ def line_of(event: Event, names: Mapping[int, str]) -> Line:
     department = names.get(event.department_id or 0, _("the department"))
     words = WORDS.get(event.action, event.action) % {"who": who, "department": department}
     return Line(
-        event=event,
+        at=event.at,
         kind=kind_of(event.action),
         words=words,
         changes=changes_of(event),
@@ -240,9 +242,41 @@ def line_of(event: Event, names: Mapping[int, str]) -> Line:
     )
 
 
-def lines_of(events: Sequence[Event], names: Mapping[int, str]) -> list[Line]:
-    """Return the events in words."""
-    return [line_of(event, names) for event in events]
+def lines_of(
+    events: Sequence[Event], names: Mapping[int, str], reminders: Sequence[Reminded] = ()
+) -> list[Line]:
+    """Return the events and the reminders in words, newest first."""
+    lines = [
+        *(line_of(event, names) for event in events),
+        *(reminder_line(each, names) for each in reminders),
+    ]
+    return sorted(lines, key=lambda each: each.at, reverse=True)
+
+
+def reminder_line(reminded: Reminded, names: Mapping[int, str]) -> Line:
+    """Return a reminder that went out in words: who was told, and why."""
+    who, department = reminded.name, names.get(reminded.department_id, _("the department"))
+    words = _("The system reminded %(department)s, %(who)s", department=department, who=who)
+    if reminded.is_in_stead:
+        words = _(
+            "The system reminded %(who)s: %(department)s has no clerk",
+            department=department,
+            who=who,
+        )
+    reason = Change(_("Reason"), "", why(reminded))
+    return Line(reminded.at, Kind.urging, words, (reason,), is_strong=False)
+
+
+def why(reminded: Reminded) -> str:
+    """Return why a reminder went out."""
+    if reminded.rule is ReminderRule.overdue:
+        return ngettext(
+            "overdue, %(num)s working day", "overdue, %(num)s working days", reminded.days
+        )
+    return {
+        ReminderRule.lead: _("the deadline comes near"),
+        ReminderRule.issued: _("newly issued, not signed yet"),
+    }[reminded.rule]
 
 
 def changes_of(event: Event) -> tuple[Change, ...]:
