@@ -243,7 +243,8 @@ def _more_names(cost: float, before: str, text: str) -> float:
         return cost / 2
     if not look(before).is_bodies and look(before + text).is_bodies:
         return BROKEN_NAME
-    return cost + OTHER_LEVEL * (_level(before) != _level(text))
+    levels = {_level(before), _level(text)} - {""}
+    return cost + OTHER_LEVEL * (len(levels) > 1)
 
 
 def _more_text(kind: Kind, before: str, text: str) -> float:
