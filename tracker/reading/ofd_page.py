@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from math import atan2, hypot
 
@@ -25,6 +26,7 @@ from tracker.texts import gettext as _
 
 MILLIMETRE = 72 / 25.4
 MOST_DEPTH = 32
+REMEMBERED = 4096
 MOST_OBJECTS = 100_000
 MOST_CHARACTERS = 200_000
 LEAST_TURN = 0.05
@@ -220,9 +222,9 @@ def _steps(text: str | None, most: int) -> Iterator[float]:
     for part in parts:
         repeat = 1
         if part == "g":
-            repeat = int(min(_finite(_or_zero(next(parts, ""))), most))
+            repeat = int(min(_distance(next(parts, "")), most))
             part = next(parts, "")  # noqa: PLW2901 - the distance itself
-        distance = _finite(_or_zero(part))
+        distance = _distance(part)
         for _time in range(min(repeat, most - given)):
             yield distance
         given += max(0, repeat)
@@ -230,9 +232,11 @@ def _steps(text: str | None, most: int) -> Iterator[float]:
             return
 
 
-def _or_zero(text: str) -> str:
+@lru_cache(REMEMBERED)
+def _distance(text: str) -> float:
+    """Return a number, 0 for what is none."""
     found = NUMBER.match(text)
-    return found[0] if found else "0"
+    return _finite(found[0]) if found else 0.0
 
 
 def _rules(drawing: Drawing, turn: Turn) -> Iterator[Rule]:
