@@ -32,7 +32,8 @@ class Document(SQLModel, table=True):
     An amended edition 修订稿 names in `amends_id` the edition it was compared with; `amended_at` is
     the moment its changes were applied, none once they were taken back. `is_separate`: a person
     said that it is no edition of the document it looks like. A withdrawn import stays for the
-    history alone: nothing lists, counts or reminds of its tasks, and its file may be imported again.
+    history alone: nothing lists, counts or reminds of its tasks, and its file may be imported
+    again.
     """
 
     __table_args__ = (
