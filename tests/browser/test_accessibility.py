@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -84,14 +84,24 @@ def serious(page: Page) -> list[str]:
 
 # A clerk reports and a leader reads on a phone too.
 @pytest.mark.parametrize(
-    ("role", "width"),
-    [*((role, 1366) for role in WORD_OF), (Role.clerk, 390), (Role.leader, 390)],
+    ("role", "width", "scheme"),
+    [
+        *((role, 1366, "light") for role in WORD_OF),
+        *((role, 1366, "dark") for role in WORD_OF),
+        (Role.clerk, 390, "light"),
+        (Role.leader, 390, "light"),
+    ],
 )
 def test_axe_finds_nothing_serious(
-    site: Site, context: BrowserContext, role: Role, width: int
+    site: Site,
+    context: BrowserContext,
+    role: Role,
+    width: int,
+    scheme: Literal["dark", "light"],
 ) -> None:
     site.sign_in(context, role)
     page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 768})
     found, seen = [], 0
     for path in pages_of(site, role):
