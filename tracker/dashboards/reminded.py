@@ -1,12 +1,14 @@
 """The reminders of one task that were sent: to whom, when, and by which rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from tracker.models import Message, MessageState, Milestone, Person, Reminder, ReminderRule, Task
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ def reminders_of(session: Session, task: Task) -> tuple[Reminded, ...]:
         .order_by(col(Message.sent_at).desc(), col(Reminder.id).desc())
     )
     return tuple(dict.fromkeys(told(session.exec(statement))))
+
+
+def latest_of(reminders: Sequence[Reminded]) -> tuple[Reminded, ...]:
+    """Return those that went out with the latest one, by the same rule within a day."""
+    if not reminders:
+        return ()
+    last = reminders[0]
+    return tuple(each for each in reminders if each.rule is last.rule and last.at - each.at < A_DAY)
 
 
 def told(rows: Iterable[tuple[Reminder, datetime | None, str]]) -> Iterable[Reminded]:

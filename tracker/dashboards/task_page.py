@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import DEFAULT_TIMEZONE
 from tracker.dashboards.conditions import Scope
-from tracker.dashboards.reminded import Reminded, reminders_of
+from tracker.dashboards.reminded import Reminded, latest_of, reminders_of
 from tracker.dashboards.rows import LedgerRow, eager, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
 from tracker.deadlines import explain, from_normal
@@ -41,7 +41,8 @@ class TaskPage:
     """Everything the page shows; `reports` and `events` newest first.
 
     `explained` is the deadline in the system's words, `plan` 序时进度 of the worst milestone in
-    percent, `waiting` the reports to review, `reminded` the latest reminder that went out.
+    percent, `waiting` the reports to review, `reminded` the latest reminders that went
+    out together.
     """
 
     row: LedgerRow
@@ -89,7 +90,7 @@ def task_page(
         reports=reports,
         waiting=tuple(each for each in reports if each.state is ReportState.submitted),
         events=events_of(session, task),
-        reminded=reminders_of(session, task)[:1],
+        reminded=latest_of(reminders_of(session, task)),
         has_summary_clerk=summary is None or has_clerk(session, summary.department_id),
     )
 

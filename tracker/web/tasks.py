@@ -154,7 +154,8 @@ def task_page(visit: Visit, found: Task, refusal: Refusal | None = None) -> str:
     page = dashboards.task_page(visit.session, visit.person, found, visit.today)
     line = page.time_line
     track = Track(line.first, line.last, visit.today)
-    history = timeline.lines_of(page.events, page.names, page.reminded)
+    reminders = timeline.latest_reminders(page.reminded, page.names)
+    history = timeline.newest_first([*timeline.lines_of(page.events, page.names), *reminders])
     return render_template(
         "tasks/task.html", page=page, track=track, refusal=refusal, history=history
     )

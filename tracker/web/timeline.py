@@ -1,7 +1,7 @@
 """Says in words what each line of the history tells: who did what, and from what to what."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -250,6 +250,11 @@ def lines_of(
         *(line_of(event, names) for event in events),
         *(reminder_line(each, names) for each in reminders),
     ]
+    return newest_first(lines)
+
+
+def newest_first(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines by their moment; those of one moment stay in their order."""
     return sorted(lines, key=lambda each: each.at, reverse=True)
 
 
@@ -265,6 +270,20 @@ def reminder_line(reminded: Reminded, names: Mapping[int, str]) -> Line:
         )
     reason = Change(_("Reason"), "", why(reminded))
     return Line(reminded.at, Kind.urging, words, (reason,), is_strong=False)
+
+
+def latest_reminders(reminded: Sequence[Reminded], names: Mapping[int, str]) -> list[Line]:
+    """Return the latest reminders, which went out together, as one line; none where none did."""
+    if not reminded:
+        return []
+    told = (
+        _("%(department)s (no clerk)", department=name) if each.is_in_stead else name
+        for each in reminded
+        for name in [names.get(each.department_id, _("the department"))]
+    )
+    words = _("The system reminded %(departments)s", departments="、".join(dict.fromkeys(told)))
+    reason = Change(_("Reason"), "", why(reminded[0]))
+    return [Line(reminded[0].at, Kind.urging, words, (reason,), is_strong=False)]
 
 
 def why(reminded: Reminded) -> str:
