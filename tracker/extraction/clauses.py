@@ -15,6 +15,7 @@ from tracker.extraction.fields import Field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.roles import (
     STRONG,
+    WHEN,
     Parties,
     labels,
     parties,
@@ -31,6 +32,8 @@ PLAIN_LABEL = re.compile(STRONG)
 MAYBE = re.compile(r"[:：﹕∶︰（(〔\[【［〖]|负责|負責|牵头|牽頭|配合|落实|落實")
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
+# Labels that head a time as often as something else: what stands behind them must be a time.
+MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
 LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{4,200})[。]?$")
 STOPS = "。；;！!？?”"
@@ -45,6 +48,7 @@ TWO = 2
 NEAR = 24
 FEW = 8
 MAX_NAMES = 600
+LONGEST_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,19 @@ def _labelled(
     fields = {field for _start, _end, field in marks}
     named = " ".join(words[start:end] for start, end, _field in marks)
     is_person = Field.OTHER in fields and PERSON.search(named)
-    is_time = said.deadline_text is not None and TIME_ONLY.search(named)
-    return said if is_person or is_time else None
+    return said if is_person or _is_time(said.deadline_text or "", named) else None
+
+
+def _is_time(words: str, named: str) -> bool:
+    """Return whether the label is of a time by itself, or of one because a time follows it.
+
+    "实施时间:2011年1月-12月" is one, "工作时间：周一至周五" and the "时间：" of a meeting are none.
+    """
+    if not words:
+        return False
+    is_short = len(words) <= LONGEST_TIME
+    says_when = is_short and MAYBE_TIME.search(named) and WHEN.match(words)
+    return bool(TIME_ONLY.search(named) or says_when)
 
 
 def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:

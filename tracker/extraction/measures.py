@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.extraction.bodies import is_body
 from tracker.extraction.clauses import Clause, Parties, parties
-from tracker.extraction.outline import BOX, Item, outline, split_heading
+from tracker.extraction.outline import BOX, Item, joined, outline, split_heading
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place
@@ -26,6 +26,7 @@ ASSIGNED = re.compile(
     r"[^。；;由]{0,24}[。；;]?$"
 )
 BETWEEN = "；;，,。、"
+CARD_LINE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
 
 Segment = tuple[str, Clause | None, Place]
 
@@ -86,7 +87,7 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
         return
     if any(above.covering for above in item.path()[:-1]):
         return
-    segments = list(_segments(item))
+    segments = list(_completed(_segments(item), is_card=_is_card(item)))
     clauses = sum(clause is not None for _text, clause, _place in segments)
     if _is_heading_with_clause(item, segments):
         return
@@ -142,6 +143,39 @@ def _segments(item: Item) -> Iterator[Segment]:
         text += piece.text[at:].strip().lstrip(BETWEEN)
     if text:
         yield text, None, place
+
+
+def _completed(segments: Iterator[Segment], *, is_card: bool) -> Iterator[Segment]:
+    """Join clauses that only complete one another: a time, those who help, the lines of a card."""
+    held: Segment | None = None
+    for segment in segments:
+        if held is None or held[1] is None or segment[1] is None:
+            if held:
+                yield held
+            held = segment
+        elif is_card or _completes(held[1], segment[1]):
+            clause = joined(held[1], segment[1], segment[1].text)
+            held = (held[0] + segment[0], clause, held[2])
+        else:
+            yield held
+            held = segment
+    if held:
+        yield held
+
+
+def _completes(first: Clause, second: Clause) -> bool:
+    """Return whether one of two clauses says only when, and the other does not say it."""
+    timed = [each.parties.deadline_text is not None for each in (first, second)]
+    named = [bool(each.parties.leads or each.parties.cooperating) for each in (first, second)]
+    return (timed[0] and not named[0] and not timed[1]) or (
+        timed[1] and not named[1] and not timed[0]
+    )
+
+
+def _is_card(item: Item) -> bool:
+    """Return whether all lines below the heading begin with labels: 目标任务, 牵头单位."""
+    lines = [piece.text for piece in item.pieces if piece.place != item.place]
+    return len(lines) > 1 and all(map(CARD_LINE.match, lines))
 
 
 def _measure(

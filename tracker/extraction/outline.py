@@ -177,9 +177,9 @@ def _add_piece(items: list[Item], piece: Piece) -> None:
     before = item.pieces[-1] if item.pieces else None
     siblings = item.parent.children if item.parent and item.ordinal else []
     if item.parent and item.parent.covering and _is_short(item.parent.covering):
-        item.parent.covering = _joined(item.parent.covering, piece)
+        item.parent.covering = joined(item.parent.covering, piece.clauses[0], piece.text)
     elif before and before.ends_in_clause and _is_short(before.clauses[-1]):
-        last = _joined(before.clauses[-1], piece)
+        last = joined(before.clauses[-1], piece.clauses[0], piece.text)
         words = before.text[: before.clauses[-1].start] + last.text
         last = replace(last, start=before.clauses[-1].start, end=len(words))
         item.pieces[-1] = replace(before, text=words, clauses=(*before.clauses[:-1], last))
@@ -199,16 +199,16 @@ def _covers(siblings: Sequence[Item]) -> bool:
     return siblings[-1].level > OWN_NUMBER and not any(item.has_clause() for item in siblings)
 
 
-def _joined(clause: Clause, piece: Piece) -> Clause:
-    """Return one clause of two that follow each other: 牵头单位：… and 责任单位：… in two lines."""
-    text = clause.text + piece.text
-    words = "；".join(BRACKETED.sub("", each).strip("。") for each in (clause.text, piece.text))
-    said = parties(words) or clause.parties
-    first, second = clause.parties, piece.clauses[0].parties
-    deadline = first.deadline_text or second.deadline_text or said.deadline_text
-    return Clause(
-        clause.start, clause.start + len(text), text, replace(said, deadline_text=deadline)
-    )
+def joined(first: Clause, second: Clause, printed: str) -> Clause:
+    """Return one clause of two that follow each other: 牵头单位：… and 责任单位：… in two lines.
+
+    `printed` is the line of the second one.
+    """
+    text = first.text + printed
+    words = "；".join(BRACKETED.sub("", each).strip("。") for each in (first.text, printed))
+    said = parties(words) or first.parties
+    deadline = said.deadline_text or first.parties.deadline_text or second.parties.deadline_text
+    return Clause(first.start, first.start + len(text), text, replace(said, deadline_text=deadline))
 
 
 def _ends_text(text: str) -> bool:

@@ -85,6 +85,8 @@ NOTE = re.compile(
 )
 # Verbs inside a bracket behind a name are no verbs of the clause.
 ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# Labels of the time by which it is done; it goes before the time during which it is worked on.
+END_LABEL = re.compile(r"[完办整达销竣建截][成理结改标号工止]|时限")
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
 
 SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
@@ -167,10 +169,14 @@ def _by_label(plain: str, labelled: list[tuple[int, int, Field | None]]) -> _Rea
     first = labelled[0][0]
     marks = sorted([*labelled, *(mark for mark in others if mark[0] > first)], key=lambda m: m[0])
     ends = [start for start, _end, _field in marks[1:]] + [len(plain)]
-    for (_start, begin, field), end in zip(marks, ends, strict=True):
+    is_end = False
+    for (start, begin, field), end in zip(marks, ends, strict=True):
         words = plain[begin:end].strip(" \t\n\u3000；;，,、。（(【[〔［")
         if field is Field.DEADLINE:
-            reading.deadline = reading.deadline or _unclosed(words).strip("。；; ") or None
+            goes_before = not is_end and END_LABEL.search(plain, start, begin) is not None
+            is_end = is_end or goes_before
+            told = _unclosed(words).strip("。；; ") or None
+            reading.deadline = (goes_before and told) or reading.deadline or told
         elif field in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
             _read_value(reading, _unclosed(words), field)
     return reading

@@ -1,0 +1,89 @@
+"""Times that stand behind labels in the body: whichever label, wherever it stands."""
+
+import pytest
+
+from tests.reading_samples import extraction_from
+from tracker.extraction import TaskRow
+from tracker.extraction.clauses import find_clauses
+
+LABELS = [
+    "实施时间",
+    "实施期限",
+    "起止时间",
+    "起止年限",
+    "完成时间",
+    "完成期限",
+    "办结时限",
+    "时间安排",
+    "进度安排",
+    "计划完成时间",
+    "竣工时间",
+    "截止日期",
+    "建设周期",
+    "實施時間",
+]
+
+
+def measures(text: str) -> tuple[TaskRow, ...]:
+    return extraction_from(f"方案\n一、民生实事\n{text}").measures
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_time_behind_any_label_is_that_of_the_item(label: str) -> None:
+    below, inside, ahead = measures(
+        f"（一）学前教育项目。到2015年底新建10所。\n责任单位：市教育局\n{label}：2012年1月-12月\n"
+        f"（二）公园项目。到2015年底建10个。（责任单位：市园林局；{label}：2012年1月-12月）\n"
+        f"（三）道路项目。到2015年底建10条。\n{label}：2012年1月-12月。\n责任单位：市交通局"
+    )
+    assert below.leads == ("市教育局",)
+    assert inside.leads == ("市园林局",)
+    assert ahead.leads == ("市交通局",)
+    assert {row.deadline_text for row in (below, inside, ahead)} == {"2012年1月-12月"}
+
+
+CARD = """（一）扩大农村学前教育资源项目。
+资金来源:中央、自治区配套。
+牵头单位:市教育局。
+配合单位:市财政局、发改委。
+目标任务:年底完成下达的任务。
+实施时间:2012年1-12月。
+完成时间:2012年12月。
+（二）农村学校建设项目。
+完成时间:2012年11月。
+实施时间:2012年1-11月。
+牵头单位:市教育局。
+目标任务:年底完成。
+责任单位:各县政府。
+"""
+
+
+def test_the_lines_of_a_card_are_one_measure_and_its_end_goes_before_its_span() -> None:
+    first, second = measures(CARD)
+    assert (first.title, first.leads) == ("扩大农村学前教育资源项目", ("市教育局",))
+    assert first.cooperating == ("市财政局", "发改委")
+    assert first.deadline_text == "2012年12月"
+    assert (second.leads, second.cooperating) == (("市教育局",), ("各县政府",))
+    assert second.deadline_text == "2012年11月"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "时间：2021年6月1日上午9时",
+        "工作时间：周一至周五。",
+        "时间安排：分三个阶段进行。",
+        "时间安排：2017年1月至3月为动员部署阶段，各地要制定方案，明确目标，落实责任，层层发动，务求实效，不走过场。",
+    ],
+)
+def test_a_label_that_heads_something_else_sets_no_time(text: str) -> None:
+    assert find_clauses(text) == ()
+
+
+def test_two_clauses_that_name_bodies_stay_two_measures() -> None:
+    rows = measures(
+        "（一）道路。新建10条。（责任单位：市交通局；完成时限：6月底）维修5条。（责任单位：市住建局）"
+    )
+    assert [(row.leads, row.deadline_text) for row in rows] == [
+        (("市交通局",), "6月底"),
+        (("市住建局",), None),
+    ]
