@@ -4,6 +4,7 @@ from tracker.extraction.flattened import unflatten
 from tracker.extraction.masthead import missing_annexes, read_masthead
 from tracker.extraction.measures import read_measures
 from tracker.extraction.noticing import notice
+from tracker.extraction.rewrapping import rejoin
 from tracker.extraction.rows import (
     DeadlineFound,
     Extraction,
@@ -34,6 +35,7 @@ __all__ = [
 def extract(content: Content) -> Extraction:
     """Return everything found in `content`, as it stands there; interpretation is not done here."""
     shaped, doubts = unflatten(content)
+    shaped = rejoin(shaped)
     masthead = read_masthead(shaped)
     rows, remarks = read_tables(shaped)
     measures = read_measures(shaped, 0)

@@ -21,10 +21,18 @@ INNER = re.compile(
     r"(?P<section>[一二三四五六七八九十]{1,3})、|[（(](?P<part>[一二三四五六七八九十]{1,3})[）)]"
     r"|(?<![\d.])(?P<item>\d{1,2})[.．、](?!\d)"
 )
-SECOND = ("二、", "2.", "2．", "2、")
+SECOND = ("二、", "2.", "2．", "2、", "二）", "二)", "三）", "三)", "四）", "四)")
+# What a page that goes on begins with: "| [接上页] (三)…".
+GOES_ON = re.compile(r"[\s|]*(?:[\[【（(]?(?:接|续|上接)上?页?[\]】）)]?)?\s*$")
+# Names of bodies behind a label, up to here: "配合单位:市民政局 (二)生产协调组".
+NAMES = re.compile(
+    r"(?:单位|部门|机构|主体)[ \u3000]?[:：][^。；;:：]{2,200}"
+    r"[局委办部厅院会司处室站府队所心区县市镇乡]$"
+)
 LEVELS = ("section", "part", "item")
 BEHIND = STOPS + "）)〕]】：:”"
 MAX_HEADING = 24
+LONGEST_NAMES = 220
 MANY = 2
 
 
@@ -98,18 +106,24 @@ def _counted(line: str) -> Iterator[tuple[int, str]]:
         is_first = (
             number == 1 and level in LEVELS[LEVELS.index(last_level) + 1 if last_level else 0 :]
         )
-        behind = not before or before[-1] in BEHIND
+        is_first = is_first or (at < MAX_HEADING and GOES_ON.match(line[:at]) is not None)
+        behind = not before or before[-1] in BEHIND or _behind_names(line, last, at)
         heads = (
             last_level in LEVELS[: LEVELS.index(level)]
             and at - last <= MAX_HEADING
             and not any(sign in line[last:at] for sign in STOPS)
         )
-        if (number == expected[level] or is_first or at == 0) and (behind or heads):
+        if (number == expected[level] or is_first) and (behind or heads):
             yield at, level
             expected[level] = number + 1
             for deeper in LEVELS[LEVELS.index(level) + 1 :]:
                 expected[deeper] = 1
             last, last_level = at, level
+
+
+def _behind_names(line: str, last: int, at: int) -> bool:
+    """Return whether the names behind a label reach up to `at`, the last number being at `last`."""
+    return NAMES.search(line[max(last, at - LONGEST_NAMES) : at].rstrip()) is not None
 
 
 def _number(numeral: str) -> int:

@@ -1,0 +1,115 @@
+"""Joins the lines of a text that was broken for want of room, as copied from a PDF or a mail."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tracker.extraction.roles import LABEL
+from tracker.extraction.unfolding import BEGINS
+from tracker.extraction.wording import CLOSING, OPENING, join_lines, simplified
+from tracker.reading.content import Block, Content, Paragraph
+
+STOPS = "。；;！!？?：:"
+CLOSES = "）)〕]】”"
+# In squares: a Chinese character one, a Latin one half.
+NARROWEST, WIDEST = 24.0, 90.0
+RAGGED = 5.0
+SHORT = 15.0
+FEW = 3
+# Of the lines that are no short ones, how many are full, and how many may be longer than full.
+MOSTLY, HARDLY = 0.4, 0.05
+FARTHEST = 6
+CJK = 0x2E80
+
+
+def rejoin(content: Content) -> Content:
+    """Return the content with the lines made one that were one; each keeps its first place.
+
+    A bracket goes on until it closes. Other lines go on where the text is one of full lines, of
+    nearly one width, and neither the end of one nor the beginning of the next tells otherwise.
+    """
+    full = _full_width(content.blocks)
+    blocks = tuple(_joined(content.blocks, full))
+    return content if len(blocks) == len(content.blocks) else replace(content, blocks=blocks)
+
+
+def _joined(blocks: Sequence[Block], full: float | None) -> Iterator[Block]:
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        end = at + 1
+        if isinstance(block, Paragraph):
+            lines = [block.text]
+            while (taken := _following(lines, blocks[end : end + FARTHEST], full)) > 0:
+                lines.extend(each.text for each in blocks[end : end + taken])  # type: ignore[union-attr]
+                end += taken
+            block = replace(block, text=join_lines(lines)) if len(lines) > 1 else block
+        yield block
+        at = end
+
+
+def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None) -> int:
+    """Return how many of the blocks that follow go on with the last of the lines."""
+    plain = _plain_lines(blocks)
+    if not plain:
+        return 0
+    closing = _closing(lines, plain)
+    if closing:
+        return closing
+    goes_on = full is not None and _width(lines[-1]) >= full - RAGGED
+    ended = lines[-1][-1:] in STOPS + CLOSES or _begins(plain[0])
+    return int(goes_on and not ended)
+
+
+def _plain_lines(blocks: Sequence[Block]) -> list[str]:
+    """Return the texts of the first blocks, up to one that is no line of plain text."""
+    lines = []
+    for block in blocks:
+        is_line = isinstance(block, Paragraph) and not block.number and "\n" not in block.text
+        if not is_line:
+            break
+        lines.append(block.text)  # type: ignore[union-attr]
+    return lines
+
+
+def _closing(lines: Sequence[str], following: Sequence[str]) -> int:
+    """Return how many lines follow up to that in which the bracket of the last line closes."""
+    if not _is_open(lines[-1]):
+        return 0
+    for count, line in enumerate(following, 1):
+        signs = [sign for sign in line if sign in OPENING + CLOSING]
+        if BEGINS.match(line) or (signs and signs[0] in OPENING):
+            return 0
+        if signs:
+            return count
+    return 0
+
+
+def _is_open(line: str) -> bool:
+    """Return whether the last bracket of a line opens."""
+    signs = [sign for sign in line if sign in OPENING + CLOSING]
+    return bool(signs) and signs[-1] in OPENING
+
+
+def _begins(line: str) -> bool:
+    return BEGINS.match(line) is not None or LABEL.match(simplified(line)) is not None
+
+
+def _full_width(blocks: Sequence[Block]) -> float | None:
+    """Return the width of the full lines of a text that was broken into such, None of another."""
+    lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+    widths = sorted(width for width in map(_width, lines) if width > SHORT)
+    if not widths:
+        return None
+    full = widths[-1 - int(len(widths) * HARDLY)]
+    unended = [
+        line
+        for line in lines
+        if full - RAGGED <= _width(line) <= full and line[-1:] not in STOPS + CLOSES
+    ]
+    is_broken = len(unended) >= FEW and len(unended) >= MOSTLY * len(widths)
+    return full if is_broken and NARROWEST <= full <= WIDEST else None
+
+
+def _width(line: str) -> float:
+    """Return how many squares a line fills; marks count as those of Chinese type."""
+    return sum(0.5 if ord(sign) < CJK and (sign.isalnum() or sign == " ") else 1.0 for sign in line)
