@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
-from tracker.extraction.bodies import is_body
-from tracker.extraction.clauses import Clause, Parties, parties
+from tracker.extraction.assigning import assign
+from tracker.extraction.clauses import Clause, Parties
 from tracker.extraction.outline import BOX, Item, joined, outline, split_heading
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
-from tracker.reading.content import Content, Paragraph, Place
+from tracker.reading.content import Content, Place
 
 # Sections that say why and whither, not what is to be done (corpus label rule "Measures").
 AIMS = re.compile(
@@ -19,12 +18,6 @@ AIMS = re.compile(
 WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
 OWN_NUMBER = 3
 MAX_HEADING = 60
-HEAD = 40
-DIVISION = re.compile(r"分工(?:方案|的?通知|的?意见)$|关于.{2,50}分工的")
-ASSIGNED = re.compile(
-    r"(?:^|[，,；;。])由(?P<who>[^。；;由]{2,200}?)(?:等部门)?(?:负责|牵头|研究提出|提出|制定|组织|落实|实施|办理)"
-    r"[^。；;由]{0,24}[。；;]?$"
-)
 BETWEEN = "；;，,。、"
 CARD_LINE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
 
@@ -36,37 +29,8 @@ def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
     items = outline(content, start)
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
-    rows = (row for item in items for row in _measures(item, is_unique=is_unique))
-    return tuple(map(_assigned, rows) if _divides_work(content) else rows)
-
-
-def _divides_work(content: Content) -> bool:
-    """Return whether the title says that the document divides work: 有关政策措施分工的通知."""
-    head = [block.text for block in content.blocks[:HEAD] if isinstance(block, Paragraph)]
-    titles = [simplified(text) for text in head if len(text) <= MAX_HEADING and "。" not in text]
-    return any(DIVISION.search(title) for title in titles)
-
-
-def _assigned(row: TaskRow) -> TaskRow:
-    """Return a measure with the bodies that its last sentence assigns it to.
-
-    In notices that only divide work the sentence is the clause (国办函〔2014〕31号):
-    "…的问题，由国土资源部会同农业部等部门负责落实。" Elsewhere it tells of a part of the measure.
-    """
-    found = None if row.clause else ASSIGNED.search(simplified(row.content))
-    if found is None:
-        return row
-    start, end = found.span("who")
-    said = parties(row.content[start:end] + "负责")
-    if said is None or not said.leads or not all(map(is_body, said.leads + said.cooperating)):
-        return row
-    return replace(
-        row,
-        leads=said.leads,
-        cooperating=said.cooperating,
-        clause=row.content[found.start() :].strip("，, "),
-        has_lead_column=True,
-    )
+    rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
+    return assign(rows, content)
 
 
 def _is_work(item: Item) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.bodies import is_name
+from tracker.extraction.bodies import is_name, is_surely_body
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.wording import simplified
@@ -52,10 +52,17 @@ VERB = re.compile(
     "|".join(f"(?P<{role}>(?:{pattern}){END})" for role, pattern in VERBS)
     + r"|(?P<leads>牵头)(?=[各市县区省国有相][^，,；;。、]{1,12}(?:配合|参与|协助|参加))"
 )
-LEAD_IN = re.compile(r"^(?:分别|主要|原则上|共同|联合|具体)*由")
+LEAD_IN = re.compile(
+    r"^(?:分别|主要|原则上|共同|联合|具体)*(?:由|请(?=[省市县区州镇乡各国教财发])|责成)"
+)
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
 ROLE_BEHIND = re.compile(
     r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]$"
+)
+# What a body is, before its name: 包片单位县气象局.
+ROLE_AHEAD = re.compile(
+    r"^[^、，,]{0,10}?(?:包[片保联抓]|挂[包联钩]|联系|帮扶|责任|主管|承办)(?:责任)?(?:单位|部门)"
+    r"(?=[省市县区州镇乡国])(?!县级|市级|区级|省级|[省市县区]直)"
 )
 BEHIND = {
     "牵头": Field.LEAD,
@@ -268,10 +275,16 @@ def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
     if timed:
         reading.deadline = reading.deadline or DONE.sub("", timed["when"])
         text = timed["who"]
-    names = split_names([text]) if text else ()
+    names = tuple(map(_plain_name, split_names([text]) if text else ()))
     good = tuple(name for name in names if is_name(name))
     reading.unread = reading.unread or len(good) < len(names)
     return good
+
+
+def _plain_name(name: str) -> str:
+    """Return the name without the words before it that say what the body is."""
+    ahead = ROLE_AHEAD.match(name)
+    return name[ahead.end() :] if ahead and is_surely_body(name[ahead.end() :]) else name
 
 
 def _phrases(plain: str) -> Iterator[str]:
