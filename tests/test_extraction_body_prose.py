@@ -43,7 +43,9 @@ def test_the_clause_is_what_names_them_and_the_measure_keeps_its_words() -> None
 
 
 def test_a_person_alone_is_no_body() -> None:
-    text = "1.道路。由李四副市长负责。\n2.学校。由市教育局负责，抓紧建设。\n3.供水。请市水务局牵头，抓紧。"
+    text = (
+        "1.道路。由李四副市长负责。\n2.学校。由市教育局负责，抓紧。\n3.供水。请市水务局牵头，抓紧。"
+    )
     assert named(text) == [((), ()), (("市教育局",), ()), (("市水务局",), ())]
 
 

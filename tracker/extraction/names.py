@@ -25,7 +25,7 @@ EDGES = " \t\u3000。．.：:"
 AND = re.compile(
     rf"(?<=.)(?:{OTHERS})(?:和|及|以及|与)(?=.)(?!单位|企业)"
     r"|(?<=[局办厅府院会处署联协])(?:以及|和|及|与)(?=..)(?!政府|单位$|社会)"
-    r"|(?<=[^党]委)(?:以及|和|及|与)(?=...)(?!政府)"
+    r"|(?<=[^党]委)(?:以及|和|及|与)(?=...)(?!政府|管委会|管理委员会|办事处)"
     r"|(?<=[^内外]部)(?:以及|和|及|与)(?=[^委]..)"
     r"|(?<=..)(?:以及|和|及|与)(?=各)"
     r"|(?<=公司|街道|部门|单位|中心)(?:以及|和|及|与)(?=各|有关|相关|属地|[省市县区州盟旗镇乡].*[局委办厅部府])"
@@ -40,6 +40,9 @@ SHARED_TAIL = re.compile(
     r"(?:人民)?政府$|(?:自治)?[省市县区州盟旗乡镇]{1,2}(?:级|（[^（）]*）|\([^()]*\))?"
     r"(?:(?:党委|委)?、?(?:人民)?政府|管委会|党委|行政公署|行署)(?:[（(].*[）)])?$"
 )
+# 高新区党工委、管委会; 各街道党工委、办事处: two bodies of one place, written as one.
+PARTY = re.compile(r"党委$|工委$")
+BESIDE_PARTY = re.compile(r"(?:管委会|管理委员会|办事处)$")
 
 
 def split_names(lines: Iterable[str]) -> tuple[str, ...]:
@@ -86,9 +89,12 @@ def _share_tails(pieces: Iterable[tuple[str, str]]) -> list[str]:
         plain = simplified(piece.strip(EDGES))
         whole = held + piece
         held = ""
-        if sign == "、" and (SHARED_KIND.match(plain) or plain.endswith("党委")):
+        shares = SHARED_TAIL.match(plain) or (
+            BESIDE_PARTY.fullmatch(plain) and whole.endswith(f"工委、{piece}")
+        )
+        if sign == "、" and (SHARED_KIND.match(plain) or PARTY.search(plain)):
             held = whole + sign
-        elif whole != piece and not SHARED_TAIL.match(plain):
+        elif whole != piece and not shares:
             joined.extend([*_pieces_of(whole[: len(whole) - len(piece)]), piece])
         else:
             joined.append(whole)
