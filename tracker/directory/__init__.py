@@ -30,6 +30,7 @@ from tracker.directory.names import is_group_name
 from tracker.directory.passwords import (
     change_password,
     dummy_hash,
+    has_hashing_seat,
     hash_password,
     hashing_seat,
     verify_password,
@@ -118,6 +119,7 @@ __all__ = [
     "find_reset",
     "find_session",
     "has_accounts",
+    "has_hashing_seat",
     "hash_password",
     "hashing_seat",
     "invite_clerk",

@@ -44,6 +44,14 @@ def hashing_seat() -> Iterator[None]:
         SEATS.release()
 
 
+def has_hashing_seat() -> bool:
+    """Return whether the short queue for hashing has a place just now."""
+    if not SEATS.acquire(blocking=False):
+        return False
+    SEATS.release()
+    return True
+
+
 def hash_password(password: str) -> str:
     """Return the argon2id hash. Never call it inside a writing transaction: it takes 30 ms.
 

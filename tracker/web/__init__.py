@@ -2,7 +2,8 @@
 
 What a view module needs:
 
-    from tracker.web.access import Visit, requires
+    from tracker.web.crowd import keep_the_door
+from tracker.web.access import Visit, requires
     from tracker.web.forms import Form
 
     blueprint = Blueprint("tasks", __name__)
@@ -64,6 +65,7 @@ from tracker.web import (
     tasks,
 )
 from tracker.web.access import Shell, check_routes
+from tracker.web.crowd import keep_the_door
 from tracker.web.protection import protect
 from tracker.web.refusals import answer_refusals
 from tracker.web.rendering import set_up_templates
@@ -104,6 +106,7 @@ def create_app(config: Config, database: Database, clock: Clock) -> Flask:
     app.session_interface = BrowserSessions(config, app.secret_key)
     base = Shell(config, database, clock)
     app.extensions["tracker"] = base
+    keep_the_door(app)
     set_up_templates(app, base)
     protect(app, config)
     for area in AREAS:

@@ -23,12 +23,12 @@ from tracker.models import Person
 from tracker.texts import gettext as _
 from tracker.web import again, keeping
 from tracker.web.access import Visit, requires, shell
+from tracker.web.crowd import RETRY_SOON
 from tracker.web.forms import Form
 from tracker.web.navigation import own_path
 from tracker.web.sessions import give_token, take_token, token_cookie
 
 blueprint = Blueprint("people", __name__)
-RETRY_SOON = "5"  # seconds
 
 
 class SignInForm(Form):
