@@ -230,6 +230,8 @@ POINTS: tuple[tuple[str, Reader], ...] = (
         _read_stamp,
     ),
 )
+# A cell of its own without 年 and 月: 202211, 20229. Within prose such figures are a number.
+_COMPACT = re.compile(r"(?P<year>20[0-4]\d)(?P<month>1[0-2]|0?[1-9])(?P<day>)")
 _PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
 
 
@@ -250,7 +252,8 @@ def read_point(text: str, reference: Reference) -> Point | None:
     for pattern, reader in _PATTERNS:
         if match := pattern.fullmatch(text):
             return _checked(reader, match, reference)
-    return None
+    compact = _COMPACT.fullmatch(text)
+    return _checked(_read_stamp, compact, reference) if compact else None
 
 
 def _checked(reader: Reader, match: re.Match[str], reference: Reference) -> Point:

@@ -12,6 +12,7 @@ from itertools import accumulate
 from tracker.extraction.atoms import Atom, look
 from tracker.extraction.kinds import MISSING, Kind, costs, more_cost, number_cost, section_cost
 
+AT_LEFT = frozenset({Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
 INFINITE = 1e9
 NEW_ROW = 0.3
 # A state before the first piece.
@@ -24,6 +25,12 @@ WITHOUT_BAR = 5.0
 # Blank lines between the cells of a table which has none elsewhere, and the other way round.
 AGAINST_GAP = 2.0
 WITHIN_LINE = 3.0
+WITHIN_CELL = 0.8
+COUNTS_ON = 8.0
+SKIPPED = 0.4
+AGAINST_FRAME = 3.0
+# A merged cell left of the text stands for the rows below: these have none.
+MERGED_AT_LEFT = 0.5
 # How a piece follows the one before it.
 NEW, ON, SAME, LEFT_OUT = range(4)
 
@@ -53,14 +60,25 @@ class Alignment:
 class Layout:
     """Finds the cheapest way to lay pieces into columns of these kinds."""
 
-    def __init__(self, kinds: Sequence[Kind], atoms: Sequence[Atom]) -> None:
-        """Take the kinds of the columns, left to right, and the pieces below the header."""
+    def __init__(
+        self, kinds: Sequence[Kind], atoms: Sequence[Atom], *, framed: bool = False
+    ) -> None:
+        """Take the kinds of the columns, left to right, and the pieces below the header.
+
+        In a `framed` table a row has a bar at both ends, so that a blank piece may be no cell.
+        """
+        self.framed = framed
         self.kinds = tuple(kinds)
         self.atoms = atoms
         self.width = len(kinds)
         self.missing = [MISSING[kind] for kind in kinds]
         if Kind.CONTENT not in kinds:
             self.missing = [9.0 if kind is Kind.TITLE else MISSING[kind] for kind in kinds]
+        text = self.kinds.index(Kind.CONTENT) if Kind.CONTENT in kinds else 0
+        self.missing[:text] = [
+            cost * (MERGED_AT_LEFT if kind in AT_LEFT else 1)
+            for kind, cost in zip(kinds[:text], self.missing, strict=False)
+        ]
         self.lead = [0.0, *accumulate(self.missing)]
         self.tail = [self.lead[-1] - total for total in self.lead[1:]]
         count = max(1, len(atoms))
@@ -95,27 +113,41 @@ class Layout:
         moves: list[tuple[int, int]] = [(START, NEW)] * (width + 2)
         own = costs(atom.text)
         before = self.atoms[at - 1].text if at else ""
+        skip = SKIPPED if self.lined and not atom.begins else 0.0
         forward, forward_state = INFINITE, START
         for j, kind in enumerate(self.kinds):
             number = numbers[forward_state] if forward_state >= 0 else None
             first, later = self._opening(j, atom.text, own, (last, number))
-            ways = [(row + NEW_ROW + self.lead[j] * (1 + (at == 0)) + first, (last_state, NEW))]
+            opening = row + NEW_ROW + self._unframed(at)
+            ways = [(opening + self.lead[j] * (1 + (at == 0)) + first, (last_state, NEW))]
             ways.append((forward + later + on, (forward_state, ON)))
             if now[j] < INFINITE:
                 ways.append((now[j] + more_cost(kind, before, atom.text) + same, (j, SAME)))
-                ways.append((now[j] + NOISE, (j, LEFT_OUT)))
+                ways.append((now[j] + self._noise(atom), (j, LEFT_OUT)))
             following[j], moves[j] = min(ways)
             held[j] = self._number(j, atom.text, moves[j], numbers)
-            forward += self.missing[j]
+            forward += self.missing[j] + skip
             if now[j] <= forward:
                 forward, forward_state = now[j], j
         following[width], moves[width] = row + section_cost(atom.text), (last_state, NEW)
         held[width] = last
         ways = [(now[-1], (width + 1, SAME)), (end, (last_state, NEW))]
         cost, moves[-1] = min(ways)
-        following[-1] = cost + _outside(atom.text)
+        counted = numbers[moves[-1][0]] if moves[-1][0] >= 0 else None
+        held[-1] = counted
+        following[-1] = cost + _outside(atom.text, counted)
         self.moves.append(moves)
         return following, held
+
+    def _unframed(self, at: int) -> float:
+        """Return what it costs in a frame that a row begins where no blank piece parts the rows."""
+        if not self.framed or at == 0:
+            return 0.0
+        return AGAINST_FRAME * bool(self.atoms[at - 1].text)
+
+    def _noise(self, atom: Atom) -> float:
+        """Return what it costs to leave a piece out: nothing between two rows in a frame."""
+        return 0.0 if self.framed and not atom.text else NOISE
 
     def _opening(
         self, column: int, text: str, own: Mapping[Kind, float], last: tuple[int | None, int | None]
@@ -153,6 +185,7 @@ class Layout:
         if self.lined:
             row += WITHIN_LINE * (not atom.begins)
             on += 1.0 * atom.begins
+            same += WITHIN_CELL * (not atom.begins)
         return row, on, same
 
     def _row_end(self, now: list[float]) -> tuple[float, int]:
@@ -172,7 +205,7 @@ class Layout:
             before, how = self.moves[at][state]
             if state == width + 1:
                 laid.append(NOWHERE)
-                outside += _outside(self.atoms[at].text)
+                outside += _outside(self.atoms[at].text, None)
             elif state == width:
                 laid.append(SECTION_ROW)
                 end = max(end, at + 1)
@@ -183,5 +216,8 @@ class Layout:
         return Alignment(tuple(reversed(laid)), cost, cost - outside, end)
 
 
-def _outside(text: str) -> float:
-    return OUTSIDE_CHROME if look(text).is_chrome else OUTSIDE
+def _outside(text: str, last: int | None) -> float:
+    """Return what a piece costs below the table: much where it counts on from the last row."""
+    seen = look(text)
+    counts_on = last is not None and seen.is_ordinal and seen.ordinal == last + 1
+    return OUTSIDE_CHROME if seen.is_chrome else OUTSIDE + COUNTS_ON * counts_on

@@ -18,6 +18,12 @@ HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
+# Signs of one word with a blank between each two: 工 作 任 务, 张 伟; 序号 before it is apart.
+SPACED = re.compile(
+    r"(?<!\S)(?P<number>序[ \u3000]+号[ \u3000]+)?"
+    r"(?P<word>[\u4e00-\u9fff](?P<gap>[ \u3000]+)[\u4e00-\u9fff]"
+    r"(?:(?P=gap)[\u4e00-\u9fff]){0,6})(?!\S)"
+)
 BREAK = re.compile(r"\n|<br\s*/?>", re.IGNORECASE)
 ORDINAL = re.compile(
     rf"[（(]?(?P<n>\d{{1,5}})[）)]?[.．、]?|\d{{1,3}}(?:[.\-—]\d{{1,3}}){{1,2}}|[（(]?[{HAN}]{{1,4}}[）)]?[、.．]?"
@@ -36,13 +42,13 @@ UNIT_WORD = re.compile(
 )
 CHROME = re.compile(
     r"附\s*件\s*\d*\s*[:：]?|附\s*表|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|[（(]此件|抄送|主送|分享到|【?打印|【?关闭|【字体|扫一扫|上一篇|下一篇"
-    r"|责任编辑|版权所有|网站地图|主办单位\s*[:：]|返回顶部|相关(?:链接|文档|附件)|填表|\d{4}年\d{1,2}月\d{1,2}日\s*$|(?:来源|作者|编辑)\s*[:：]"
+    r"|责任编辑|版权所有|网站地图|主办单位\s*[:：]|返回顶部|相关(?:链接|文档|附件)|填表|(?:来源|作者|编辑)\s*[:：]"
 )
 PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,4}\s*[-—–－]|第\s*\d+\s*页.*|\d+\s*/\s*\d+")
 ENDED = re.compile(r"[。！？；;]$")
 # How the name of a body ends; the second line holds what other words end with as well.
 BODY = re.compile(
-    r"(?:[局委办厅院府署联社团]|部(?!分)|[处科股]室?|室|站|所|街道|中心|公司|集团|协会|单位|部门|机构|机关|学校|[中小]学|大学|银行|企业|支队|大队|专班|小组|指挥部"
+    r"(?:[局委办厅院府署联社团]|[科作侨]协|部(?!分)|[处科股]室?|室|站|所|街道|中心|公司|集团|协会|单位|部门|机构|机关|学校|[中小]学|大学|银行|企业|支队|大队|专班|小组|指挥部"
     r"|[镇乡区县市州盟村组队会园行馆司]|社区|办事处|开发区|农场|林场|旗|分工负责)(?:[（(\[〔][^（）()]*[）)\]〕])?等?$"
 )
 DOES = re.compile(
@@ -55,6 +61,8 @@ NAMED_AFTER = re.compile(
     r"(?:建设|推进|推动|改造|整治|落实|组织|开展|优化|提升|创建)(?=(?:工作)?(?:[局办委厅处科组站]|部(?!分)|中心|指挥部|专班|管理|投资|集团|公司|开发|发展"
     r"|领导|服务|单位|部门|和|与))"
 )
+# A body named without the word that its name ends with: 省人口计生, 市新闻出版.
+SHORT_NAME = re.compile(r"[省市区县州][\u4e00-\u9fff]{2,7}")
 DOES_MORE = re.compile(r"[。；]\S|建设|推进|加强|完成|开展")
 ROLE = re.compile(r"牵头|配合|负责|协助|主办|协办|会同|参与|各有关|按职责")
 LEVEL = re.compile(r"[省市区县州镇乡国]")
@@ -105,6 +113,7 @@ class Look:
     is_bodies: bool = False
     has_role: bool = False
     is_clause: bool = False
+    is_short_name: bool = False
     is_time: bool = False
     is_person: bool = False
     is_dash: bool = False
@@ -153,13 +162,24 @@ def _pieces(text: str, *, single: bool) -> Iterator[tuple[str, bool]]:
         parts.pop()
     for at, part in enumerate(parts):
         closed = at < len(parts) - 1
-        words = [each for each in GAPS.split(part.strip()) if each.strip()]
+        told = close_words(part.strip())
+        words = [each for each in GAPS.split(told) if each.strip()]
         if single:
             words = [each for word in words for each in word.split()]
         if not words and closed:
             yield "", True
         for count, word in enumerate(words, 1):
             yield word.strip(), closed and count == len(words)
+
+
+def close_words(line: str) -> str:
+    """Return a line with words written wide closed up: 序 号 工 作 任 务 gives 序号, 工作任务."""
+    return SPACED.sub(_closed, line)
+
+
+def _closed(spaced: re.Match[str]) -> str:
+    number = "序号  " if spaced["number"] else ""
+    return number + "".join(spaced["word"].split())
 
 
 @lru_cache(REMEMBERED)
@@ -178,6 +198,7 @@ def look(text: str) -> Look:
         is_bodies=_are_bodies(simplified(text.strip())),
         has_role=bool(ROLE.search(bare)),
         is_clause=bool(CLAUSE.search(bare)) and length <= LONGEST and not DOES_MORE.search(bare),
+        is_short_name=bool(SHORT_NAME.fullmatch(bare)) and not DOES.search(bare),
         is_time=_is_time(bare),
         is_person=bool(PERSON.fullmatch(text.strip())),
         is_dash=DASH.fullmatch(bare) is not None,
@@ -191,6 +212,7 @@ def look(text: str) -> Look:
 
 
 def _are_bodies(text: str) -> bool:
+    text = text.rstrip("。；;")
     parts = [part for part in re.split(r"[、，,；;/\s]|(?<=[局委办])[和及与]", text) if part]
     if not parts or len(text) > LONGEST * 3:
         return False

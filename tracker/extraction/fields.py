@@ -29,6 +29,7 @@ BODY = r"(?:单位|部门|机构|主体|委室|处室|科室|机关|科股|股�
 # Pattern over the heading without spaces and brackets, field, source of the rule.
 COLUMNS: tuple[tuple[str, Field, str], ...] = (
     # Persons and follow-up columns first: they share words with the columns that matter.
+    (r"(?:监督|举报|投诉|咨询|服务)电话", Field.OTHER, "招远市2022年民生实事"),
     (
         r"(?:牵头|主办)(?:责任)?(?:单位|部门|科室|处室)(?:及|和|与|、|/|／)?(?:其)?(?:责任|负责|联系)人",
         Field.LEAD,
@@ -51,6 +52,11 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
         ),
         Field.OTHER,
         "2021年嵊泗县乡村振兴任务清单",
+    ),
+    (
+        r"建设(?:规模|地点|性质|标准)?[及与和、]?(?:主要|建设)?内容",
+        Field.CONTENT,
+        "重点项目计划",
     ),
     (
         r"来源|依据|投资|资金|预算|程序|工作单位|所在单位|经费|金额|地点|规模及|文号|周期$|频次|方式|模式|层级|比例|户数|数量|对象|范围|单价|评分|考核办法|计分|发文|立项|上报|印发日期|公开(?:时间|属性|渠道|主体)",
@@ -114,7 +120,7 @@ PERIOD = re.compile(
 HEADING_END = re.compile(
     r"(?:号|领导|人|员|单位|部门|科室|处室|股室|委室|机构|主体|科|分工|任务|事项|内容|措施|举措|目标|指标|要求|时限|时间|期限|节点|进度|情况"
     r"|备注|项目|名称|类别|类型|成果|标准|工作|要点|日期|安排|情形|依据|来源|地点|规模|投资|资金|清单|问题|方式|模式|范围|对象|比例|层级|数量|户数|分值|得分|区域|实事"
-    r"|重点|步骤|路径|成效|说明|电话|方面|领域|长|职务|姓名|id|title|content|departments?)$",
+    r"|重点|步骤|路径|成效|说明|电话|方面|领域|计划|长|职务|姓名|id|title|content|departments?)$",
     re.IGNORECASE,
 )
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.atoms import GAPS, REMEMBERED, Atom, look
-from tracker.extraction.fields import HEADING_END, Field, column_field
-from tracker.extraction.headers import Columns, columns_of, is_task_table
+from tracker.extraction.atoms import GAPS, REMEMBERED, Atom, close_words, look
+from tracker.extraction.fields import HEADING_END, PERIOD, Field, column_field
+from tracker.extraction.headers import Columns, columns_of, is_task_table, responsible_lead
 from tracker.extraction.kinds import Kind
 from tracker.extraction.wording import simplified
 
@@ -21,6 +21,7 @@ MOST_PIECES = 3
 WINDOW = 60
 MOST_COLUMNS = 24
 LEAST_COLUMNS = 3
+PAIR = 2
 BEAM = 6
 TRIED = 8
 # Places in one document that begin like a header and are none.
@@ -34,11 +35,17 @@ WHOLE = re.compile(
 # A title above the header may read like a heading: so many pieces later it may begin as well.
 LATEST, LATER = 2, 0.6
 TITLE_END = re.compile(r"(?:表|方案|通知|计划|目录)$")
+TASKS = frozenset({Field.TITLE, Field.CONTENT, Field.GOAL})
+WHO = frozenset({Field.LEAD, Field.RESPONSIBLE})
+WHO_SAID = re.compile(r"责任|牵头|负责|承办|主办|落实|責任")
+# Headings that end as titles do.
+PLAN = re.compile(r"(?:年度|项目)?(?:投资|资金|推进|进度|实施|工作)(?:安排)?计划")
 SPOKEN = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING, Field.DEADLINE})
 SIGNS = {
     Kind.VALUE: re.compile(
         r"^单位$|比例|户数|数量|规模|投资|资金|金额|分值|权重|得分|目标值|计量|经费|预算|\d{4}"
     ),
+    Kind.OBJECT: re.compile(r"对象|范围"),
     Kind.REMARK: re.compile(r"备注|说明$"),
     Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室)$"),
 }
@@ -82,7 +89,7 @@ def kinds_of(columns: Columns) -> tuple[Kind, ...]:
     for field, places in columns.fields.items():
         for place in places:
             kinds[place] = KINDS.get(field, kinds[place])
-    if Field.LEAD in columns.fields and Field.COOPERATING not in columns.fields:
+    if not responsible_lead(columns):
         for place in columns.fields.get(Field.RESPONSIBLE, ()):
             kinds[place] = Kind.HELPER
     return tuple(kinds)
@@ -117,9 +124,9 @@ def _piece(text: str) -> str:
     """Return the words of a piece that may be a heading or a part of one, else nothing."""
     bare = re.sub(r"[\s*＊]", "", text)
     if (
-        TITLE_END.search(bare)
+        (TITLE_END.search(bare) and not PLAN.fullmatch(bare))
         or not 0 < len(bare) <= LONGEST_PIECE
-        or NO_HEADING.search(re.sub(r"[（(].*?[）)]", "", bare))
+        or NO_HEADING.search(PERIOD.sub("", re.sub(r"[（(].*?[）)]", "", bare)))
     ):
         return ""
     return bare
@@ -137,11 +144,20 @@ def _next_role(pieces: Sequence[str]) -> list[int]:
 
 def _begins(pieces: Sequence[str], at: int) -> bool:
     """Return whether a heading we know begins here, and more that may be headings follow."""
-    if not all(pieces[at : at + LEAST_COLUMNS]) or at + LEAST_COLUMNS > len(pieces):
+    if at + LEAST_COLUMNS > len(pieces) or not all(pieces[at : at + PAIR]):
         return False
+    if not pieces[at + PAIR]:
+        return _is_pair(pieces[at : at + PAIR])
     return any(
         _field("".join(pieces[at : at + count])) is not None for count in range(1, MOST_PIECES + 1)
     )
+
+
+def _is_pair(headings: Sequence[str]) -> bool:
+    """Return whether two headings are a table of their own: what is to be done, and by whom."""
+    if len(headings) != PAIR or not WHO_SAID.search(headings[-1]):
+        return False
+    return _field(headings[0]) in TASKS and _field(headings[-1]) in WHO
 
 
 @lru_cache(REMEMBERED)
@@ -167,9 +183,12 @@ Path = tuple[float, tuple[str, ...], int]
 
 def is_spaced_header(text: str) -> bool:
     """Return whether a line holds headings with one blank between them: 序号 任务 责任单位."""
-    words = text.split()
-    if GAPS.search(text.strip()):
+    closed = close_words(text.strip())
+    words = closed.split()
+    if closed == text.strip() and GAPS.search(closed):
         return False
+    if _is_pair(words):
+        return True
     if not LEAST_COLUMNS <= len(words) <= MOST_COLUMNS or not all(_piece(word) for word in words):
         return False
     fields = {_field(word) for word in words} - {None}
@@ -220,6 +239,8 @@ def _extended(path: Path, parts: Sequence[str]) -> Path | None:
 
 
 def _is_header(headings: tuple[str, ...]) -> bool:
+    if _is_pair(headings):
+        return True
     if len(headings) < LEAST_COLUMNS or _field(headings[-1]) is None:
         return False
     known = sum(_field(heading) is not None for heading in headings)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.extraction.alignment import Alignment, Layout
-from tracker.extraction.atoms import Atom, atoms_of, look
-from tracker.extraction.flat_headers import Heading, find_headers, is_spaced_header
+from tracker.extraction.atoms import Atom, atoms_of, close_words, look
+from tracker.extraction.flat_headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
@@ -27,6 +27,7 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 NUMBER = "序号"
+DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
 LOOKED_AT = 4
 HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
 # A heading over two or three others, and these.
@@ -76,7 +77,7 @@ def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
 
 def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]]:
     """Return a run of paragraphs with the tables in it put together."""
-    if not any(ANSWER.search(paragraph.text) for paragraph in paragraphs):
+    if not any(ANSWER.search(close_words(paragraph.text)) for paragraph in paragraphs):
         return list(paragraphs), []
     atoms = atoms_of(paragraphs, single=any(is_spaced_header(each.text) for each in paragraphs))
     if len(atoms) > MOST_PIECES:
@@ -124,8 +125,8 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             continue
         limit = _limit(atoms, found, at)
         best = _best(atoms, headings, limit)
-        cut, skipped = _without_repeats(atoms, best, limit)
-        alignment = Layout(best.kinds, cut).align()
+        cut, skipped = _without_repeats(atoms, best, _ended(atoms, best, limit))
+        alignment = Layout(best.kinds, cut, framed=_is_framed(atoms, best)).align()
         if not _is_convincing(alignment, best):
             last = limit
             if alignment.end:
@@ -145,16 +146,42 @@ def _limit(atoms: Sequence[Atom], found: Sequence[tuple[int, tuple[Heading, ...]
     return len(atoms)
 
 
+def _ended(atoms: Sequence[Atom], heading: Heading, limit: int) -> int:
+    """Return where a table with this header ends at the latest.
+
+    Below it stand the header of a table that holds no tasks, or who signs and the day.
+    """
+    signed = Kind.DEADLINE not in heading.kinds
+    words = "".join(heading.headings)
+    for at in range(heading.end, limit):
+        if atoms[at].text == NUMBER and not _repeated(atoms, at, limit, words):
+            return at
+        below = atoms[at + 1] if at + 1 < limit else None
+        if signed and below and DATE.fullmatch(below.text) and look(atoms[at].text).is_bodies:
+            return at
+    return limit
+
+
 def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Heading:
     """Return the way to read the header with which the pieces below cost least."""
     ways = [way for heading in headings for way in _ways(heading, atoms)]
     begin = min(way.end for way in ways)
 
     def cost(way: Heading) -> float:
-        judged = atoms[way.end : min(limit, begin + JUDGED)]
-        return Layout(way.kinds, judged).align().cost + way.cost
+        framed = _is_framed(atoms, way)
+        judged = atoms[way.end + framed : min(limit, begin + JUDGED)]
+        return Layout(way.kinds, judged, framed=framed).align().cost + way.cost
 
     return min(ways, key=cost)
+
+
+def _is_framed(atoms: Sequence[Atom], heading: Heading) -> bool:
+    """Return whether each row has bars at both ends, each bar on a line of its own.
+
+    The bar that ends the header and the one that begins the row below then stand together.
+    """
+    before, below = atoms[heading.start - 1 : heading.start], atoms[heading.end : heading.end + 1]
+    return bool(before and below) and before[0].closed and below[0].closed and not below[0].text
 
 
 def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
@@ -195,7 +222,7 @@ def _without_repeats(
     words = "".join(heading.headings).removeprefix(NUMBER) if heading.headings else ""
     kept: list[Atom] = []
     indexes: list[int] = []
-    at = heading.end
+    at = heading.end + _is_framed(atoms, heading)
     while at < limit:
         end = _repeated(atoms, at, min(limit, at + 3 * len(heading.headings)), words)
         if end:
@@ -229,6 +256,8 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
     named = sum(any(kinds[column] in ANSWERS for column in row) for row in rows)
     first = next(at for at, kind in enumerate(kinds) if kind in ANSWERS)
     merged = first < kinds.index(text) and named > 0
+    if len(kinds) < LEAST_COLUMNS:
+        return len(rows) > 1 and told == named == len(rows)
     return told > len(rows) * MOST_TOLD and (merged or named >= len(rows) * LEAST_SHARE)
 
 

@@ -167,6 +167,18 @@ def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
     return settled
 
 
+def responsible_lead(columns: Columns) -> bool:
+    """Return whether the bodies of a column 责任单位 lead: not beside a column for those who do.
+
+    Between 牵头单位 and 配合单位 they lead as well; right of both they carry out what others lead.
+    """
+    fields = columns.fields
+    if Field.LEAD not in fields or Field.RESPONSIBLE not in fields:
+        return True
+    helping = fields.get(Field.COOPERATING, ())
+    return bool(helping) and fields[Field.RESPONSIBLE][0] < helping[0]
+
+
 def is_task_table(columns: Columns) -> bool:
     """Return whether the columns say what is to be done, and who is responsible or by when."""
     answers = any(name in columns.fields for name in (*PARTIES, Field.DEADLINE))

@@ -7,6 +7,8 @@ from tracker.extraction.atoms import LONGEST, REMEMBERED, Look, look
 
 # A heading across the table is no longer than this.
 LONGEST_SECTION = 30
+# What is to be done is seldom said in so few.
+FEW_SIGNS = 4
 # How far the number of a row may be ahead: a few rows may be cut out.
 MOST_CUT_OUT = 5
 # A name broken over two lines; two names of bodies of two levels, as 县… and 市….
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     HELPER = "helper"
     PERSON = "person"
     VALUE = "value"
+    OBJECT = "object"
     OTHER = "other"
     BODIES = "bodies"
     REMARK = "remark"
@@ -48,6 +51,7 @@ MISSING: dict[Kind, float] = {
     Kind.HELPER: 1.3,
     Kind.PERSON: 1.5,
     Kind.VALUE: 1.2,
+    Kind.OBJECT: 1.4,
     Kind.OTHER: 1.2,
     Kind.BODIES: 1.5,
     Kind.REMARK: 0.2,
@@ -65,6 +69,7 @@ MORE: dict[Kind, float] = {
     Kind.HELPER: 0.5,
     Kind.PERSON: 0.6,
     Kind.VALUE: 3.0,
+    Kind.OBJECT: 2.0,
     Kind.OTHER: 2.2,
     Kind.BODIES: 0.6,
     Kind.REMARK: 2.4,
@@ -122,7 +127,8 @@ def _content(seen: Look) -> float:
         return 3.0
     if seen.is_sentence or seen.is_ended:
         return 0.0
-    return (0.3 if seen.does else 0.6) + 0.8 * (seen.length == 1)
+    short = 0.8 * (seen.length <= 1) + 0.8 * (seen.length <= FEW_SIGNS) + 1.8 * seen.is_short_name
+    return (0.3 if seen.does else 0.6) + short
 
 
 def _goal(seen: Look) -> float:
@@ -152,6 +158,8 @@ def _party(seen: Look) -> float:
         return 0.4
     if seen.is_section or seen.is_ended or seen.length > LONGEST * 2:
         return 7.0
+    if seen.is_short_name:
+        return 1.4
     return 2.6 + min(seen.length / 12, 3.0) + 1.5 * seen.does
 
 
@@ -169,6 +177,10 @@ def _value(seen: Look) -> float:
     if seen.is_bodies:
         return 3.5
     return 3.0 if seen.is_sentence else 1.2
+
+
+def _object(seen: Look) -> float:
+    return 2.0 if seen.is_time or seen.is_ordinal else 0.6
 
 
 def _other(seen: Look) -> float:
@@ -202,6 +214,7 @@ RULES = {
     Kind.HELPER: _party,
     Kind.PERSON: _person,
     Kind.VALUE: _value,
+    Kind.OBJECT: _object,
     Kind.OTHER: _other,
     Kind.BODIES: _bodies,
     Kind.REMARK: _remark,

@@ -16,6 +16,7 @@ from tracker.extraction.headers import (
     bare,
     find_header,
     form,
+    responsible_lead,
     turned,
 )
 from tracker.extraction.kinds import Kind
@@ -253,20 +254,23 @@ def _carried(row: TaskRow, reading: _Reading, table: FlatTable) -> TaskRow:
 def _parties(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
     """Return leads, cooperating names and persons of a row by the roles of columns and labels."""
     fields = columns.fields
-    responsible_leads = Field.COOPERATING in fields or Field.LEAD not in fields
     leads: list[str] = []
     cooperating: list[str] = []
     persons: list[tuple[str, str]] = []
-    for name in (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING):
-        is_lead = name is Field.LEAD or (name is Field.RESPONSIBLE and responsible_leads)
-        for column in _once(row, fields.get(name, ())):
-            heading = columns.headings[column]
-            leading, helping = named(row[column].lines, is_lead=is_lead)
-            if WITH_PERSONS.search(heading):
-                leading, others = without_persons(leading)
-                persons.extend((heading, person) for person in others)
-            leads.extend(leading)
-            cooperating.extend(helping)
+    leading_at = [*fields.get(Field.LEAD, ())]
+    helping_at = [*fields.get(Field.COOPERATING, ())]
+    (leading_at if responsible_lead(columns) else helping_at).extend(
+        fields.get(Field.RESPONSIBLE, ())
+    )
+    asked = [*_once(row, leading_at), *_once(row, sorted(helping_at))]
+    for column in asked:
+        heading = columns.headings[column]
+        leading, helping = named(row[column].lines, is_lead=column in leading_at)
+        if WITH_PERSONS.search(heading):
+            leading, others = without_persons(leading)
+            persons.extend((heading, person) for person in others)
+        leads.extend(leading)
+        cooperating.extend(helping)
     for column in _once(row, fields.get(Field.PERSON, ())):
         bodies, text = _person(row[column])
         persons.extend([(columns.headings[column], text)] if text else [])

@@ -14,12 +14,29 @@ from tracker.reading.content import Content, Paragraph, Place
 
 Reference = date | int | None
 REMEMBERED = 50_000
+# Every year in a title, both ends of a span too.
+TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|\s*[-—–－~至]+\s*20\d{2}年)")
+PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分工|实事|责任|措施|行动|目录")
+LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
 
 
 def reference_of(masthead: Masthead) -> Reference:
-    """Return what relative times refer to: the date of issue, else the year in the number."""
+    """Return what relative times refer to: the date of issue, else the year of number or title."""
     year = re.search(r"(?:19|20)\d{2}", masthead.doc_number or "")
-    return masthead.issued_on or (int(year[0]) if year else None)
+    named = int(year[0]) if year else year_of_title(masthead)
+    return masthead.issued_on or named
+
+
+def year_of_title(masthead: Masthead) -> int | None:
+    """Return the one year that the title of a plan names (2024年度抽查工作计划), else None.
+
+    The title of a report names the year it looks back on.
+    """
+    title = simplified(f"{masthead.title or ''} {masthead.embedded_title or ''}")
+    years = set(TITLE_YEAR.findall(title))
+    if len(years) != 1 or LOOKS_BACK.search(title) or not PLANS.search(title):
+        return None
+    return int(years.pop())
 
 
 def find_all_deadlines(

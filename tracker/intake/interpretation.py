@@ -10,17 +10,22 @@ from tracker.deadlines.forms import OR
 from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.clauses import partners_in_prose
+from tracker.extraction.timing import year_of_title
 from tracker.intake.splitting import duties_of
 from tracker.models import Department, Draft, DraftKind
 from tracker.texts import gettext as _
 
 LONGEST_TITLE = 500
+SAYS = re.compile(r"[，,；;]")
 NUMBER_YEAR = re.compile(r"[〔\[［（(【]\s*(\d{4})\s*[〕\]］）)】]")
 
 
 def reference_of(masthead: Masthead) -> date | int | None:
-    """Return the day or year that 今年 means: the date of issue, else the 发文字号's year."""
-    return masthead.issued_on or year_of_number(masthead.doc_number)
+    """Return the day or year that 今年 means: the date of issue, else the year that names it.
+
+    That is the year of the 发文字号, else the one year in the title of a plan.
+    """
+    return masthead.issued_on or year_of_number(masthead.doc_number) or year_of_title(masthead)
 
 
 def year_of_number(doc_number: str | None) -> int | None:
@@ -37,7 +42,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
     reference = reference_of(masthead)
     text = row.deadline_text
     if text is None:
-        text = first_expression(row.content, reference)
+        text = first_expression(words_of(row), reference)
     deadline = parse_deadline(text, reference)
     problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
     problems += duty_problems(row.content) if row.kind is RowKind.ANNEX else []
@@ -70,6 +75,17 @@ def cooperating_of(row: TaskRow) -> list[str]:
     if row.kind is RowKind.MEASURE or row.has_cooperating_column or row.cooperating:
         return list(row.cooperating)
     return [name for name in partners_in_prose(row.content) if name not in row.leads]
+
+
+def words_of(row: TaskRow) -> str:
+    """Return the words of a row in which a time may stand: those of a measure from its first on.
+
+    Its heading is its first sentence, where that says something: "下调税额，自2019年1月1日起执行。"
+    """
+    heading = row.title or ""
+    if row.kind is not RowKind.MEASURE or not SAYS.search(heading) or heading in row.content:
+        return row.content
+    return f"{heading}。{row.content}"
 
 
 def first_expression(content: str, reference: date | int | None) -> str:

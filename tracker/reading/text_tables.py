@@ -167,7 +167,13 @@ def _tabbed_rows(lines: Sequence[str]) -> list[Row]:
 
 
 def _barred(lines: Sequence[str], start: int) -> Found | None:
-    """Bars between the cells, as in Markdown; lines that only draw a rule are left out."""
+    """Bars between the cells, as in Markdown; lines that only draw a rule are left out.
+
+    A line below another one with as many bars begins no table: that one was judged with all its
+    lines. With other bars above it a table may begin: pages put 索引号 | … | 发布单位 | … before it.
+    """
+    if start and lines[start - 1].count("|") == lines[start].count("|"):
+        return None
     head = _barred_rows(lines[start : start + 2])
     if not head or not _is_header(head[0]):
         return None
@@ -175,12 +181,19 @@ def _barred(lines: Sequence[str], start: int) -> Found | None:
     end = start
     for most in (JUDGED_LINES, len(lines)):
         end = start
-        while end < min(len(lines), start + most) and "|" in lines[end]:
+        while end < min(len(lines), start + most) and _is_barred(lines, end):
             end += 1
         rows = _barred_rows(lines[start:end])
         if not _is_even(rows):
             return None
     return Found(plain_table(rows, Place(line=start + 1)), end)
+
+
+def _is_barred(lines: Sequence[str], at: int) -> bool:
+    """Return whether a line has bars, or is a heading above a line that has."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    line = lines[at].strip()
+    return "|" in line or (bool(line) and _is_heading(line) and below.count("|") > 1)
 
 
 def _barred_rows(lines: Sequence[str]) -> list[Row]:
