@@ -47,12 +47,13 @@ def test_a_typed_table_is_a_table_and_text_around_it_is_not(typed: str) -> None:
 
 
 def test_lines_of_other_bars_above_a_table_are_no_part_of_it() -> None:
-    facts = (
-        "索引号 | 000330185 | 公开方式 | 主动公开 |\n发布单位 | 区政府 | 发文日期 | 2022-07-14 |\n"
-    )
-    table = "序号 | 实事项目 | 工作举措 | 责任单位 | 配合单位 |\n"
-    table += "1 | 新建幼儿园 | 8月底前竣工。 | 教育局 | 住建局、财政局 |\n2 | 新建驿站 | 9月底前建成。 | 民政局 | 财政局 |\n"
-    *above, found = read_document((facts + table).encode(), "text/plain").blocks
+    facts = ["索引号 | 000330185 | 公开方式 | 主动公开 |", "发布单位 | 区政府 | 发文日期 | 2022 |"]
+    table = [
+        "序号 | 实事项目 | 工作举措 | 责任单位 | 配合单位 |",
+        "1 | 新建幼儿园 | 8月底前竣工。 | 教育局 | 住建局、财政局 |",
+        "2 | 新建驿站 | 9月底前建成。 | 民政局 | 财政局 |",
+    ]
+    *above, found = read("\n".join([*facts, *table])).blocks
     assert [type(each) for each in above] == [Paragraph, Paragraph]
     assert isinstance(found, Table)
     assert [cell.text for cell in found.rows[0]] == [

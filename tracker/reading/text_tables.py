@@ -170,7 +170,7 @@ def _barred(lines: Sequence[str], start: int) -> Found | None:
     """Bars between the cells, as in Markdown; lines that only draw a rule are left out.
 
     A line below another one with as many bars begins no table: that one was judged with all its
-    lines. With other bars above it a table may begin: pages put 索引号 | … | 发布单位 | … before it.
+    lines. Below other bars a table may begin: pages put 索引号 | … | 发布单位 | … before it.
     """
     if start and lines[start - 1].count("|") == lines[start].count("|"):
         return None
