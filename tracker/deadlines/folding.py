@@ -1,12 +1,22 @@
-"""One spelling for the characters that vary: widths, dashes, brackets, quotation marks."""
+"""One spelling for the characters that vary: widths, dashes, brackets, quotes, 內 and 内."""
 
 import re
 
+# Characters of the words of time, as Hong Kong, Macao and Taiwan pages write them.
+_TRADITIONAL = (
+    "個後內當間現爲為開學會長結續進時點號週經節達並於從兩貫歲發實際滿終隨動畢階試運驗堅鎮標準遲過項業連舉辦來關報審導調"
+    "貳參陸請這紀"
+)
+_SIMPLIFIED = (
+    "个后内当间现为为开学会长结续进时点号周经节达并于从两贯岁发实际满终随动毕阶试运验坚镇标准迟过项业连举办来关报审导调"
+    "贰叁陆请这纪"
+)
 _DASHES = "—–−－─―﹣‐‑~～〜"
 _FOLDED = (
     {ord(dash): "-" for dash in _DASHES}
     | {0xFF10 + digit: str(digit) for digit in range(10)}
     | {ord(mark): '"' for mark in "“”„‟＂「」『』‘’＇'"}
+    | str.maketrans(_TRADITIONAL, _SIMPLIFIED)
     | str.maketrans("（），；：．／！？〇○Ｏ＋　", "(),;:./!?零零零+ ")
 )
 # 一九九0年: a nought typed as a figure among Chinese digits.
