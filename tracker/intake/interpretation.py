@@ -42,7 +42,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
     reference = reference_of(masthead)
     text = row.deadline_text
     if text is None:
-        text = first_expression(words_of(row), reference)
+        text = first_expression(prose_of(row), reference)
     deadline = parse_deadline(text, reference)
     problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
     problems += duty_problems(row.content) if row.kind is RowKind.ANNEX else []
@@ -77,7 +77,7 @@ def cooperating_of(row: TaskRow) -> list[str]:
     return [name for name in partners_in_prose(row.content) if name not in row.leads]
 
 
-def words_of(row: TaskRow) -> str:
+def prose_of(row: TaskRow) -> str:
     """Return the words of a row in which a time may stand: those of a measure from its first on.
 
     Its heading is its first sentence, where that says something: "下调税额，自2019年1月1日起执行。"

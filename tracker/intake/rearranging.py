@@ -12,7 +12,13 @@ from tracker.directory import all_departments
 from tracker.errors import Conflict, InvalidInput
 from tracker.extraction import RowKind, TaskRow
 from tracker.intake.acts import Act
-from tracker.intake.interpretation import first_expression, interpret, problem, reference_of
+from tracker.intake.interpretation import (
+    first_expression,
+    interpret,
+    problem,
+    prose_of,
+    reference_of,
+)
 from tracker.intake.reception import extraction_of
 from tracker.intake.review import DraftValues, check_words
 from tracker.intake.splitting import part_number, share_names, split_content
@@ -200,7 +206,7 @@ def row_from(draft: Draft, values: DraftValues) -> TaskRow:
     in_prose = (
         original is not None
         and original.deadline_text is None
-        and first_expression(original.content, reference) == values.deadline_text
+        and first_expression(prose_of(original), reference) == values.deadline_text
     )
     return TaskRow(
         kind=RowKind(draft.kind.value),
