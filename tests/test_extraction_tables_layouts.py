@@ -22,6 +22,7 @@ HEADERS = [
     "序 号 工 作 任 务 牵头负责部门",
     "序 号  工 作 任 务  牵 头 单 位",
     "序　号　　任　务　　责任单位",
+    "序 号 任 务 责 任 单 位",
     "序号 任务 责任单位",
 ]
 
@@ -39,6 +40,7 @@ def test_a_heading_written_wide_is_one_heading(header: str, between: str) -> Non
     [
         ("序 号 工 作 任 务 责任单位", "序号  工作任务 责任单位"),
         ("1 建校 张 伟", "1 建校 张伟"),
+        ("序 号 工 作 任 务 责 任 单 位 备 注", "序号  工作任务  责任单位  备注"),
         ("市 教 育 局  财 政 局", "市教育局  财政局"),
         ("市教育局 市财政局", "市教育局 市财政局"),
         ("a b c", "a b c"),
@@ -177,6 +179,48 @@ def test_a_last_row_whose_merged_cells_are_lost_is_a_row() -> None:
     assert [row.no for row in rows] == ["1", "2", "3"]
     assert (rows[2].leads, rows[2].deadline_text) == (("市医保局",), "3月—12月")
     assert "leads" in rows[2].inherited
+
+
+def test_blank_cells_of_a_unit_left_of_the_text_go_on() -> None:
+    rows = extraction_from(
+        "责任单位\n|\n序号\n|\n工作内容\n|\n完成时限\n|\n区教育局\n|\n1\n|\n新建幼儿园3所。\n|\n"
+        "8月底前\n|\n\n|\n2\n|\n改造教室照明。\n|\n12月底前\n|\n区民政局\n|\n3\n|\n新建养老中心。\n|\n"
+        "12月底前\n|"
+    ).rows
+    assert [row.leads for row in rows] == [("区教育局",), ("区教育局",), ("区民政局",)]
+
+
+def test_a_heading_without_a_bar_is_no_line_of_a_cell() -> None:
+    rows = extraction_from(
+        "重点任务 |\n牵头单位 |\n时间节点\n一、经济发展\n制定城市更新规划 |\n市住建局 |\n6月底\n"
+        "建设公园10个 |\n市城管局 |\n9月底\n二、民生改善\n推进智慧社区试点 |\n市民政局 |\n长期"
+    ).rows
+    assert [(row.content, *row.section) for row in rows] == [
+        ("制定城市更新规划", "一、经济发展"),
+        ("建设公园10个", "一、经济发展"),
+        ("推进智慧社区试点", "二、民生改善"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "are_bodies"),
+    [
+        ("对重大隐患实行挂牌督办", False),
+        ("区投资促进中心。", True),
+        ("省科协", True),
+        ("对外联络办", True),
+        ("执法大队", True),
+    ],
+)
+def test_what_begins_as_no_name_does_is_none(words: str, are_bodies: bool) -> None:
+    assert look(words).is_bodies is are_bodies
+
+
+def test_of_two_aims_the_first_is_the_name_of_the_task() -> None:
+    (row,) = extraction_from(
+        "目标任务\t工作标准\t责任单位\n打好蓝天保卫战\tPM2.5年均35微克以内。\t市生态环境局"
+    ).rows
+    assert (row.title, row.content) == ("打好蓝天保卫战", "PM2.5年均35微克以内。")
 
 
 def test_bars_in_which_headings_of_sections_stand_are_one_table() -> None:

@@ -105,8 +105,8 @@ class Layout:
     ) -> tuple[list[float], list[int | None]]:
         """Take one more piece: return the least cost of each state, and the last number there."""
         width, atom = self.width, self.atoms[at]
-        row, on, same = self._between(at)
-        end, last_state = (0.0, START) if at == 0 else self._row_end(now)
+        row, on, same, unbarred = self._between(at)
+        end, last_state = (0.0, START) if at == 0 else self._row_end(now, unbarred)
         row += end
         last = numbers[last_state] if last_state >= 0 else None
         following, held = [INFINITE] * (width + 2), list(numbers)
@@ -167,17 +167,20 @@ class Layout:
             return look(text).ordinal
         return numbers[state] if state >= 0 else None
 
-    def _between(self, at: int) -> tuple[float, float, float]:
-        """Return what bars, blank lines and line ends before a piece add to a new row, on, same."""
+    def _between(self, at: int) -> tuple[float, float, float, float]:
+        """Return what bars, blank lines and line ends before a piece add to a new row, on, same.
+
+        The last is what a row costs that ends there without a bar; a section row has none.
+        """
         atom = self.atoms[at]
         before = self.atoms[at - 1] if at else None
-        row = on = same = 0.0
+        row = on = same = unbarred = 0.0
         if before is None:
-            return row, on, same
+            return row, on, same, unbarred
         if before.closed:
             same += AFTER_BAR
         elif self.barred and not before.ends:
-            row, on = row + WITHOUT_BAR, on + WITHOUT_BAR
+            unbarred, on = WITHOUT_BAR, on + WITHOUT_BAR
         if self.gapped and not atom.gap and atom.begins:
             row, on = row + AGAINST_GAP, on + AGAINST_GAP
         elif atom.gap and not self.gapped:
@@ -186,13 +189,13 @@ class Layout:
             row += WITHIN_LINE * (not atom.begins)
             on += 1.0 * atom.begins
             same += WITHIN_CELL * (not atom.begins)
-        return row, on, same
+        return row, on, same, unbarred
 
-    def _row_end(self, now: list[float]) -> tuple[float, int]:
+    def _row_end(self, now: list[float], unbarred: float) -> tuple[float, int]:
         """Return the least cost of a finished row or a section, and its state."""
         width = self.width
         state = min(range(width), key=lambda j: now[j] + self.tail[j])
-        cost = now[state] + self.tail[state]
+        cost = now[state] + self.tail[state] + unbarred
         return (cost, state) if cost <= now[width] else (now[width], width)
 
     def _traced(self, state: int, cost: float) -> Alignment:

@@ -22,7 +22,13 @@ BARS = "|｜"
 SPACED = re.compile(
     r"(?<!\S)(?P<number>序[ \u3000]+号[ \u3000]+)?"
     r"(?P<word>[\u4e00-\u9fff](?P<gap>[ \u3000]+)[\u4e00-\u9fff]"
-    r"(?:(?P=gap)[\u4e00-\u9fff]){0,6})(?!\S)"
+    r"(?:(?P=gap)[\u4e00-\u9fff]){0,40})(?!\S)"
+)
+# Headings that stand in a row, all of them written wide, without a wider blank between them.
+HEADINGS = re.compile(
+    r"(?:工作|重点|主要|目标|具体)?(?:任务|事项|内容|目标|措施|名称|要求)|项目名称|工作标准"
+    r"|(?:责任|牵头|配合|承办|落实|主办|协办|参与)?(?:单位|部门)|(?:责任|分管|牵头)(?:领导|人)"
+    r"|(?:完成|办理|整改)?(?:时限|时间|期限)|类别|备注"
 )
 BREAK = re.compile(r"\n|<br\s*/?>", re.IGNORECASE)
 ORDINAL = re.compile(
@@ -55,6 +61,8 @@ DOES = re.compile(
     r"建设|推进|推动|加强|完成|开展|提升|新建|实施|整治|加快|强化|做好|建立|建成|编制|制定|落实|优化|启动|创建|打造|完善|深化|开工|改造|新增|确保|争取|实现|提高|组织|扩大"
     r"|积极|进一步|[，。；《》“”\"]"
 )
+# No name begins so, though its last sign may be that of one: 对重大隐患实行挂牌督办.
+NO_NAME = re.compile(r"[将把按]|对(?!外)")
 CLAUSE = re.compile(r"(?:牵头|配合|负责|协助|参与|参加|协办|主办|承办)[。；;]?$")
 # Words of doing that are part of a name: 建设局, 推进办, 组织部.
 NAMED_AFTER = re.compile(
@@ -179,7 +187,9 @@ def close_words(line: str) -> str:
 
 def _closed(spaced: re.Match[str]) -> str:
     number = "序号  " if spaced["number"] else ""
-    return number + "".join(spaced["word"].split())
+    word = "".join(spaced["word"].split())
+    headings = HEADINGS.findall(word) if HEADINGS.sub("", word) == "" else [word]
+    return number + "  ".join(headings)
 
 
 @lru_cache(REMEMBERED)
@@ -221,7 +231,7 @@ def _are_bodies(text: str) -> bool:
 
 
 def _is_body(name: str) -> bool:
-    if len(name) > LONGEST // 2 or not BODY.search(name):
+    if len(name) > LONGEST // 2 or not BODY.search(name) or NO_NAME.match(name):
         return False
     return not DOES.search(NAMED_AFTER.sub("", name))
 

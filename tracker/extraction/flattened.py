@@ -7,6 +7,7 @@ from itertools import groupby
 
 from tracker.extraction.alignment import Alignment, Layout
 from tracker.extraction.atoms import Atom, atoms_of, close_words, look
+from tracker.extraction.flat_ends import NUMBER, ended, is_framed, without_repeats
 from tracker.extraction.flat_headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
@@ -26,8 +27,6 @@ ANSWER = re.compile(
     r"\s*(?:[（(][^（）()\n]*[）)])?\s*(?:[|｜\s]|<br|$)",
     re.IGNORECASE,
 )
-NUMBER = "序号"
-DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
 LOOKED_AT = 4
 HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
 # A heading over two or three others, and these.
@@ -125,8 +124,8 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             continue
         limit = _limit(atoms, found, at)
         best = _best(atoms, headings, limit)
-        cut, skipped = _without_repeats(atoms, best, _ended(atoms, best, limit))
-        alignment = Layout(best.kinds, cut, framed=_is_framed(atoms, best)).align()
+        cut, skipped = without_repeats(atoms, best, ended(atoms, best, limit))
+        alignment = Layout(best.kinds, cut, framed=is_framed(atoms, best)).align()
         if not _is_convincing(alignment, best):
             last = limit
             if alignment.end:
@@ -146,42 +145,17 @@ def _limit(atoms: Sequence[Atom], found: Sequence[tuple[int, tuple[Heading, ...]
     return len(atoms)
 
 
-def _ended(atoms: Sequence[Atom], heading: Heading, limit: int) -> int:
-    """Return where a table with this header ends at the latest.
-
-    Below it stand the header of a table that holds no tasks, or who signs and the day.
-    """
-    signed = Kind.DEADLINE not in heading.kinds
-    words = "".join(heading.headings)
-    for at in range(heading.end, limit):
-        if atoms[at].text == NUMBER and not _repeated(atoms, at, limit, words):
-            return at
-        below = atoms[at + 1] if at + 1 < limit else None
-        if signed and below and DATE.fullmatch(below.text) and look(atoms[at].text).is_bodies:
-            return at
-    return limit
-
-
 def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Heading:
     """Return the way to read the header with which the pieces below cost least."""
     ways = [way for heading in headings for way in _ways(heading, atoms)]
     begin = min(way.end for way in ways)
 
     def cost(way: Heading) -> float:
-        framed = _is_framed(atoms, way)
+        framed = is_framed(atoms, way)
         judged = atoms[way.end + framed : min(limit, begin + JUDGED)]
         return Layout(way.kinds, judged, framed=framed).align().cost + way.cost
 
     return min(ways, key=cost)
-
-
-def _is_framed(atoms: Sequence[Atom], heading: Heading) -> bool:
-    """Return whether each row has bars at both ends, each bar on a line of its own.
-
-    The bar that ends the header and the one that begins the row below then stand together.
-    """
-    before, below = atoms[heading.start - 1 : heading.start], atoms[heading.end : heading.end + 1]
-    return bool(before and below) and before[0].closed and below[0].closed and not below[0].text
 
 
 def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
@@ -213,36 +187,6 @@ def _orders(headings: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]
             parts, between = rest[len(rest) - count :], rest[: len(rest) - count]
             if between and len(parts) == count and all(PART.search(part) for part in parts):
                 yield (*headings[:at], *parts, *between), TWO_LEVELS
-
-
-def _without_repeats(
-    atoms: Sequence[Atom], heading: Heading, limit: int
-) -> tuple[list[Atom], list[int]]:
-    """Return the pieces below the header without the header typed again, and their places."""
-    words = "".join(heading.headings).removeprefix(NUMBER) if heading.headings else ""
-    kept: list[Atom] = []
-    indexes: list[int] = []
-    at = heading.end + _is_framed(atoms, heading)
-    while at < limit:
-        end = _repeated(atoms, at, min(limit, at + 3 * len(heading.headings)), words)
-        if end:
-            at = end
-            continue
-        kept.append(atoms[at])
-        indexes.append(at)
-        at += 1
-    return kept, indexes
-
-
-def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:
-    """Return where a repetition of the header that begins at `at` ends, 0 for none."""
-    text = ""
-    while at < limit and len(text) < len(words):
-        text += "".join(atoms[at].text.split())
-        at += 1
-        if not (words.startswith(text) or (NUMBER + words).startswith(text)):
-            return 0
-    return at if text and text in {words, NUMBER + words} else 0
 
 
 def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
@@ -334,10 +278,13 @@ def _add_row(
     at = len(grid)
     above = next((row for row in reversed(grid[1:]) if len({id(cell) for cell in row}) > 1), None)
     numbered = any(kinds[column] is Kind.NUMBER for column in lines) or Kind.NUMBER not in kinds
+    text = kinds.index(Kind.CONTENT) if Kind.CONTENT in kinds else 0
+    # A blank cell left of the text is one that was merged with the cell above.
+    filled = {column for column, words in lines.items() if words or column > text}
     cells: list[Cell] = []
     asked: list[tuple[int, int]] = []
     for column, kind in enumerate(kinds):
-        if column in lines or above is None or kind not in CARRIED:
+        if column in filled or above is None or kind not in CARRIED:
             cells.append(Cell(lines.get(column, ()), at, column))
             continue
         cells.append(above[column])

@@ -132,6 +132,9 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
             settled[Field.CONTENT] = settled.pop(Field.GOAL)
         elif titles:
             settled[Field.CONTENT] = settled.pop(Field.TITLE)
+        elif len(settled.get(Field.GOAL, ())) > 1:
+            goals = settled.pop(Field.GOAL)
+            settled[Field.TITLE], settled[Field.CONTENT] = goals[:1], goals[1:]
         elif Field.GOAL in settled:
             settled[Field.CONTENT] = settled.pop(Field.GOAL)
         elif Field.SECTION in settled:

@@ -1,0 +1,68 @@
+"""Says where a flattened table ends, and leaves out what is typed again in it. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.extraction.atoms import Atom
+from tracker.extraction.flat_headers import Heading
+from tracker.extraction.kinds import Kind
+
+NUMBER = "序号"
+DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
+SIGNS = re.compile(r"^[^各]+(?:政府|办公[室厅]|委员会|党委|领导小组|[局委部厅])$")
+
+
+def is_framed(atoms: Sequence[Atom], heading: Heading) -> bool:
+    """Return whether each row has bars at both ends, each bar on a line of its own.
+
+    The bar that ends the header and the one that begins the row below then stand together.
+    """
+    before, below = atoms[heading.start - 1 : heading.start], atoms[heading.end : heading.end + 1]
+    return bool(before and below) and before[0].closed and below[0].closed and not below[0].text
+
+
+def ended(atoms: Sequence[Atom], heading: Heading, limit: int) -> int:
+    """Return where a table with this header ends at the latest.
+
+    Below it stand the header of a table that holds no tasks, or who signs and the day.
+    """
+    days = sum(DATE.fullmatch(atom.text) is not None for atom in atoms[heading.end : limit])
+    signed = Kind.DEADLINE not in heading.kinds or days == 1
+    words = "".join(heading.headings)
+    for at in range(heading.end, limit):
+        if atoms[at].text == NUMBER and not _repeated(atoms, at, limit, words):
+            return at
+        below = atoms[at + 1] if at + 1 < limit else None
+        if signed and below and DATE.fullmatch(below.text) and SIGNS.search(atoms[at].text):
+            return at
+    return limit
+
+
+def without_repeats(
+    atoms: Sequence[Atom], heading: Heading, limit: int
+) -> tuple[list[Atom], list[int]]:
+    """Return the pieces below the header without the header typed again, and their places."""
+    words = "".join(heading.headings).removeprefix(NUMBER) if heading.headings else ""
+    kept: list[Atom] = []
+    indexes: list[int] = []
+    at = heading.end + is_framed(atoms, heading)
+    while at < limit:
+        end = _repeated(atoms, at, min(limit, at + 3 * len(heading.headings)), words)
+        if end:
+            at = end
+            continue
+        kept.append(atoms[at])
+        indexes.append(at)
+        at += 1
+    return kept, indexes
+
+
+def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:
+    """Return where a repetition of the header that begins at `at` ends, 0 for none."""
+    text = ""
+    while at < limit and len(text) < len(words):
+        text += "".join(atoms[at].text.split())
+        at += 1
+        if not (words.startswith(text) or (NUMBER + words).startswith(text)):
+            return 0
+    return at if text and text in {words, NUMBER + words} else 0
