@@ -202,6 +202,18 @@ def test_rows_with_a_question_are_not_issued_with_all_the_others(
     assert states == [DraftState.accepted, DraftState.open, DraftState.open]
 
 
+def test_document_that_names_nobody_opens_on_its_measures(
+    browser: Browser, database: Database, config: Config, lin: Person
+) -> None:
+    text = "关于加强消防工作的意见\n一、主要任务\n（一）排查隐患。全面排查。\n（二）组织培训。\n"
+    storage = Storage(config.data_dir / "uploads")
+    number = receive(database, storage, lin, text.encode(), "意见.txt")
+    page = browser.get(f"/documents/{number}/review")
+    assert "没有写明 2 条措施由谁负责" in page.text
+    assert "排查隐患" in page.text
+    assert "这里没有事项" not in page.text
+
+
 def test_ticked_row_with_a_question_stops_all_that_are_ticked(
     browser: Browser, small: int, database: Database
 ) -> None:

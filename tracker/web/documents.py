@@ -22,7 +22,15 @@ from tracker.web.editions import editions
 from tracker.web.forms import Form
 from tracker.web.jobs import progress_of
 from tracker.web.lists import Page
-from tracker.web.review_tabs import Show, draft_url, next_url, number_of, parts_of, tab_url
+from tracker.web.review_tabs import (
+    Show,
+    draft_url,
+    first_tab,
+    next_url,
+    number_of,
+    parts_of,
+    tab_url,
+)
 from tracker.web.reviewing import Asked, gather
 
 blueprint = Blueprint("documents", __name__)
@@ -161,7 +169,9 @@ def review(visit: Visit, document_id: int) -> ResponseReturnValue:
     if intake.looks_like(visit.session, found) is not None:
         return redirect(url_for("amendments.question", document_id=document_id), 303)
     wanted = request.args.get("draft", type=int)
-    return review_page(visit, found, Asked(asked_tab(), wanted))
+    is_asked = "show" in request.args or wanted is not None
+    show = asked_tab() if is_asked else first_tab(parts_of(found))
+    return review_page(visit, found, Asked(show, wanted))
 
 
 @blueprint.post("/documents/<int:document_id>/review")

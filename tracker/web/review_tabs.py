@@ -39,6 +39,16 @@ def parts_of(document: Document) -> dict[Show, list[Draft]]:
     }
 
 
+def has_begun(parts: dict[Show, list[Draft]]) -> bool:
+    """Return whether anything is proposed, or was done with a draft already."""
+    return any(parts[show] for show in (Show.proposed, Show.accepted, Show.dropped))
+
+
+def first_tab(parts: dict[Show, list[Draft]]) -> Show:
+    """Return the tab to open with: the measures to pick from where nothing could be proposed."""
+    return Show.measures if parts[Show.measures] and not has_begun(parts) else Show.proposed
+
+
 def next_url(
     parts: dict[Show, list[Draft]], after: Draft | None, *, backwards: bool = False
 ) -> str:

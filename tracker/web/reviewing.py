@@ -16,6 +16,7 @@ from tracker.web.page_pictures import PagePicture, pictures_of
 from tracker.web.review_tabs import (
     Show,
     draft_url,
+    has_begun,
     next_url,
     number_of,
     parts_of,
@@ -104,6 +105,7 @@ class Review:
     annex_count: int
     measure_count: int
     proposed_count: int
+    has_begun: bool
     settled_count: int
     unsettled_count: int
     refusal: str = ""
@@ -117,6 +119,11 @@ class Review:
     def show_argument(self) -> str | None:
         """The tab as addresses name it: nothing for the first."""
         return None if self.show is Show.proposed else self.show
+
+    @property
+    def nothing_proposed(self) -> bool:
+        """Whether the document proposes nothing and nothing was done with it yet."""
+        return self.show is Show.measures and not self.has_begun
 
     @property
     def tickable(self) -> bool:
@@ -183,6 +190,7 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),
         proposed_count=len(parts[Show.proposed]),
+        has_begun=has_begun(parts),
         settled_count=sum(not intake.unsettled(draft) for draft in parts[Show.proposed]),
         unsettled_count=len(parts[Show.unsettled]),
         refusal=asked.refusal,
