@@ -255,6 +255,40 @@ def test_annexes_that_begin_pages_are_kept_though_they_repeat() -> None:
     assert [text for text in found if len(text) < 5] == ["附件1", "附件2", "附件3", "附件4"]
 
 
+def test_lines_that_end_before_an_unused_margin_are_paragraphs_of_their_own() -> None:
+    texts = [
+        "某市人民政府办公室关于印发重点工作责任分工的通知",
+        "某府办发〔2021〕14号",
+        "各县（市、区）人民政府：",
+        "现将任务分解印发给你们。",
+    ]
+    page = Drawn()
+    for at, text in enumerate(texts):
+        page.text(36, 60 + 24 * at, text, 14)
+    assert paragraphs(read(make_pdf([page]))) == texts
+
+
+def test_the_number_of_a_document_stands_alone_though_its_title_fills_the_line() -> None:
+    title = broken("某市人民政府办公室关于印发加快推进先进制造业发展重点工作的通知", 420, 14)
+    page = Drawn()
+    for at, text in enumerate([*title[:1], "某府办发〔2021〕14号"]):
+        page.text(80, 60 + 24 * at, text, 14)
+    prose(page, 130, LONG * 2)
+    assert paragraphs(read(make_pdf([page])))[1] == "某府办发〔2021〕14号"
+
+
+@pytest.mark.parametrize("ending", ["（牵头单位：市财政局，三江新区管委会）", "抓好落实"])
+def test_an_indented_line_begins_a_paragraph_though_the_one_above_is_full(ending: str) -> None:
+    first = broken("　　" + LONG * 2, 420, 16)[:2]
+    first.append((LONG * 2)[: 26 - len(ending)] + ending)
+    page = Drawn()
+    for at, line in enumerate([*first, "　　（二）推进技术改造。" + LONG[:10]]):
+        indent = 32 * line.startswith("　")
+        page.text(80 + indent, 60 + 28 * at, line.strip("　"), 16)
+    found = paragraphs(read(make_pdf([page])))
+    assert [text[:4] for text in found] == [LONG[:4], "（二）推"]
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     page = Drawn()
     page.text(200, 60, "某市人民政府公报", 18)

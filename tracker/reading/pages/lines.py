@@ -13,6 +13,8 @@ SAME_LINE = 0.45
 WORD_GAP = 0.17
 WIDE_GAP = 0.8
 MIXED_GAP = 1.2
+# A blank that was written between two Chinese characters is at least so wide.
+BLANK = 0.2
 SAME_PLACE = 0.12
 CJK = 0x2E80
 # Dashes, quotation marks and the like, which Chinese shares with Latin.
@@ -132,6 +134,8 @@ def _is_apart(last: Sign, sign: Sign, spread: float, *, is_blank: bool) -> bool:
     latin = (ord(last.text[-1]) < SIGNS) + (ord(sign.text[0]) < SIGNS)
     if latin == BOTH:
         return is_blank or gap > WORD_GAP + spread
+    if is_blank and not latin:
+        return gap > BLANK + spread
     return gap > (MIXED_GAP if latin else WIDE_GAP) + spread
 
 

@@ -24,6 +24,9 @@ REPEATED = 3
 LARGER = 1.15
 WIDE = 0.6
 HALF = 0.5
+# The lines of an official document fill 156 of 210 mm (GB/T 9704—2012, 5.2.1).
+OFFICIAL = 0.72
+ALONE = 1
 COMMON = 5
 ENOUGH = 0.25
 
@@ -39,7 +42,8 @@ class Margins:
 def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     """Return where most of the long lines begin, and where they end or the longest one does.
 
-    On a page of this `width` without any long line, the right margin is taken to be the left one.
+    On a page of this `width` without any long line, the right margin is taken to be the left one;
+    also where a single line ends at it, unless that is as long as lines are.
     """
     widest = max((line.width for line in lines), default=0.0)
     wide = [line for line in lines if line.width >= WIDE * widest]
@@ -54,9 +58,15 @@ def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
     if count < max(2, ENOUGH * len(wide)):
         right = max(line.right for line in wide)
-    if right - left < HALF * width and count < COMMON:
+    is_short = right - left < HALF * width and count < COMMON
+    if is_short or (right - left < OFFICIAL * width and _ending_at(right, lines) == ALONE):
         right = max(right, width - left)
     return Margins(left, right)
+
+
+def _ending_at(right: float, lines: Sequence[Line]) -> int:
+    """Return how many lines end within a character of this x."""
+    return sum(abs(line.right - right) <= line.size for line in lines)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,10 @@ OTHER_SIZE = 0.12
 # The heading of an annex stands alone (GB/T 9704—2012, 7.3.4).
 ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
 SENTENCE_END = re.compile(r"[。；;！？!?：:.][”’」』）)]*$")
+# What stands in brackets behind a task: who is in charge of it.
+REMARK_END = re.compile(r"[^（()）]{4}[）)]$")
+# The number of an official document has a line of its own (GB/T 9704—2012, 7.2.5).
+DOCUMENT_NUMBER = re.compile(r"\w{2,16}[〔\[［（(【]\d{4}[〕\]］）)】]\s*第?\s*\d{1,5}\s*号")
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def _goes_on(flow: Flow, line: Line, margins: Margins, step: float | None) -> bo
     last = flow.last
     if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
         return False
-    if step is not None and line.base - last.base > STEP * step:
+    if step is not None and (line.base - last.base > STEP * step or _is_indented(flow, line)):
         return False
     if _stands_alone(line, margins) or _stands_alone(last, flow.margins) or _is_at_right(flow):
         return False
@@ -74,11 +78,23 @@ def _goes_on(flow: Flow, line: Line, margins: Margins, step: float | None) -> bo
         return False
     if fits(last, line, last.left, flow.margins.right):
         return False
-    return not (NEW_ITEM.match(line.text) and SENTENCE_END.search(last.text))
+    return not (NEW_ITEM.match(line.text) and _is_ended(flow))
+
+
+def _is_indented(flow: Flow, line: Line) -> bool:
+    """Return whether a line begins behind the one above, which was not the first either."""
+    return flow.count > 1 and line.left - flow.last.left > INDENT * line.size
+
+
+def _is_ended(flow: Flow) -> bool:
+    """Return whether the paragraph could end here: with a sentence, or with a remark."""
+    return bool(SENTENCE_END.search(flow.last.text) or REMARK_END.search(flow.text))
 
 
 def _stands_alone(line: Line, margins: Margins) -> bool:
-    return is_centred(line, margins) or ANNEX.fullmatch(line.text) is not None
+    if ANNEX.fullmatch(line.text) or DOCUMENT_NUMBER.fullmatch(line.text):
+        return True
+    return is_centred(line, margins)
 
 
 def _is_at_right(flow: Flow) -> bool:
