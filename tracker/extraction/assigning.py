@@ -31,6 +31,12 @@ GIVEN = re.compile(
     r"(?P<verb>负责|牵头|主办|承办|落实|实施|办理)"
     r"[^，,。；;]*"
 )
+# The sentence that begins with whom it charges: "市水利局牵头，各县区配合，开展检查",
+# "由区财政局会同区审计局，10个工作日内提出意见".
+BEGINNING = re.compile(
+    r"^(?:由|请|责成)?(?:(?P<who>[^，,。；;：:由]{2,60}?)(?P<verb>负责|牵头|主办|承办)"
+    r"|(?P<both>[^，,。；;：:由]{2,30}会同[^，,。；;：:由]{2,60}))(?=[，,；;])"
+)
 HELPING = re.compile(
     r"[，,、；;]?[ \u3000]*(?P<words>[^，,。；;：:]{2,200}?(?:负责|牵头|配合|协助|参与|参加|协同)"
     r"(?:落实|实施|推进|办理|做好)?)(?=[，,。；;]|$)"
@@ -46,9 +52,12 @@ FEW, MOST = 2, 0.6
 def assign(rows: Sequence[TaskRow], content: Content) -> tuple[TaskRow, ...]:
     """Return the measures, in documents that divide work with the bodies their sentences name."""
     closed = tuple(_with(row, CLOSING) for row in rows) if _says_so(content) else tuple(rows)
-    given = tuple(_with(row, GIVEN) for row in closed)
-    open_rows = sum(not row.clause for row in closed)
-    found = sum(one is not other for one, other in zip(closed, given, strict=True))
+    given = tuple(_with(_with(row, GIVEN), BEGINNING) for row in closed)
+    open_rows = sum(not row.clause or row.clause == row.content for row in closed)
+    found = sum(
+        one is not other or (bool(one.clause) and one.clause == one.content)
+        for one, other in zip(closed, given, strict=True)
+    )
     return given if found >= FEW and found >= MOST * open_rows else closed
 
 
@@ -95,8 +104,10 @@ def _assigned(text: str, form: re.Pattern[str]) -> tuple[Parties | None, str]:
 
 def _phrases(text: str, plain: str, found: re.Match[str]) -> tuple[list[str], int]:
     """Return the phrases that name bodies, without those of persons, and where they end."""
-    verb = found.groupdict().get("verb")
-    phrases = [text[found.start("who") : found.end("who")] + (verb or "负责")]
+    groups = found.groupdict()
+    verb = groups.get("verb") or groups.get("both")
+    who = "both" if groups.get("both") else "who"
+    phrases = [text[found.start(who) : found.end(who)] + (groups.get("verb") or "负责")]
     end = found.end()
     for helping in _helping(plain, found) if verb else ():
         phrases.append(text[helping.start("words") : helping.end("words")])

@@ -7,7 +7,7 @@ Known forms: "（责任单位：…）", "牵头单位：…；配合单位：�
 import re
 from bisect import bisect_right as bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.bodies import ENDS, is_body, is_surely_body
@@ -36,6 +36,8 @@ TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节
 MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
 LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{4,200})[。]?$")
+# The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
+UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
 STOPS = "。；;！!？?”"
 BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
 PARTNERS = re.compile(
@@ -236,6 +238,8 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
     if said is None or not said.leads or not is_whole:
         return
     if all(map(is_surely_body, said.leads + said.cooperating)):
+        when = UNTIL.match(said.deadline_text or "")
+        said = replace(said, deadline_text=when[0]) if when else said
         yield _clause(text, start, len(text), said)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from tracker.extraction.assigning import assign
 from tracker.extraction.clauses import Clause, Parties
+from tracker.extraction.names import OPENING
 from tracker.extraction.outline import BOX, Item, joined, outline, split_heading
+from tracker.extraction.roles import LABEL
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
@@ -163,7 +165,7 @@ def _measure(
         RowKind.MEASURE,
         no=number or None,
         title=heading or None,
-        content=text or heading,
+        content=text or heading or _own_sentence(clause),
         deadline_text=said.deadline_text,
         leads=said.leads,
         cooperating=said.cooperating,
@@ -172,6 +174,12 @@ def _measure(
         place=place,
         has_lead_column=clause is not None,
     )
+
+
+def _own_sentence(clause: Clause | None) -> str:
+    """Return a clause that is the whole measure: "1.由市教育局牵头，7月底前完成排查；"."""
+    is_aside = clause is None or clause.text[0] in OPENING or LABEL.search(simplified(clause.text))
+    return "" if clause is None or is_aside else clause.text
 
 
 def _number(item: Item, *, is_unique: bool) -> str | None:
