@@ -13,15 +13,20 @@ _NAMED_AFTER = re.compile(
     r"度(?![底末内])|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作|基础上|相比|预算))"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
-    r"|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+    r"|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
-_YARDSTICK = re.compile(r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已|第|面向|迈向)$")
+_YARDSTICK = re.compile(r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已|第|面向|迈向|去)$")
 _IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
 _VALID = re.compile(r"有效期(?:限)?(?:为)?$")
-_ISSUE_DATE = re.compile(r"(?:日期|时间):$")
+_ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
+    r"(?<!完成|办结|整改|落实|推进|报送|上报|提交|实施|启动|截止|截至|进度|验收|竣工|开工)"
+    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$"
+)
 _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
-_SPOKEN = re.compile(r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的])|\(此件")
+_SPOKEN = re.compile(
+    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的])|\(此件|[^,;。()]{2,25}会议?[^,;。()]{0,6}通过"
+)
 _PASSED = re.compile(r"(?:以来|年度)$")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$")
@@ -35,7 +40,7 @@ _LASTS = re.compile(
 )
 _MAY = re.compile(r"(?:可以?|有权)$")
 _QUALIFYING = re.compile(
-    r"(?:有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
+    r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简)[到至在为]|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
@@ -56,6 +61,8 @@ _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))"
 _FROM = ("从", "自")
 _UNTIL = ("到", "至")
 _HEADING = re.compile(r"(?:时限|时间|期限):$")
+_LINE_OF_BRACKETS = re.compile(r"[\n\t|]?\(")  # (二〇一九年二月二十八日) below a title
+_LINE_ENDS = ("", "\r", "\n", "\t", "|")
 _NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
 
 
@@ -92,7 +99,10 @@ def _stands_alone(place: Place) -> bool:
     if opens and closes:
         return True
     is_bracketed = place.before.endswith("(") and place.after.startswith(")")
-    return is_bracketed and not _NAMES_DAY.search(place.words) and "月" not in place.words
+    if not is_bracketed or _NAMES_DAY.search(place.words):
+        return False
+    is_dated = "日" in place.words and bool(_LINE_OF_BRACKETS.fullmatch(place.before[-2:]))
+    return "月" not in place.words or (is_dated and place.after[1:2] in _LINE_ENDS)
 
 
 def _point_binds(place: Place) -> bool:

@@ -17,6 +17,7 @@ _LENGTH = rf"{_UP_TO}(?P<number>{NUMBER})(?P<unit>{UNIT})"
 _WITHIN = r"(?:[以之]?内|期限内)"
 _ANCHOR = r"(?P<anchor>[^,;。、@]{1,40}?|[^,;。@\d月年]{1,40}?)"
 _SINCE = r"(?:(?:之[日时]|次日|当日|之)?(?:[以之]?后|起)(?:的|计算)?)"
+_MONTH_NAME = r"\d{1,2}月(?![以之]?内|期)"  # 2021年4月起,11月: November, not eleven months
 _NOT_OF_A_DATE = r"(?<![\d年月日号底末初度旬周每第])(?<![一二三四1-4每]季)"
 SPAN = rf"(?:(?:{NUMBER}[-至到])?{NUMBER}{UNIT}(?:[以之]内|内)|半(?:个月|年)(?:[以之]内|内))"
 EFFORT = rf"(?:用|通过|经过|利用)(?:{NUMBER}[-至到])?{NUMBER}年(?:左右)?的?(?:时间|努力)"
@@ -29,8 +30,8 @@ _STARTS = (
 )
 _BODIES = (
     rf"(?:今后|未来){_LENGTH}(?:[以之]?内|期间|时间)?",
-    rf"(?:自|从|在|于)?(?P<anchor>.{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
-    rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?{_LENGTH}{_WITHIN}?",
+    rf"(?:自|从|在|于)?(?P<anchor>[^;@]{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
+    rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?(?!{_MONTH_NAME}){_LENGTH}{_WITHIN}?",
     rf"(?:自|从|在|于)?{_ANCHOR}[以之]?后的?第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
     rf"(?P<anchor>{_STARTS}[^,;。、@\d一两二三四五六七八九十百半]{{0,12}}?){_LENGTH}[以之]?内",
     rf"(?P<anchor>开学|放假)第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",

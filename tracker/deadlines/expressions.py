@@ -19,6 +19,7 @@ from tracker.deadlines.points import (
     read_point,
 )
 from tracker.deadlines.recurring import read_recurring
+from tracker.numerals import to_int
 
 _LEAD = re.compile(
     r"(?:(?:完成|整改|办理|办结)?(?:时限|时间|期限)为?:?|力争|争取|确保|务必|必须|原则上|总体上|一般为?|通常"
@@ -26,7 +27,7 @@ _LEAD = re.compile(
     r"(?=.)"
 )
 _DONE = re.compile(
-    r"(?:,|并)?(?:全部|基本|全面|初步|力争)?(?:完成|完毕|落实|实现|办结|到位|见效|取得实效|上报|报送|建成|竣工|整改|销号|投入使用|交付使用|动工|开工|验收|投用)+$"
+    r"(?:,|并)?(?:全部|基本|全面|初步|力争)?(?:完成|完毕|落实|实现|办结|到位|见效|取得实效|上报|报送|建成|竣工|完工|整改|销号|投入使用|交付使用|动工|开工|验收|投用)+$"
 )
 _BEFORE = re.compile(r"[之以]?前$")
 _SUFFIX = re.compile(r"(?:为?止|期间|[以之]?内|之间|时)$")
@@ -62,6 +63,10 @@ _IMMEDIATE = re.compile(
     r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|边查边改|即改|当即|第一时间|即行)[^\d年月日季前,;。长持常]{0,8}"
 )
 _PLAN = re.compile(rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?')
+_PLAN_YEARS = re.compile(
+    rf'(?:在|于)?"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期)?的?'
+    r"(?P<side>[前头]|最?后)(?P<number>[一两二三四1-4])年(?:[以之]?内|期间)?"
+)
 _BARE = (
     forms.Precision.year,
     forms.Precision.half,
@@ -69,6 +74,7 @@ _BARE = (
     forms.Precision.month,
 )
 _SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?-(?P<end>\d{4})学年度?(?:第(?P<term>[一二12])学期)?")
+_ONE_SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?学年度?(?:第?(?P<term>[一二12])学期)?")
 _SCHOOL_TERM = re.compile(r"(?P<year>\d{4})年(?P<season>[春秋])季学期")
 _HOLIDAY = re.compile(
     rf"(?:(?P<when>{YEAR}年|{RELATIVE_YEAR}))?(?:中小学)?(?P<name>暑假|暑期|寒假)(?:期间|内|中)?"
@@ -76,6 +82,7 @@ _HOLIDAY = re.compile(
 _HOLIDAYS = {"暑": "range:{year}-07/{year}-08", "寒": "range:{year}-01/{year}-02"}
 _SEASON = re.compile(r"[春秋]季(?:学期)?$")
 _YEARS = re.compile(r"\d{4}")
+_YEAR_AND_MONTH = re.compile(rf"{YEAR}[./]\d{{1,2}}")
 _SINCE_TAIL = re.compile(r"(?:起|开始)$")
 
 
@@ -129,12 +136,27 @@ def _read_plan(words: str, reference: Reference) -> Reading | None:
     return Reading("range:{:04d}/{:04d}".format(*plan_years(match["plan"]))) if match else None
 
 
+def _read_plan_years(words: str, reference: Reference) -> Reading | None:
+    """The first or the last years of a plan: “十四五”前三年 is 2021 to 2023."""
+    del reference
+    match = _PLAN_YEARS.fullmatch(words)
+    if match is None:
+        return None
+    first, last = plan_years(match["plan"])
+    number = to_int(match["number"])
+    if match["side"].endswith("后"):
+        return Reading(f"range:{last - number + 1:04d}/{last:04d}")
+    return Reading(f"range:{first:04d}/{first + number - 1:04d}")
+
+
 def _read_school_year(words: str, reference: Reference) -> Reading | None:
     """School years run from September to August; the autumn term ends with January."""
     del reference
     if match := _SCHOOL_TERM.fullmatch(words):
         year = int(match["year"])
         return Reading(_school_term(year - (match["season"] == "春"), match["season"]))
+    if match := _ONE_SCHOOL_YEAR.fullmatch(words):
+        return Reading(_school_term(int(match["start"]), match["term"]))
     match = _SCHOOL_YEAR.fullmatch(words)
     if match is None or int(match["end"]) != int(match["start"]) + 1:
         return None
@@ -203,7 +225,9 @@ def _first_point(start: str, end: str, reference: Reference) -> Point | None:
 
 
 def _with_month(end: str, start: str) -> str:
-    """The end of a range, with the month of its start where it only names a day (6月1日至15日)."""
+    """The end of a range, with what it leaves to its start (6月1日至15日, 2020.06—12)."""
+    if re.fullmatch(r"\d{1,2}", end) and _YEAR_AND_MONTH.fullmatch(start):
+        return f"{end}月"
     if re.fullmatch(rf"{DAY}[日号]", end) and (month := re.match(r".{0,12}?月", start)):
         return month.group() + end
     return end
@@ -268,6 +292,7 @@ _READERS: tuple[Callable[[str, Reference], Reading | None], ...] = (
     _read_fixed,
     _read_recurring,
     _read_plan,
+    _read_plan_years,
     _read_school_year,
     _read_holiday,
     _read_until,

@@ -23,7 +23,7 @@ _GLOSS = re.compile(r"\((?P<last>至[^()]{1,20}止)\)|\((?:每季度末核对|[^
 _CLOCK = re.compile(
     r"(?:(?<=[日号天早])|(?<=周[一二三四五六日])|(?<=星期[一二三四五六日]))"
     r"(?P<noon>凌晨|上午|早上?|中午|正午|下午|晚上?)?"
-    r"(?:(?P<hour>\d{1,2}|[一二三四五六七八九]|二?十[一二三四]?)(?:时|点钟?|:)"
+    r"(?:(?P<hour>\d{1,2}|[零一二三四五六七八九]|二?十[一二三四]?)(?:时|点钟?|:)"
     r"(?P<minute>[0-5]?\d)?(?::\d\d)?[分整]*|(?:上班|下班)(?:时间)?(?=[之以]?前))"
 )
 # A part of the day without an hour (12月31日上午前) is as coarse as the day.
@@ -31,6 +31,14 @@ _PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
+# 2020、2021、2022年 leave out a 年.
+_YEAR_LEFT_OUT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?=(?:[、和及](?:19|20)\d\d)*[、和及](?:19|20)\d\d年)"
+)
+# 4月启动,6月底完成: a start with a finish behind it is a milestone as 开工 is, no open range.
+_START_BEFORE_FINISH = re.compile(
+    r"启动[^,;。\d年月]{0,8}(?=[,;][^,;]{1,20}(?:完成|完工|竣工|建成|投用|投产|验收|使用|办结)[^,;\d]{0,4}$)"
+)
 _HALF_LEFT_OUT = re.compile(r"上(?=[、和及]下半年)")
 _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
 # 6.30 may be any number; 6.30前 is a day.
@@ -123,6 +131,7 @@ def _read_words(words: str, reference: Reference) -> Reading:
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
     whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", words))
+    whole = _YEAR_LEFT_OUT.sub(r"\1年", _START_BEFORE_FINISH.sub("", whole))
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))
     return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
@@ -174,7 +183,7 @@ def _read_parts(words: str, reference: Reference) -> Reading:
 def _merge(found: list[Reading]) -> list[Reading]:
     """The readings, with a start taken into what it starts.
 
-    2017年起每年9月 is the recurrence; 2017年8月启动，2018年底完成 is one range.
+    2017年起每年9月 is the recurrence; 2017年8月起，2018年底完成 is one range.
     """
     starts = [reading for reading in found if reading.normal.endswith(_OPEN)]
     others = [reading for reading in found if reading not in starts]
@@ -191,8 +200,14 @@ def _is_dated(normal: str) -> bool:
     return is_single and forms.due_on(normal) is not None
 
 
+def _names_year(normal: str) -> bool:
+    """Whether the form is dated, or an open range, whose year later parts may leave out."""
+    is_start = forms.OR not in normal and normal.startswith("range:") and normal.endswith(_OPEN)
+    return is_start or _is_dated(normal)
+
+
 def _year_of(normal: str) -> int:
-    """The year of a dated form."""
+    """The year of a dated form, or that in which a range begins."""
     return int(normal.partition(":")[2][:4])
 
 
@@ -206,7 +221,7 @@ def _parts(words: str, reference: Reference) -> Iterator[Reading]:
     for piece in _PIECES.split(words):
         for reading in _in_piece(piece, reference):
             yield reading
-            if _is_dated(reading.normal):  # a later part may leave out the year
+            if _names_year(reading.normal):  # a later part may leave out the year
                 reference = Reference(_year_of(reading.normal))
 
 

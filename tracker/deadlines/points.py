@@ -193,12 +193,17 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR_WORD}?(?P<month>{MONTH})月份?{_IN_MONTH}?", _read_month),
     (rf"{_YEAR_WORD}?{_QUARTER}", _read_quarter),
     (
+        rf"(?:{_YEAR_WORD}的?)?前(?P<quarter>[两二三四2-4])(?P<letter>)个?季度[底末]?",
+        _read_quarter,
+    ),
+    (
         rf"(?P<year>{YEAR})[-/.]?(?P<short>)(?P<relative>)(?P<quarter>)[Qq](?P<letter>[1-4])",
         _read_quarter,
     ),
     (rf"(?:{_YEAR_WORD}的?)?{_HALF}", _read_half),
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
+    (rf"(?P<year>{YEAR})(?P<edge>全年|底)", _read_year),
     (r"(?:年[底末内]|全年)", _read_year_end),
     (rf"(?P<near>本月|当月|这个月|下个?月|次月)(?:份?的?|月){_IN_MONTH}?", _read_near_month),
     (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
