@@ -8,12 +8,12 @@ MAX_NAME = 30
 # How names of bodies end, by their last character.
 ENDS = (
     "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署央班村社旗州省"
-    "警军商厂集店"
+    "警军商厂集店段"
 )
 CLOSED = "）)]】〕］"
 INSTITUTION = re.compile(
     r"(?:[局委办厅部署府院会司联协社团旗队站所]|中心|银行|[支分]行|街道|办事处|管理处|[乡镇县区市州盟]|部门|单位"
-    r"|机关|机构|中央|专班|指挥部|小组|海关|高校|企业|学校|集团|园区|组委)(?:[（(〔\[【][^（）()]*[）)〕\]】])?$"
+    r"|机关|机构|中央|专班|[车工电机供]务段|指挥部|小组|海关|高校|企业|学校|集团|园区|组委)(?:[（(〔\[【][^（）()]*[）)〕\]】])?$"
 )
 # Words that no name of a body begins with, and words of doing that no name holds.
 EXPLAINS = re.compile(

@@ -36,6 +36,10 @@ TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节
 MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
 LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{4,200})[。]?$")
+# A label behind which nobody stands: "配合单位：无".
+NOBODY = re.compile(
+    r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
+)
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
 STOPS = "。；;！!？?”"
@@ -138,7 +142,7 @@ def _labelled(
 ) -> Parties | None:
     """Return the parties behind labels, None when the labels are of something else."""
     said = parties(inside)
-    if said is None or said.leads or said.cooperating:
+    if said is None or said.leads or said.cooperating or NOBODY.search(words):
         return said
     fields = {field for _start, _end, field in marks}
     named = " ".join(words[start:end] for start, end, _field in marks)

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.extraction.assigning import assign
 from tracker.extraction.clauses import Clause, Parties
 from tracker.extraction.names import OPENING
-from tracker.extraction.outline import BOX, Item, joined, outline, split_heading
+from tracker.extraction.outline import BOX, Item, Piece, joined, outline, split_heading
 from tracker.extraction.roles import LABEL
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
@@ -22,6 +22,9 @@ OWN_NUMBER = 3
 MAX_HEADING = 60
 BETWEEN = "；;，,。、"
 CARD_LINE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
+
+# A label that ends its line, as 整改措施：
+OPEN_LABEL = re.compile(r"(?:^|[。；;\s])[\u4e00-\u9fff]{2,8}[:：]$")
 
 Segment = tuple[str, Clause | None, Place]
 
@@ -51,7 +54,10 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     if item.covering:
         yield _covered(item, number)
         return
-    if any(above.covering for above in item.path()[:-1]):
+    if any(above.covering or _is_list(above) for above in item.path()[:-1]):
+        return
+    if _is_list(item):
+        yield _listed(item, number)
         return
     segments = list(_completed(_segments(item), is_card=_is_card(item)))
     clauses = sum(clause is not None for _text, clause, _place in segments)
@@ -142,6 +148,38 @@ def _is_card(item: Item) -> bool:
     """Return whether all lines below the heading begin with labels: 目标任务, 牵头单位."""
     lines = [piece.text for piece in item.pieces if piece.place != item.place]
     return len(lines) > 1 and all(map(CARD_LINE.match, lines))
+
+
+def _is_list(item: Item) -> bool:
+    """Return whether the item is a card whose last label heads the items below (整改措施：)."""
+    below = [piece for piece in item.pieces if piece.place != item.place]
+    opens = bool(below) and OPEN_LABEL.search(below[-1].text) is not None
+    is_named = any(piece.clauses for piece in below)
+    return opens and is_named and bool(item.children) and not _names_some(item.children)
+
+
+def _names_some(items: Sequence[Item]) -> bool:
+    return any(item.has_clause() for item in items)
+
+
+def _listed(item: Item, number: str | None) -> TaskRow:
+    """Return the one measure of a card: goal and measures, with the names and time above them."""
+    *_others, last = _completed(_segments(item), is_card=True)
+    clause = next((said for _text, said, _place in [*_others, last] if said), None)
+    lines = [
+        *(text for piece in item.pieces for text in _unclaused(piece)),
+        *(child.text() for child in item.children),
+    ]
+    return _measure(item, number, item.heading, [("\n".join(lines), clause, item.place)])
+
+
+def _unclaused(piece: Piece) -> Iterator[str]:
+    """Return the text of a piece without its clauses, if there is any."""
+    text = piece.text
+    for clause in reversed(piece.clauses):
+        text = text[: clause.start] + text[clause.end :]
+    if text.strip(" \u3000。；;"):
+        yield text
 
 
 def _measure(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extraction.clauses import Clause, find_clauses, parties
+from tracker.extraction.continuing import continued
 from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, is_portal_line
 from tracker.extraction.roles import LABEL
 from tracker.extraction.unfolding import lines_of
@@ -122,7 +123,7 @@ def outline(content: Content, start: int) -> list[Item]:
     """Return the items from block `start` on, in order; the first is the document itself."""
     items = [Item(0, "", "", Place())]
     listing = is_over = False
-    lines = list(_lines(content.blocks[start:]))
+    lines = continued(list(_lines(content.blocks[start:])))
     for at, (text, block) in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
         listing = ANNEX.match(text) is not None or (listing and ANNEX_ITEM.match(text) is not None)
