@@ -289,6 +289,30 @@ def test_an_indented_line_begins_a_paragraph_though_the_one_above_is_full(ending
     assert [text[:4] for text in found] == [LONG[:4], "（二）推"]
 
 
+def in_one_cell(gaps: Callable[[int], float], text: str) -> str:
+    """Return what is read of a cell whose characters stand so many font sizes apart."""
+    page = Drawn()
+    boxed(page, (50, 350, 500), (100, 150, 200))
+    x = 60.0
+    for at, sign in enumerate(text):
+        page.text(x, 130, sign, 12)
+        x += 12 * (1 + gaps(at))
+    page.text(360, 130, "市政府", 12)
+    return table([page]).rows[0][0].lines[0]
+
+
+def test_a_gap_as_wide_as_a_blank_parts_names_in_a_cell() -> None:
+    text = "市商务局供销社"
+    assert in_one_cell(lambda at: 0.22 * (at == 3), text) == "市商务局 供销社"
+    assert in_one_cell(lambda at: 0.5 * (at == 3), text) == "市商务局 供销社"
+
+
+def test_a_stretched_line_in_a_cell_has_no_blanks() -> None:
+    text = "市商务局供销社"
+    assert in_one_cell(lambda _at: 0.3, text) == text
+    assert in_one_cell(lambda at: 0.3 + 0.06 * (at % 2), text) == text
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     page = Drawn()
     page.text(200, 60, "某市人民政府公报", 18)

@@ -13,10 +13,14 @@ SAME_LINE = 0.45
 WORD_GAP = 0.17
 WIDE_GAP = 0.8
 MIXED_GAP = 1.2
-# A blank that was written between two Chinese characters is at least so wide.
+# A blank between two Chinese characters is at least so wide. Many files leave it out and only move
+# on; it shows where the other characters, which fill their squares, stand without gaps.
 BLANK = 0.2
+SOLID = 0.05
+WHOLE = 0.9
 SAME_PLACE = 0.12
 CJK = 0x2E80
+FIRST_IDEOGRAPH, LAST_IDEOGRAPH = "\u3400", "\u9fff"
 # Dashes, quotation marks and the like, which Chinese shares with Latin.
 SIGNS = 0x2000
 BOTH = 2
@@ -134,9 +138,15 @@ def _is_apart(last: Sign, sign: Sign, spread: float, *, is_blank: bool) -> bool:
     latin = (ord(last.text[-1]) < SIGNS) + (ord(sign.text[0]) < SIGNS)
     if latin == BOTH:
         return is_blank or gap > WORD_GAP + spread
-    if is_blank and not latin:
+    if not latin and (is_blank or (spread < SOLID and _is_whole(last) and _is_whole(sign))):
         return gap > BLANK + spread
     return gap > (MIXED_GAP if latin else WIDE_GAP) + spread
+
+
+def _is_whole(sign: Sign) -> bool:
+    """Return whether a sign is a Chinese character that fills its square."""
+    is_wide = sign.right - sign.left >= WHOLE * sign.size
+    return is_wide and FIRST_IDEOGRAPH <= sign.text[-1] <= LAST_IDEOGRAPH
 
 
 def _spread(signs: Sequence[Sign]) -> float:
