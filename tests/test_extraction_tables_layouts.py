@@ -210,10 +210,40 @@ def test_a_heading_without_a_bar_is_no_line_of_a_cell() -> None:
         ("省科协", True),
         ("对外联络办", True),
         ("执法大队", True),
+        ("市", False),
+        ("镇", True),
     ],
 )
 def test_what_begins_as_no_name_does_is_none(words: str, are_bodies: bool) -> None:
     assert look(words).is_bodies is are_bodies
+
+
+UNITS = [
+    ("市\n监\n察\n局", "市监察局"),
+    ("市政\n府办\n公厅", "市政府办公厅"),
+    ("市财政局", "市财政局"),
+]
+
+
+@pytest.mark.parametrize("bar", ["\n", "\n| "])
+def test_a_name_broken_in_a_narrow_column_is_whole(bar: str) -> None:
+    rows = [
+        f"{lines}{bar}建设廉洁政府，完成第{at}项任务{bar}市直各单位、各区县市"
+        for at, (lines, _name) in enumerate(UNITS, 1)
+    ]
+    text = "\n".join([f"牵头单位{bar}目标任务{bar}责任单位", *rows])
+    found = extraction_from(text).rows
+    assert [row.leads for row in found] == [(name,) for _lines, name in UNITS]
+    assert {row.cooperating for row in found} == {("市直各单位", "各区县市")}
+
+
+def test_who_checks_is_responsible_and_an_office_of_it_is_not() -> None:
+    rows = extraction_from(
+        "序号 | 检查主体 | 年度计划名称 | 检查内容 | 计划开展时间 | 股室 |\n"
+        "1 | 某县市场监督管理局 | 对作业人员的检查 | 对作业人员的检查 | 1月—12月 | 特种设备股 |\n"
+        "2 | 某县市场监督管理局 | 对价格活动的检查 | 对价格活动的检查 | 1月—12月 | 价监股 |"
+    ).rows
+    assert [(row.leads, row.cooperating) for row in rows] == [(("某县市场监督管理局",), ())] * 2
 
 
 def test_of_two_aims_the_first_is_the_name_of_the_task() -> None:

@@ -28,6 +28,8 @@ WITHIN_LINE = 3.0
 WITHIN_CELL = 0.8
 COUNTS_ON = 8.0
 SKIPPED = 0.4
+# A piece with a bar behind it below a table of such cells.
+CELL = 1.5
 AGAINST_FRAME = 3.0
 # A merged cell left of the text stands for the rows below: these have none.
 MERGED_AT_LEFT = 0.5
@@ -80,11 +82,11 @@ class Layout:
             for kind, cost in zip(kinds[:text], self.missing, strict=False)
         ]
         self.lead = [0.0, *accumulate(self.missing)]
-        self.tail = [self.lead[-1] - total for total in self.lead[1:]]
         count = max(1, len(atoms))
         self.barred = sum(atom.closed for atom in atoms) * 2 > count
         self.gapped = sum(atom.gap for atom in atoms) * 2 > count
         self.lined = sum(not atom.begins for atom in atoms) * 4 > count
+        self.tail = [self.lead[-1] - total for total in self.lead[1:]]
         self.moves: list[list[tuple[int, int]]] = []
 
     def align(self) -> Alignment:
@@ -122,7 +124,8 @@ class Layout:
             ways = [(opening + self.lead[j] * (1 + (at == 0)) + first, (last_state, NEW))]
             ways.append((forward + later + on, (forward_state, ON)))
             if now[j] < INFINITE:
-                ways.append((now[j] + more_cost(kind, before, atom.text) + same, (j, SAME)))
+                more = more_cost(kind, before, atom.text) + same
+                ways.append((now[j] + more + _counting(atom, numbers[j]), (j, SAME)))
                 ways.append((now[j] + self._noise(atom), (j, LEFT_OUT)))
             following[j], moves[j] = min(ways)
             held[j] = self._number(j, atom.text, moves[j], numbers)
@@ -135,7 +138,7 @@ class Layout:
         cost, moves[-1] = min(ways)
         counted = numbers[moves[-1][0]] if moves[-1][0] >= 0 else None
         held[-1] = counted
-        following[-1] = cost + _outside(atom.text, counted)
+        following[-1] = cost + _outside(atom.text, counted) + CELL * (self.barred and atom.closed)
         self.moves.append(moves)
         return following, held
 
@@ -217,6 +220,12 @@ class Layout:
                 end = max(end, at + 1)
             state = before
         return Alignment(tuple(reversed(laid)), cost, cost - outside, end)
+
+
+def _counting(atom: Atom, last: int | None) -> float:
+    """Return what it costs that a number which counts on from the row's is more of a cell."""
+    counts_on = last is not None and atom.begins and look(atom.text).ordinal == last + 1
+    return COUNTS_ON / 2 if counts_on else 0.0
 
 
 def _outside(text: str, last: int | None) -> float:

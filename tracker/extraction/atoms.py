@@ -62,7 +62,7 @@ DOES = re.compile(
     r"|积极|进一步|[，。；《》“”\"]"
 )
 # No name begins so, though its last sign may be that of one: 对重大隐患实行挂牌督办.
-NO_NAME = re.compile(r"[将把按]|对(?!外)")
+NO_NAME = re.compile(r"[将把按]|对(?!外)|[^镇乡]$")
 CLAUSE = re.compile(r"(?:牵头|配合|负责|协助|参与|参加|协办|主办|承办)[。；;]?$")
 # Words of doing that are part of a name: 建设局, 推进办, 组织部.
 NAMED_AFTER = re.compile(

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tracker.extraction.atoms import Atom
+from tracker.extraction.atoms import Atom, look
 from tracker.extraction.flat_headers import Heading
 from tracker.extraction.kinds import Kind
 
 NUMBER = "序号"
+# A broken name has at least so many pieces, none of more signs.
+PARTS, SHORT = 3, 4
 DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
 SIGNS = re.compile(r"^[^各]+(?:政府|办公[室厅]|委员会|党委|领导小组|[局委部厅])$")
 
@@ -36,6 +39,45 @@ def ended(atoms: Sequence[Atom], heading: Heading, limit: int) -> int:
         if signed and below and DATE.fullmatch(below.text) and SIGNS.search(atoms[at].text):
             return at
     return limit
+
+
+def with_whole_names(
+    atoms: Sequence[Atom], indexes: Sequence[int], kinds: Sequence[Kind]
+) -> tuple[list[Atom], list[int]]:
+    """Return the pieces with names put together that a narrow column broke over its lines.
+
+    A column of units at the left is that narrow: 市, 监, 察, 局.
+    """
+    if Kind.PARTY not in kinds[:2]:
+        return list(atoms), list(indexes)
+    whole: list[Atom] = []
+    places: list[int] = []
+    at = 0
+    while at < len(atoms):
+        count = _broken(atoms, at)
+        text = "".join(atom.text for atom in atoms[at : at + count])
+        last = atoms[at + count - 1]
+        whole.append(replace(atoms[at], text=text, closed=last.closed, ends=last.ends))
+        places.append(indexes[at + count - 1])
+        at += count
+    return whole, places
+
+
+def _broken(atoms: Sequence[Atom], at: int) -> int:
+    """Return how many pieces from `at` are one name of a body, 1 where the piece is whole."""
+    if look(atoms[at].text).is_bodies:
+        return 1
+    count = best = 1
+    text = atoms[at].text
+    while at + count < len(atoms) and not atoms[at + count - 1].closed:
+        short = [len(atom.text) <= SHORT for atom in atoms[at + count - 1 : at + count + 1]]
+        piece = look(atoms[at + count].text)
+        if not all(short) or piece.is_ordinal or piece.is_time or piece.is_dash:
+            break
+        text += atoms[at + count].text
+        count += 1
+        best = count if count >= PARTS and look(text).is_bodies else best
+    return best
 
 
 def without_repeats(

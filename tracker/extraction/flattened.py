@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tracker.extraction.alignment import Alignment, Layout
 from tracker.extraction.atoms import Atom, atoms_of, close_words, look
-from tracker.extraction.flat_ends import NUMBER, ended, is_framed, without_repeats
+from tracker.extraction.flat_ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat_headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
@@ -124,7 +124,8 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             continue
         limit = _limit(atoms, found, at)
         best = _best(atoms, headings, limit)
-        cut, skipped = without_repeats(atoms, best, ended(atoms, best, limit))
+        kept = without_repeats(atoms, best, ended(atoms, best, limit))
+        cut, skipped = with_whole_names(*kept, best.kinds)
         alignment = Layout(best.kinds, cut, framed=is_framed(atoms, best)).align()
         if not _is_convincing(alignment, best):
             last = limit
@@ -153,6 +154,7 @@ def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Hea
     def cost(way: Heading) -> float:
         framed = is_framed(atoms, way)
         judged = atoms[way.end + framed : min(limit, begin + JUDGED)]
+        judged, _places = with_whole_names(judged, range(len(judged)), way.kinds)
         return Layout(way.kinds, judged, framed=framed).align().cost + way.cost
 
     return min(ways, key=cost)

@@ -16,7 +16,7 @@ LEAST_PAIRS = 3
 MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
-UNITS = frozenset({"单位", "计量单位", "單位"})
+UNITS = frozenset({"单位", "计量单位", "單位", "科室", "股室", "处室", "业务科室", "业务股室"})
 # Persons who answer for a task; others are only named.
 ANSWERS = re.compile(r"责任|牵头|负责|分管|包[保抓]|責任")
 PROBLEM = re.compile(r"问题|問題")
@@ -149,8 +149,8 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
 def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
     """Take columns away from fields that their neighbours rule out.
 
-    单位 beside another column for who is responsible is a unit of measure, a problem beside a task
-    is a remark, a kind right of the text is none that the text stands under.
+    单位 beside another column for who is responsible is a unit of measure, 股室 a part of who is, a
+    problem beside a task is a remark, a kind right of the text is none that the text stands under.
     """
     texts = [at for name in TEXTS for at in found.get(name, ())]
     parties = [at for name in PARTIES for at in found.get(name, ())]
