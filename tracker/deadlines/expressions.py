@@ -82,6 +82,7 @@ _HOLIDAY = re.compile(
 _HOLIDAYS = {"暑": "range:{year}-07/{year}-08", "寒": "range:{year}-01/{year}-02"}
 _SEASON = re.compile(r"[春秋]季(?:学期)?$")
 _YEARS = re.compile(r"\d{4}")
+_STAMPED_DAY = re.compile(rf"({YEAR})\.\d{{1,2}}\.\d{{1,2}}")
 _YEAR_AND_MONTH = re.compile(rf"{YEAR}[./]\d{{1,2}}")
 _SINCE_TAIL = re.compile(r"(?:起|开始)$")
 
@@ -228,6 +229,8 @@ def _with_month(end: str, start: str) -> str:
     """The end of a range, with what it leaves to its start (6月1日至15日, 2020.06—12)."""
     if re.fullmatch(r"\d{1,2}", end) and _YEAR_AND_MONTH.fullmatch(start):
         return f"{end}月"
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", end) and (year := _STAMPED_DAY.fullmatch(start)):
+        return f"{year[1]}.{end}"
     if re.fullmatch(rf"{DAY}[日号]", end) and (month := re.match(r".{0,12}?月", start)):
         return month.group() + end
     return end

@@ -37,7 +37,7 @@ _YEAR_LEFT_OUT = re.compile(
 )
 # 4月启动,6月底完成: a start with a finish behind it is a milestone as 开工 is, no open range.
 _START_BEFORE_FINISH = re.compile(
-    r"启动[^,;。\d年月]{0,8}(?=[,;][^,;]{1,20}(?:完成|完工|竣工|建成|投用|投产|验收|使用|办结)[^,;\d]{0,4}$)"
+    r"启动[^,;。\d年月]{0,8}(?=[,;].{1,40}(?:完成|完工|竣工|建成|投用|投产|验收|使用|办结)[^,;\d]{0,4}$)"
 )
 _HALF_LEFT_OUT = re.compile(r"上(?=[、和及]下半年)")
 _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
@@ -98,11 +98,12 @@ def _named_day(normal: str) -> date | None:
 
 
 def _take_clock(squeezed: str) -> tuple[str, time | None]:
-    """The words without the hour they name, and that hour; 24时 is the last minute of the day."""
-    match = _CLOCK.search(squeezed)
-    if match is None:
+    """The words without the hours they name, and the last; 24时 is the last minute of the day."""
+    found = tuple(_CLOCK.finditer(squeezed))
+    if not found:
         return squeezed, None
-    words = squeezed[: match.start()] + squeezed[match.end() :]
+    match = found[-1]
+    words = _CLOCK.sub("", squeezed)
     if not match["hour"]:
         return words, None
     hour, minute = to_int(match["hour"]), int(match["minute"] or 0)

@@ -222,7 +222,7 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     (
         (
             rf"(?P<year>{YEAR})(?P<mark>[./-])(?P<month>\d{{1,2}})"
-            rf"(?:(?P=mark)(?P<day>\d{{1,2}})日?)?(?![\d./-])"
+            rf"(?:(?P=mark)(?P<day>\d{{1,2}})日?)?(?![\d/-]|\.\d)"
         ),
         _read_stamp,
     ),

@@ -22,6 +22,7 @@ _REMEMBERED = 10_000
 _YEARLESS = re.compile(
     r"(?:到|至|于)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底末]|第?[一二三四1-4]季度|[上下]半年)"
 )
+_MONTH_ON = re.compile(r"\d{4}-[\dQH-]+/\.\.")  # 2021年4月启动
 _FINE = ("date", "tenday", "month", "quarter", "half")
 
 
@@ -73,7 +74,8 @@ class _Context:
     def remember(self, deadline: Deadline, place: Place) -> None:
         """Note the year of a dated expression that is finer than a year."""
         kind, _colon, value = deadline.normal.partition(":")
-        if kind in _FINE and forms.OR not in value:
+        is_start = kind == "range" and _MONTH_ON.fullmatch(value)
+        if is_start or (kind in _FINE and forms.OR not in value):
             self.year = int(value[:4])
         self.end = place.end
 
