@@ -1,5 +1,7 @@
 """The body of minutes, lists and notices: sentences that begin with whom they charge."""
 
+import pytest
+
 from tests.reading_samples import extraction_from
 from tracker.extraction import TaskRow
 
@@ -69,3 +71,62 @@ def test_names_go_on_in_the_lines_below_their_label() -> None:
     ]
     assert [row.content for row in rows] == ["发展联运", "从严审批", "建立机制"]
     assert rows[0].deadline_text == "2024年底"
+
+
+@pytest.mark.parametrize(
+    ("clause", "leads", "others"),
+    [
+        ("（市市场监管局负责，市财政局保障经费；2020年11月底前完成）", "市市场监管局", "市财政局"),
+        ("（市民政局、市财政局，12月底）", "市民政局 市财政局", ""),
+        ("（市交通局·市公路局）", "市交通局 市公路局", ""),
+        (
+            "（市发改局牵头，市水利局，各镇街、火炬高技术产业开发区，按职责分工负责）",
+            "市发改局",
+            "市水利局 各镇街 火炬高技术产业开发区",
+        ),
+        ("（市公安局）（市市场监管局、市交通局配合）", "市公安局", "市市场监管局 市交通局"),
+        ("（责任单位：12345热线办公室、110指挥中心）", "12345热线办公室 110指挥中心", ""),
+        (
+            "责任单位：市教育局、市财政局（排在第一位的为牵头单位，下同）",
+            "市教育局 市财政局",
+            "",
+        ),
+        (
+            "责任单位：市民政局、市教育局（以上单位按职责分工负责，市教育局牵头）。",
+            "市教育局",
+            "市民政局",
+        ),
+        ("责任单位：市医保局★、市卫健委（注：标★的为牵头单位）", "市医保局", "市卫健委"),
+        ("责任单位：★市医保局、市卫健委", "市医保局 市卫健委", ""),
+        (
+            "\n责任单位：市工信局（市民营经济发展局）\n责任人：陈某某",
+            "市工信局（市民营经济发展局）",
+            "",
+        ),
+    ],
+)
+@pytest.mark.parametrize("stop", ["", "。"])
+def test_names_are_read_without_notes_stars_and_times(
+    clause: str, leads: str, others: str, stop: str
+) -> None:
+    text = f"方案\n一、任务\n（一）打击违法犯罪{stop}{clause}\n（二）宣传。（市广电局负责）"
+    assert named(text)[0] == (tuple(leads.split()), tuple(others.split()))
+
+
+def test_an_item_that_points_above_has_the_names_of_the_other() -> None:
+    text = (
+        "任务分工\n1.排查。\n责任单位：市教育局、市民政局\n2.分类整治。（责任单位同上）\n"
+        "3.联运。\n责任单位：市交通局\n4.培育企业。（同上）\n5.培训。\n责任单位：同第1项"
+    )
+    first, third = ("市教育局", "市民政局"), ("市交通局",)
+    assert named(text) == [(who, ()) for who in (first, first, third, third, first)]
+    assert [row.content for row in measures(text)][1:4:2] == ["分类整治", "培育企业"]
+
+
+def test_the_clause_for_those_above_covers_each_of_them() -> None:
+    text = (
+        "工作方案\n一、发展远程医疗。实现全覆盖。\n二、推进应用。\n"
+        "（以上责任单位：市卫健委、市医保局）\n三、完善政策。（市医保局负责）"
+    )
+    both = (("市卫健委", "市医保局"), ())
+    assert named(text) == [both, both, (("市医保局",), ())]

@@ -15,6 +15,7 @@ from tracker.extraction.fields import Field
 from tracker.extraction.names import CLOSING, OPENING, split_names
 from tracker.extraction.roles import (
     STRONG,
+    TIME,
     WHEN,
     Parties,
     labels,
@@ -40,6 +41,10 @@ LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{
 NOBODY = re.compile(
     r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
 )
+# The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
+TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
+# Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
+HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
 STOPS = "。；;！!？?”"
@@ -166,16 +171,20 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     """Return the names of a bracket that holds nothing else and explains no word before it."""
     before = plain[max(0, start - NEAR) : start].rstrip()
     after = plain[end : end + NEAR].lstrip()
-    behind_stop = before[-1:] in STOPS if before else not after.strip("。")
+    helped = HELPED.match(plain, end) is not None
+    behind_stop = helped or (before[-1:] in STOPS if before else not after.strip("。"))
     if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
         return None
-    names = split_names([text[start + 1 : end - 1]])
+    inside = text[start + 1 : end - 1]
+    timed = TIME_BEHIND.search(simplified(inside))
+    names = split_names([inside[: timed.start()] if timed else inside])
     if not names or not all(map(is_body, names)):
         return None
+    said = Parties(names, deadline_text=inside[timed.start("when") :] if timed else None)
     if behind_stop:
-        return Parties(names) if any(map(is_surely_body, names)) else None
+        return said if any(map(is_surely_body, names)) else None
     explains = before[-1:] in ENDS or len(names) < TWO
-    return None if explains or not all(map(is_surely_body, names)) else Parties(names)
+    return None if explains or not all(map(is_surely_body, names)) else said
 
 
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:

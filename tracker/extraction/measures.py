@@ -8,6 +8,7 @@ from tracker.extraction.assigning import assign
 from tracker.extraction.clauses import Clause, Parties
 from tracker.extraction.names import OPENING
 from tracker.extraction.outline import BOX, Item, Piece, joined, outline, split_heading
+from tracker.extraction.referring import refer
 from tracker.extraction.roles import LABEL
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
@@ -35,7 +36,7 @@ def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    return assign(rows, content)
+    return assign(refer(rows), content)
 
 
 def _is_work(item: Item) -> bool:

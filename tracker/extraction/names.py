@@ -30,6 +30,8 @@ AND = re.compile(
     r"|(?<=..)(?:以及|和|及|与)(?=各)"
     r"|(?<=公司|街道|部门|单位|中心)(?:以及|和|及|与)(?=各|有关|相关|属地|[省市县区州盟旗镇乡].*[局委办厅部府])"
 )
+# 市交通局·市公路局 are two, 荆门高新区·掇刀区 is one.
+BETWEEN_OFFICES = re.compile(r"(?<=[局委办部厅])[·•](?=[^·•]+[局委办部厅]$)")
 JOINT = re.compile(r"[和及与]")
 # 各县、区人民政府 is one group: its members share what follows the last of them.
 SHARED_KIND = re.compile(
@@ -55,7 +57,7 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
         for part in _parts(piece.strip(EDGES)):
             name = part[: _end(part)].strip(EDGES)
             if name and not DASHES.match(name):
-                names[name] = None
+                names.update(dict.fromkeys(BETWEEN_OFFICES.split(name)))
     return tuple(names)
 
 

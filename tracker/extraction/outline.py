@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from tracker.extraction.clauses import Clause, find_clauses, parties
 from tracker.extraction.continuing import continued
 from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, is_portal_line
+from tracker.extraction.names import OPENING
 from tracker.extraction.roles import LABEL
 from tracker.extraction.unfolding import lines_of
 from tracker.extraction.wording import simplified
@@ -206,10 +207,16 @@ def joined(first: Clause, second: Clause, printed: str) -> Clause:
     `printed` is the line of the second one.
     """
     text = first.text + printed
-    words = "；".join(BRACKETED.sub("", each).strip("。") for each in (first.text, printed))
+    words = "；".join(_unbracketed(each).strip("。") for each in (first.text, printed))
     said = parties(words) or first.parties
     deadline = said.deadline_text or first.parties.deadline_text or second.parties.deadline_text
     return Clause(first.start, first.start + len(text), text, replace(said, deadline_text=deadline))
+
+
+def _unbracketed(words: str) -> str:
+    """Return a clause without the brackets around it, those of its last name kept."""
+    is_whole = words[:1] in OPENING
+    return BRACKETED.sub("", words) if is_whole else words
 
 
 def _ends_text(text: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from tracker.extraction.bodies import is_name, is_surely_body
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
 from tracker.extraction.names import CLOSING, OPENING, split_names
+from tracker.extraction.notes import without_notes
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]")
@@ -37,7 +38,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("lead", rf"{HOW}牵头{NO_NOUN}{TAIL}|主办|主责|负总责"),
     (
         "cooperating",
-        rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持",
+        rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持|保障(?:经费|资金)|(?:负责|做好|提供)?(?:资金|经费)保障",
     ),
     (
         "responsible",
@@ -99,7 +100,7 @@ ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATI
 SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 # Without one of these a text names no role.
 HINT = re.compile(
-    r"负责|牵头|配合|协|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
+    r"负责|牵头|配合|协|保障|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
     r"|各负其责|指导|督|会同|会商|商|[（(]责任"
 )
 REMEMBERED = 4096
@@ -217,6 +218,9 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     reading = _Reading([])
     held: list[str] = []
     last: Field | None = None
+    plain, first = without_notes(plain)
+    if first:
+        reading.said.append((Field.LEAD, _named(reading, [first])))
     for phrase in _phrases(plain):
         if NOTE.match(phrase):
             break

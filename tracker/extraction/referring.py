@@ -1,0 +1,75 @@
+"""Gives measures that point to others their names: （同上）, 同第3项, （以上责任单位：…）."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.extraction.rows import TaskRow
+from tracker.extraction.wording import simplified
+
+SAME = re.compile(
+    r"[（(〔\[]?(?:(?:责任|牵头|配合|主办|承办)?(?:单位|部门)[ \u3000]*[:：]?[ \u3000]*)?"
+    r"同(?:上|前|第[ \u3000]*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[ \u3000]*[项条])"
+    r"[）)〕\]]?[。；;]?$"
+)
+ABOVE = re.compile(r"^[（(〔\[]?(?:以上|上述)(?:各项|任务|工作)*(?:的)?(?:责任|牵头|主办)")
+NUMBER = re.compile(r"[.．、]$")
+
+
+def refer(rows: Sequence[TaskRow]) -> list[TaskRow]:
+    """Return the measures, those that point to another with its names."""
+    found: list[TaskRow] = []
+    for row in rows:
+        found.append(_referred(row, found))
+        if row.clause and ABOVE.match(simplified(row.clause)):
+            _cover(found)
+    return found
+
+
+def _referred(row: TaskRow, above: Sequence[TaskRow]) -> TaskRow:
+    said = SAME.search(simplified(row.clause or row.content))
+    if said is None or (row.clause and not _names_none(row)):
+        return row
+    source = _source(above, said["number"])
+    if source is None:
+        return row
+    words = row.clause or row.content
+    content = row.content if row.clause else row.content[: said.start()].strip()
+    return replace(
+        row,
+        content=content or row.title or row.content,
+        title=SAME.sub("", row.title).strip() or None if row.title else None,
+        leads=source.leads,
+        cooperating=source.cooperating,
+        clause=words[said.start() :],
+        has_lead_column=True,
+    )
+
+
+def _names_none(row: TaskRow) -> bool:
+    """Return whether what stands in the place of the names only points elsewhere."""
+    return not row.leads or SAME.fullmatch(simplified(row.leads[0])) is not None
+
+
+def _source(above: Sequence[TaskRow], number: str | None) -> TaskRow | None:
+    """Return the last measure that names somebody, or the one of this number."""
+    named = [row for row in above if row.leads or row.cooperating]
+    if number:
+        named = [row for row in named if NUMBER.sub("", row.no or "") == number]
+    return named[-1] if named else None
+
+
+def _cover(rows: list[TaskRow]) -> None:
+    """Give the names of the last measure to those right above it that have none."""
+    last = rows[-1]
+    for at in range(len(rows) - 2, -1, -1):
+        if rows[at].clause or rows[at].section != last.section:
+            return
+        rows[at] = replace(
+            rows[at],
+            leads=last.leads,
+            cooperating=last.cooperating,
+            deadline_text=rows[at].deadline_text or last.deadline_text,
+            clause=last.clause,
+            has_lead_column=True,
+        )
