@@ -89,8 +89,15 @@ def prose_of(row: TaskRow) -> str:
 
 
 def first_expression(content: str, reference: date | int | None) -> str:
-    """Return the first time the row's own words bind it to; blank where there is none."""
-    return next((found.text for found in find_deadlines(content, reference)), "")
+    """Return the first time the row's own words bind it to; blank where there is none.
+
+    A time alone is a date of issue in running text; as all a task's cell says (每月5日前) it binds.
+    """
+    if found := find_deadlines(content, reference):
+        return found[0].text
+    words = content.strip()
+    alone = find_deadlines(f"{words}完成", reference)
+    return words if [one.text for one in alone] == [words] else ""
 
 
 def deadline_problems(
