@@ -1,6 +1,7 @@
 """PDF with a text layer: lines, cells, tables over pages, and what no text can be told from."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -196,6 +197,21 @@ def test_a_table_without_outer_border_or_with_lines_across_only_keeps_its_column
     (page,) = Sheet(WIDTHS, is_centred=False).draw(rows)
     inner = {100.0, 300.0} if is_inner else set()
     page.lines = [line for line in page.lines if line[0] != line[2] or line[0] in inner]
+    assert texts_of(table([page])) == rows
+
+
+def test_lines_below_each_cell_tell_the_columns_though_texts_stand_in_the_middle() -> None:
+    page = Drawn()
+    page.text(200, 96, "重点工作责任分工表", 18)
+    xs, ys = (50, 80, 350, 430, 500), (130, 180, 230)
+    for y in ys:
+        for left, right in pairwise(xs):
+            page.line(left, y, right, y)
+    rows = [["序号", "任务", "牵头单位", "时限"]]
+    rows += [[str(at), "推进重大项目建设，确保按期完成。", "财政局", "6月"] for at in (1, 2)]
+    for y, row in zip((122, 154, 204), rows, strict=True):
+        for at, (x, text) in enumerate(zip(xs, row, strict=False)):
+            page.text(x + 3, y + 5 * (at == 1), text, 10)
     assert texts_of(table([page])) == rows
 
 

@@ -17,6 +17,7 @@ from tracker.reading.pages.margins import (
 )
 from tracker.reading.pages.paragraphs import Flow, extended, usual_step
 from tracker.reading.pages.parts import Page
+from tracker.reading.pages.pieced import implied_rules
 from tracker.reading.pages.rules import find_grids, long_rules
 from tracker.reading.pages.tables import PageTable, take_tables, to_table
 from tracker.texts import gettext as _
@@ -72,7 +73,8 @@ def _named(pages: Iterable[Page]) -> str:
 
 
 def _laid(page: Page) -> Laid:
-    tables, rest = take_tables(find_grids(page.rules), page.signs, page.number)
+    grids = find_grids([*page.rules, *implied_rules(page.rules, page.signs)])
+    tables, rest = take_tables(grids, page.signs, page.number)
     across = long_rules(page.rules)
     sheet = Laid(page.number, lines_of(rest), tables=tables, shape=page.shape, across=across)
     sheet.width = page.width
