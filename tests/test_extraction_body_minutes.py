@@ -130,3 +130,35 @@ def test_the_clause_for_those_above_covers_each_of_them() -> None:
     )
     both = (("市卫健委", "市医保局"), ())
     assert named(text) == [both, both, (("市医保局",), ())]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "本意见自2016年10月1日起施行，有效期5年。",
+        "联系人：张某，电话：0834-1234567",
+        "以上任务列第一位的为牵头单位，其他为配合单位。",
+        "（以上排在第一位的为牵头部门）",
+        "市教育局 市公安局\n2016年8月29日",
+    ],
+)
+def test_closing_matter_belongs_to_no_item(closing: str) -> None:
+    text = (
+        f"实施意见\n一、落实责任。\n1.检查。（市教育局负责）\n二、强化保障\n列入预算。\n{closing}"
+    )
+    assert measures(text)[-1].content == "列入预算。"
+
+
+def test_a_document_that_charges_somebody_in_a_sentence_names_somebody() -> None:
+    nobody = "工作方案\n一、加强领导\n加大投入。\n二、做好宣传\n营造氛围。"
+    somebody = nobody.replace("加大投入。", "加大投入，由市财政局牵头筹集。")
+    assert extraction_from(nobody).remarks
+    assert not extraction_from(somebody).remarks
+
+
+def test_the_body_that_signs_issues_a_document_whose_title_names_none() -> None:
+    text = (
+        "关于印发《重点工作清单》的通知\n鹤政办规〔2022〕4号\n各县（区）人民政府：\n"
+        "现印发给你们。\n鹤岗市人民政府办公室\n2022年5月18日\n1.改革。\n责任单位：市公安局"
+    )
+    assert extraction_from(text).masthead.issuer == "鹤岗市人民政府办公室"

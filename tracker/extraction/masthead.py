@@ -216,7 +216,7 @@ def _number(lines: Sequence[str]) -> str | None:
 
 def _issuer(title: str | None, lines: Sequence[str], head: int) -> str | None:
     """Return the body named before 关于 in the title, else on the red head or under the text."""
-    named = re.match(r"(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
+    named = re.match(r"(?!关于)(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
     if named:
         return named["issuer"]
     for line in lines[:head]:

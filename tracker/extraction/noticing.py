@@ -17,6 +17,10 @@ ORDER = re.compile(
 FOR_ALL = re.compile(
     r"(?:以下|其他|其余)[^，,。；;）)〕]{0,16}[需由][^，,。；;）)〕]{2,40}(?:落实|负责|配合)"
 )
+# Whom a sentence charges: "由市教育局牵头", "各县区政府负责".
+CHARGED = re.compile(
+    r"由[^，,。；;：:]{2,60}(?:牵头|负责|会同)|[局委办部厅院府站司](?:具体|统一)?(?:牵头|负责)(?!人|制)"
+)
 
 
 def notice(
@@ -28,9 +32,18 @@ def notice(
     """
     found = list(_said_once(content))
     named = any(row.leads or row.cooperating for row in (*rows, *measures))
-    if measures and not rows and not named:
+    if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
     return tuple(found)
+
+
+def _charges(content: Content) -> bool:
+    """Return whether any sentence makes a body responsible, though no measure was read from it."""
+    return any(
+        CHARGED.search(simplified(block.text)) is not None
+        for block in content.blocks
+        if isinstance(block, Paragraph)
+    )
 
 
 def _said_once(content: Content) -> Iterator[Remark]:

@@ -47,6 +47,11 @@ CREDITS = re.compile(
     r"(?:主办|承办|协办|维护|运维|技术支持)(?:单位)?[:：].*(?:备案|版权|ICP|标识码|技术支持|邮编|电话)"
     r"|ICP备|公网安备|网站标识码"
 )
+# What closes the whole document and belongs to no item.
+CLOSING = re.compile(
+    r"本[\u4e00-\u9fff]{2,8}自[^。]{2,30}起?(?:施行|实施|执行|生效)|[（(]?联系(?:人|电话|方式)[^，,。]{0,8}[:：]"
+    r"|[（(]?以上[\u4e00-\u9fff]{0,6}[列排]在?(?:名|序)?(?:第一|首|最前)[^。]{0,8}牵头"
+)
 SIGNATURE = re.compile(r"(?:政府|办公[厅室]|委员会|[局厅部委院会室])$")
 BRACKETED = re.compile(r"^[（(〔\[【]|[）)〕\]】]?。?$")
 
@@ -229,6 +234,8 @@ def _is_foot(text: str, following: Line | None, *, is_over: bool) -> bool:
     """Return whether this is a signature above the date, or a line of the portal."""
     plain = simplified(text)
     if len(text) <= MAX_FOOT and (FOOT.match(plain) or is_portal_line(plain)):
+        return True
+    if CLOSING.match(plain):
         return True
     if CREDITS.search(plain) and (is_over or len(text) <= MAX_FOOT):
         return True
