@@ -162,3 +162,13 @@ def test_the_body_that_signs_issues_a_document_whose_title_names_none() -> None:
         "现印发给你们。\n鹤岗市人民政府办公室\n2022年5月18日\n1.改革。\n责任单位：市公安局"
     )
     assert extraction_from(text).masthead.issuer == "鹤岗市人民政府办公室"
+
+
+def test_numbers_that_count_on_through_the_sections_of_one_line_are_items() -> None:
+    text = (
+        "学前教育行动方案 一、扩大资源 1．新建幼儿园。（区教体局负责） "
+        "2．治理配套园。（区住建委牵头，区教体局配合） 二、规范管理 3．严格准入。（区教体局负责）"
+    )
+    rows = measures(text)
+    assert [row.title for row in rows] == ["新建幼儿园", "治理配套园", "严格准入"]
+    assert [row.section[-1] for row in rows] == ["一、扩大资源", "一、扩大资源", "二、规范管理"]

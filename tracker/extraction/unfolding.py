@@ -29,6 +29,8 @@ NAMES = re.compile(
     r"(?:单位|部门|机构|主体)[ \u3000]?[:：][^。；;:：]{2,200}"
     r"[局委办部厅院会司处室站府队所心区县市镇乡]$"
 )
+# What stands before the first section of a document on one line: the end of its title.
+TITLE = re.compile(r"[^。；;]{4}(?:方案|意见|通知|措施|要点|清单|计划|办法|分工)$")
 LEVELS = ("section", "part", "item")
 BEHIND = STOPS + "）)〕]】：:”"
 MAX_HEADING = 24
@@ -97,7 +99,7 @@ def _named(line: str, starts: list[int]) -> int:
 
 def _counted(line: str) -> Iterator[tuple[int, str]]:
     """Return where numbers stand that count 1, 2, 3 … behind a stop or behind a short heading."""
-    expected = dict.fromkeys(LEVELS, 1)
+    expected, going = dict.fromkeys(LEVELS, 1), dict.fromkeys(LEVELS, 0)
     last, last_level = 0, ""
     for match in INNER.finditer(line):
         level = match.lastgroup or ""
@@ -108,14 +110,16 @@ def _counted(line: str) -> Iterator[tuple[int, str]]:
         )
         is_first = is_first or (at < MAX_HEADING and GOES_ON.match(line[:at]) is not None)
         behind = not before or before[-1] in BEHIND or _behind_names(line, last, at)
+        behind = behind or (level == LEVELS[0] and TITLE.search(before) is not None)
         heads = (
             last_level in LEVELS[: LEVELS.index(level)]
             and at - last <= MAX_HEADING
             and not any(sign in line[last:at] for sign in STOPS)
         )
-        if (number == expected[level] or is_first) and (behind or heads):
+        goes_on = number == going[level] + 1 and expected[level] == 1
+        if (number == expected[level] or is_first or goes_on) and (behind or heads):
             yield at, level
-            expected[level] = number + 1
+            expected[level], going[level] = number + 1, number
             for deeper in LEVELS[LEVELS.index(level) + 1 :]:
                 expected[deeper] = 1
             last, last_level = at, level
