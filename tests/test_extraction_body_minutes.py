@@ -172,3 +172,30 @@ def test_numbers_that_count_on_through_the_sections_of_one_line_are_items() -> N
     rows = measures(text)
     assert [row.title for row in rows] == ["新建幼儿园", "治理配套园", "严格准入"]
     assert [row.section[-1] for row in rows] == ["一、扩大资源", "一、扩大资源", "二、规范管理"]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("平凉市人民政府办公室关于印发2018年重点工作的通知平政办发〔2018〕35号", ""),
+        (
+            (
+                "平凉市人民政府办公室文件 平政办发〔2018〕35号 "
+                "平凉市人民政府办公室关于印发2018年重点工作的通知 "
+            ),
+            "（此件公开发布）",
+        ),
+    ],
+)
+def test_a_document_on_one_line_has_title_number_and_date(head: str, foot: str) -> None:
+    text = (
+        f"{head}各县（区）人民政府：现印发给你们，请认真执行。一、强化责任。修订清单。（市编办负责）"
+        f"二、开展整治。关闭煤矿2处。（市煤炭局负责）平凉市人民政府办公室2018年3月20日{foot}"
+    )
+    found = extraction_from(text)
+    said = found.masthead
+    assert said.title == "平凉市人民政府办公室关于印发2018年重点工作的通知"
+    assert (said.doc_number, said.issuer) == ("平政办发〔2018〕35号", "平凉市人民政府办公室")
+    assert str(said.issued_on) == "2018-03-20"
+    assert [row.leads for row in found.measures] == [("市编办",), ("市煤炭局",)]
+    assert not any("3月20日" in row.content for row in found.measures)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.extraction.one_line import cut_head
 from tracker.extraction.roles import LABEL
 from tracker.extraction.rows import Masthead
 from tracker.extraction.wording import close_up, simplified
@@ -130,7 +131,8 @@ def _lines(content: Content) -> Iterator[str]:
     """Return the paragraphs, and the titles that stand inside a table which begins the file."""
     for at, block in enumerate(content.blocks):
         if isinstance(block, Paragraph):
-            yield from _titled(close_up(block.full_text))
+            for line in cut_head(close_up(block.full_text)):
+                yield from _titled(line)
         elif at == 0:
             yield from _titles_of(block)
 

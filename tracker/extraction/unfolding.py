@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tracker.errors import InvalidInput
 from tracker.extraction.clauses import find_clauses
+from tracker.extraction.one_line import cut_foot
 from tracker.extraction.roles import LABEL
 from tracker.extraction.wording import close_labels, join_lines, simplified
 from tracker.numerals import to_int
@@ -41,7 +42,8 @@ MANY = 2
 def lines_of(text: str) -> Iterator[str]:
     """Return the lines a paragraph stands for: soft breaks that end a line, items run together."""
     for line in _soft(text.split("\n")):
-        yield from _unfold(line)
+        for part in cut_foot(line):
+            yield from _unfold(part)
 
 
 def _soft(lines: list[str]) -> Iterator[str]:
