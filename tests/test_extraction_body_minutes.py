@@ -199,3 +199,4 @@ def test_a_document_on_one_line_has_title_number_and_date(head: str, foot: str) 
     assert str(said.issued_on) == "2018-03-20"
     assert [row.leads for row in found.measures] == [("市编办",), ("市煤炭局",)]
     assert not any("3月20日" in row.content for row in found.measures)
+    assert found.deadlines == ()

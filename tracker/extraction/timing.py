@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
 from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, NUMBER, is_portal_line
+from tracker.extraction.one_line import cut_foot, cut_head
 from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place
@@ -66,12 +67,17 @@ def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Pl
     for block in content.blocks:
         if not isinstance(block, Paragraph):
             continue
-        bare = _bare(block.text)
-        apart = (DATE, NUMBER)
-        if any(bare in title for title in titles) or any(p.fullmatch(bare) for p in apart):
-            continue
-        if not (is_portal_line(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare)):
-            yield block.full_text, block.place
+        parts = [part for head in cut_head(block.full_text) for part in cut_foot(head)]
+        for text in parts if len(parts) > 1 else [block.full_text]:
+            if _obliges(_bare(text if len(parts) > 1 else block.text), titles):
+                yield text, block.place
+
+
+def _obliges(bare: str, titles: list[str]) -> bool:
+    """Return whether words without white space are none of those that set no task."""
+    if any(bare in title for title in titles) or any(p.fullmatch(bare) for p in (DATE, NUMBER)):
+        return False
+    return not (is_portal_line(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare))
 
 
 def _bare(text: str) -> str:
