@@ -72,7 +72,7 @@ def make_report(session: Session, milestone: Milestone, by: Person, **changes: A
 
 def make_random_tasks(session: Session, by: Person, seed: int, count: int = 40) -> list[Task]:
     """Make tasks in every state whose dates hold together, as the stages would leave them."""
-    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    chance = Random(seed)
     documents = [make_document(session, doc_number=f"常政〔2017〕{n}号") for n in range(3)]
     made = []
     for position in range(count):

@@ -140,7 +140,7 @@ def test_contacts_of_a_group_are_its_own_clerks_else_those_of_its_members(
 def test_queries_say_the_same_as_the_policy_whatever_belongs_to_whatever(
     session: Session, seed: int
 ) -> None:
-    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    chance = Random(seed)
     made = [make_department(session, name) for name in NAMES]
     for group in made[3:]:
         group.members = chance.sample(made[:3], chance.randint(0, 3))

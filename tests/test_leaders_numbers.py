@@ -77,7 +77,7 @@ def number(session: Session, statement: str, **values: Any) -> int:
 
 
 def lamps(session: Session, condition: str) -> int:
-    statement = f"{LAMPS} SELECT count(*) FROM lamp WHERE {condition}"  # noqa: S608 - our own words
+    statement = f"{LAMPS} SELECT count(*) FROM lamp WHERE {condition}"
     return number(session, statement, today=TODAY.isoformat())
 
 
@@ -106,11 +106,11 @@ def test_joint_leads_and_what_comes_agree_with_plain_sql(session: Session, shown
     for each in shown.co_leads:
         beside = f"""lamp <> 'paused' AND lamp.id IN (SELECT task_id FROM assignment
             WHERE role = 'lead' AND NOT reports_for_all
-            AND department_id = {department_of(each.tasks)})"""  # noqa: S608 - our own words
+            AND department_id = {department_of(each.tasks)})"""
         assert each.tasks.number == lamps(session, beside), each.name
     today = TODAY.isoformat()
-    nodes = f"SELECT count(*) FROM milestone WHERE {DUE_SOON}"  # noqa: S608 - our own words
-    tasks = f"SELECT count(DISTINCT task_id) FROM milestone WHERE {DUE_SOON}"  # noqa: S608 - our own words
+    nodes = f"SELECT count(*) FROM milestone WHERE {DUE_SOON}"
+    tasks = f"SELECT count(DISTINCT task_id) FROM milestone WHERE {DUE_SOON}"
     assert shown.coming.milestones == number(session, nodes, today=today)
     assert shown.coming.tasks.number == number(session, tasks, today=today)
 
@@ -118,7 +118,7 @@ def test_joint_leads_and_what_comes_agree_with_plain_sql(session: Session, shown
 @pytest.mark.slow
 def test_twelve_months_agree_with_plain_sql(session: Session, shown: Overview) -> None:
     def count(condition: str, day: date) -> int:
-        statement = f"SELECT count(*) FROM task WHERE {condition}"  # noqa: S608 - our own words
+        statement = f"SELECT count(*) FROM task WHERE {condition}"
         values: dict[str, Any] = {"end": f"{day} 16:00:00.000000"}
         if ":day" in condition:
             values["day"] = day.isoformat()

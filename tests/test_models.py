@@ -310,7 +310,7 @@ def test_state_that_does_not_exist_is_refused(session: Session, table: str, colu
     make_draft(session)
     make_message(session)
     make_reminder(session)
-    changed = text(f"UPDATE {table} SET {column} = 'nonsense'")  # noqa: S608 - names from the list above
+    changed = text(f"UPDATE {table} SET {column} = 'nonsense'")
     with pytest.raises(IntegrityError, match="CHECK"):
         session.connection().execute(changed)
 

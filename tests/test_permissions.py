@@ -183,7 +183,7 @@ def test_granted_action_passes(session: Session, people: dict[Role, Person]) -> 
 def test_queries_show_exactly_the_tasks_that_may_be_read(
     session: Session, people: dict[Role, Person], seed: int
 ) -> None:
-    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    chance = Random(seed)
     for position in range(20):
         names = chance.sample(NAMES, chance.randint(0, 4))
         cut = chance.randint(0, len(names))

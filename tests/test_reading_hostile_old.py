@@ -43,7 +43,7 @@ def test_a_file_that_is_cut_off_is_refused_or_read(name: str, tenth: int) -> Non
 @pytest.mark.parametrize("seed", range(5))
 def test_a_file_with_turned_bytes_is_refused_or_read(name: str, seed: int) -> None:
     data = bytearray((DOCUMENTS / name).read_bytes())
-    chance = random.Random(seed)  # noqa: S311 - the same bytes at each run, no secret
+    chance = random.Random(seed)
     for number in range(1, 11):
         for _turn in range(number):
             data[chance.randrange(len(data))] = chance.randrange(256)

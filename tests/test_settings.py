@@ -313,7 +313,7 @@ def fresh_standing(milestone: Milestone, workdays: Workdays, rules: Lights) -> t
 def test_after_a_change_every_lamp_is_that_of_a_fresh_computation(
     session: Session, by: Person, seed: int
 ) -> None:
-    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    chance = Random(seed)
     fill(session, chance, 25)
     for version in range(3):
         rules = Lights(chance.randint(1, 90), chance.randint(1, 15), chance.randint(5, 60))

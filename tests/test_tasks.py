@@ -813,7 +813,7 @@ def test_sql_gives_every_milestone_the_lamp_python_gives(session: Session) -> No
 
 @pytest.mark.parametrize("seed", range(3))
 def test_sql_gives_every_task_the_lamp_python_gives(session: Session, seed: int) -> None:
-    chance = Random(seed)  # noqa: S311 - no secret hangs on it
+    chance = Random(seed)
     for position in range(30):
         task = make_task(session, (), position=position, state=chance.choice(list(TaskState)))
         for _number in range(chance.randint(0, 3)):

@@ -166,7 +166,7 @@ def _pieces(text: str, *, single: bool) -> Iterator[tuple[str, bool]]:
     parts = re.split(f"[{BARS}]", text.strip())
     if len(parts) > 1 and not parts[0].strip() and any(part.strip() for part in parts):
         parts = parts[1:]
-    while len(parts) > 2 and not parts[-1].strip() and not parts[-2].strip():  # noqa: PLR2004 - bars behind the last cell
+    while len(parts) > 2 and not parts[-1].strip() and not parts[-2].strip():
         parts.pop()
     for at, part in enumerate(parts):
         closed = at < len(parts) - 1

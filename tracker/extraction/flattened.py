@@ -267,7 +267,7 @@ def _is_unsure(
             continue
         last, first = atoms[pieces[-1]], atoms[helpers[0]]
         parted = last.closed or last.ends or not first.begins or look(first.text).is_dash
-        many = len(pieces) + len(helpers) > 2  # noqa: PLR2004 - one name for each of two cells
+        many = len(pieces) + len(helpers) > 2
         if many and not parted:
             return True
     return False

@@ -67,7 +67,7 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     inherited = None if clauses else _inherited(item)
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
         return
-    if clauses < 2:  # noqa: PLR2004 - one clause covers all text of its item
+    if clauses < 2:
         yield _measure(item, number, item.heading, segments, inherited)
         return
     own = bool(item.pieces and item.pieces[0].place == item.place)

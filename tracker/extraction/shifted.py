@@ -25,7 +25,7 @@ def put_back(row: Row, above: Row | None, kinds: Sequence[Kind]) -> Row:
     if not row or row[-1].lines or above is None or len(row) != len(kinds):
         return row
     cells = [cell for cell in row if cell.lines]
-    if len(cells) < 2 or len({id(cell) for cell in row}) < len(row):  # noqa: PLR2004 - a section row
+    if len(cells) < 2 or len({id(cell) for cell in row}) < len(row):
         return row
     now = sum(_cost(cell, kind) for cell, kind in zip(row, kinds, strict=True))
     best, places = _fit([cell.text for cell in cells], kinds)

@@ -135,10 +135,10 @@ def _is_header_again(columns: Columns, row: Row) -> bool:
 def _section(row: Row) -> str | None:
     """Return the heading of a section row: one cell across, or one text and nothing else."""
     filled = {id(cell): cell for cell in row if cell.lines}
-    if len(filled) == 2 and len(row) > 2 and row[0].lines and HAN_NUMBER.match(bare(row[0])):  # noqa: PLR2004 - number, heading, nothing else
+    if len(filled) == 2 and len(row) > 2 and row[0].lines and HAN_NUMBER.match(bare(row[0])):
         number, heading = (bare(cell) for cell in filled.values())
         return number.rstrip("、.．") + "、" + heading
-    if len(filled) != 1 or len(row) < 2:  # noqa: PLR2004 - in one column every row would be one
+    if len(filled) != 1 or len(row) < 2:
         return None
     text = bare(next(iter(filled.values())))
     wide = len({id(cell) for cell in row}) == 1

@@ -189,7 +189,7 @@ def _bounded(clause: str, after: str) -> str | None:
 
 
 def _percentage(clause: str, after: str, value: float) -> str:
-    if value == 100 or (BY_RULE.search(clause) and RATE.match(after)):  # noqa: PLR2004 - the whole
+    if value == 100 or (BY_RULE.search(clause) and RATE.match(after)):
         return "=="
     return ">="
 

@@ -20,7 +20,7 @@ def written(count: int, form: str) -> str:
     if form in {"upperLetter", "lowerLetter"} and count > 0:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 10 + 1)
         return letter.upper() if form == "upperLetter" else letter
-    if form in {"upperRoman", "lowerRoman"} and 0 < count < 40:  # noqa: PLR2004
+    if form in {"upperRoman", "lowerRoman"} and 0 < count < 40:
         return _roman(count).upper() if form == "upperRoman" else _roman(count)
     return f"{count:02d}" if form == "decimalZero" else str(count)
 

@@ -109,7 +109,7 @@ def are_names(one: str, other: str) -> bool:
         return False
     if PLACE_END.search(one) and not (BODY_START.match(other) or PLACE_END.search(other)):
         return False
-    return bool(BODY_START.match(other) or (len(other) > 2 and BODY_END.search(other)))  # noqa: PLR2004 - 局 alone ends the name above
+    return bool(BODY_START.match(other) or (len(other) > 2 and BODY_END.search(other)))
 
 
 def joined(lines: Sequence[Line], left: float, right: float) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _chosen(sections: Sequence[Section], value: float) -> tuple[Section, float]:
     """Return the section for this value, and the value as that section is to print it."""
     if value < 0 and len(sections) > 1:
         return sections[1], -value
-    if value == 0 and len(sections) > 2:  # noqa: PLR2004 - the third section is for zero
+    if value == 0 and len(sections) > 2:
         return sections[2], value
     return sections[0], value
 

@@ -160,7 +160,7 @@ def _points(left: float, bottom: float, right: float, top: float) -> Box:
 def _matrix(element: etree._Element) -> Matrix:
     """Return how an object's own measure lies on what is around it."""
     own = _numbers(element.get("CTM"))
-    matrix = (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else IDENTITY  # noqa: PLR2004 - a b c d e f
+    matrix = (own[0], own[1], own[2], own[3], own[4], own[5]) if len(own) == 6 else IDENTITY
     box = _numbers(element.get("Boundary"))
     x, y = (box[0], box[1]) if len(box) == BOX else (0.0, 0.0)
     return composed(matrix, (1.0, 0.0, 0.0, 1.0, x, y))

@@ -64,7 +64,7 @@ def cut_out(picture: Picture, frame: Frame, margin: int) -> Picture:
 
 def is_sideways(words: Sequence[Word]) -> bool:
     """Return whether most of the text runs up or down."""
-    long = [each.frame for each in words if len(each.text) > 2]  # noqa: PLR2004 - one or two characters have no direction
+    long = [each.frame for each in words if len(each.text) > 2]
     standing = sum(frame.height > SIDEWAYS * frame.width for frame in long)
     return standing > len(long) / 2
 

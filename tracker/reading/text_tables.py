@@ -93,7 +93,7 @@ def _is_grid(rows: list[Row]) -> bool:
 
     The first row must read like headings, and at least half of the others must be as wide.
     """
-    if len(rows) < 2 or not _is_header(rows[0]):  # noqa: PLR2004 - a header and something below
+    if len(rows) < 2 or not _is_header(rows[0]):
         return False
     return sum(len(row) == len(rows[0]) for row in rows) * 2 >= len(rows)
 

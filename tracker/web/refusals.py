@@ -191,7 +191,7 @@ def with_form(error: errors.TrackerError, status: HTTPStatus) -> Response | None
 def refuse_request(error: HTTPException) -> Response:
     """Answer a request that no view took, or that failed in a way nobody foresaw."""
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    other = HTTPStatus.BAD_REQUEST if code < 500 else HTTPStatus.INTERNAL_SERVER_ERROR  # noqa: PLR2004 - where client errors end
+    other = HTTPStatus.BAD_REQUEST if code < 500 else HTTPStatus.INTERNAL_SERVER_ERROR
     status = HTTPStatus(code) if code in WORDINGS else other
     response = too_large() if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE else page(status)
     allowed = dict(error.get_headers()).get("Allow")

@@ -63,7 +63,7 @@ def _shared_columns(table: PageTable, following: PageTable) -> list[float] | Non
     shift = table.columns[0] - following.columns[0]
     moved = [edge + shift for edge in following.columns]
     more, less = sorted((table.columns, moved), key=len, reverse=True)
-    if len(less) < 3 and len(more) != len(less):  # noqa: PLR2004 - one column lies in every table
+    if len(less) < 3 and len(more) != len(less):
         return None
     slack = max(table.slack, following.slack)
     if any(abs(_nearest(more, edge) - edge) > slack for edge in less[:-1]):

@@ -119,7 +119,7 @@ def _as_bar(stroke: Stroke) -> Iterator[Rule]:
 
 def _frame(strokes: Sequence[Stroke]) -> Iterator[Rule]:
     """Return the sides of a frame that is filled between an outer and an inner rectangle."""
-    if len(strokes) != 2 or any(len(set(s.points)) != RECTANGLE for s in strokes):  # noqa: PLR2004
+    if len(strokes) != 2 or any(len(set(s.points)) != RECTANGLE for s in strokes):
         return
     outer, inner = sorted(map(_box, (strokes[0].points, strokes[1].points)))
     if any(abs(a - b) > THIN for a, b in zip(outer, inner, strict=True)):

@@ -77,7 +77,7 @@ class DaysField(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the numbers, whatever stands between them."""
         texts = [text for text in SEPARATORS.split(valuelist[0] if valuelist else "") if text]
-        if any(not (text.isascii() and text.isdigit() and len(text) < 4) for text in texts):  # noqa: PLR2004 - longer than any limit
+        if any(not (text.isascii() and text.isdigit() and len(text) < 4) for text in texts):
             raise ValueError(_("Write whole numbers with 、 between them, for example 30、15、5."))
         self.data = tuple(sorted({int(text) for text in texts}, reverse=True))
         if len(self.data) > MOST_DAYS:

@@ -1,0 +1,37 @@
+"""Documents of other kinds are read as people read them; the figures are those reached so far."""
+
+from functools import cache, reduce
+from operator import add
+
+import pytest
+
+from tests.unseen import Score, documents, labels_of, score
+
+TASKLESS = [name for name in documents() if not labels_of(name)["items"]]
+
+
+@cache
+def total() -> Score:
+    return reduce(add, map(score, documents()))
+
+
+def test_the_set_is_large_enough_to_mean_something() -> None:
+    assert len(documents()) >= 60
+    assert total().labelled >= 280
+
+
+def test_rows_are_found_and_few_are_invented() -> None:
+    assert total().f1 >= 0.97, total().wrong
+
+
+def test_names_have_the_roles_people_gave_them() -> None:
+    assert total().names_right >= 0.98, total().wrong
+
+
+def test_times_mean_what_people_took_them_to_mean() -> None:
+    assert total().times_right >= 0.97, total().wrong
+
+
+@pytest.mark.parametrize("name", TASKLESS)
+def test_a_document_that_charges_nobody_gives_no_row(name: str) -> None:
+    assert score(name).found == 0
