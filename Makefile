@@ -35,7 +35,7 @@ check: $(TESTABLE) $(MO) ## formatting, lint, types, layers
 	@echo '· import-linter'; $(BIN)/lint-imports
 
 unit: $(TESTABLE) $(MO) ## the tests without a browser
-	@echo '· pytest'; $(BIN)/pytest -m 'not browser'
+	@echo '· pytest'; $(BIN)/pytest -m 'not browser' --durations=20
 
 browser: $(TESTABLE) $(MO) ## the tests in a browser
 	@echo '· pytest, in a browser'; $(BIN)/pytest -n 0 -m browser -rs
