@@ -9,8 +9,8 @@ from tracker.extraction.flat_headers import Heading
 from tracker.extraction.kinds import Kind
 
 NUMBER = "序号"
-# A broken name has at least so many pieces, none of more signs.
-PARTS, SHORT = 3, 4
+# A broken name has at least and at most so many pieces, none of more signs.
+PARTS, MOST_PARTS, SHORT = 3, 10, 4
 DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
 SIGNS = re.compile(r"^[^各]+(?:政府|办公[室厅]|委员会|党委|领导小组|[局委部厅])$")
 
@@ -69,7 +69,7 @@ def _broken(atoms: Sequence[Atom], at: int) -> int:
         return 1
     count = best = 1
     text = atoms[at].text
-    while at + count < len(atoms) and not atoms[at + count - 1].closed:
+    while at + count < len(atoms) and count < MOST_PARTS and not atoms[at + count - 1].closed:
         short = [len(atom.text) <= SHORT for atom in atoms[at + count - 1 : at + count + 1]]
         piece = look(atoms[at + count].text)
         if not all(short) or piece.is_ordinal or piece.is_time or piece.is_dash:
