@@ -65,6 +65,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
         deadline_day=deadline.day,
         leads=list(row.leads),
         cooperating=cooperating,
+        persons=[list(person) for person in row.persons],
         problems=problems,
         source={"kind": row.kind.value, **asdict(row.place)},
     )

@@ -38,6 +38,7 @@ WORDS = (
     "deadline_day",
     "leads",
     "cooperating",
+    "persons",
     "problems",
 )
 
@@ -99,6 +100,7 @@ def merge_drafts(
     leads = united(values.leads, second.leads)
     row = replace(
         row_from(first, values),
+        no=number_joined(first, second),
         title=joined(values.title, second.title, "；"),
         content=joined(values.content, second.content, "\n"),
         leads=leads,
@@ -115,6 +117,22 @@ def merge_drafts(
     act.change(second, following.version, state=DraftState.dropped)
     act.write_down("draft.merged", first)
     return first
+
+
+def number_joined(first: Draft, second: Draft) -> str | None:
+    """Return the number of two joined drafts: the row's own once its last parts are joined."""
+    row = row_of(first)
+    if row is None or not (is_part(first, row, first) and is_part(second, row, first)):
+        return first.no
+    joined_ones = {first.id, second.id}
+    left = [
+        each
+        for each in first.document.drafts
+        if each.state is DraftState.open
+        and each.id not in joined_ones
+        and is_part(each, row, first)
+    ]
+    return first.no if left else row.no
 
 
 def add_draft(session: Session, above: Draft, by: Person, now: datetime) -> Draft:
@@ -218,6 +236,7 @@ def row_from(draft: Draft, values: DraftValues) -> TaskRow:
         cooperating=values.cooperating,
         clause=draft.clause,
         has_cooperating_column=True,
+        persons=tuple((heading, words) for heading, words in draft.persons),
     )
 
 

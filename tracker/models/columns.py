@@ -26,3 +26,8 @@ def state_field(kind: type[StrEnum], default: StrEnum | None = None, *, index: b
 def json_field() -> Any:  # noqa: ANN401 - see state_field
     """Return a column for a list or mapping that is read and written whole, never searched."""
     return Field(sa_type=JSON)
+
+
+def listed_field() -> Any:  # noqa: ANN401 - see state_field
+    """Return a column as json_field's for a list that most rows leave empty."""
+    return Field(sa_type=JSON, default_factory=list)

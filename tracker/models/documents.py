@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from tracker.models.columns import json_field, state_field
+from tracker.models.columns import json_field, listed_field, state_field
 
 
 class DraftKind(StrEnum):
@@ -117,6 +117,8 @@ class Draft(SQLModel, table=True):
     deadline_day: date | None = Field(default=None)
     leads: list[str] = json_field()
     cooperating: list[str] = json_field()
+    # Heading and words of each column that names persons: [["分管领导", "张三"]].
+    persons: list[list[str]] = listed_field()
     problems: list[dict[str, str]] = json_field()
     source: dict[str, Any] = json_field()
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from tracker.models.columns import json_field, state_field
+from tracker.models.columns import json_field, listed_field, state_field
 from tracker.models.departments import Department
 from tracker.models.documents import Document
 
@@ -67,6 +67,8 @@ class Task(SQLModel, table=True):
     # The day the words name where the normal form is coarser (每季末月20日前).
     deadline_day: date | None = Field(default=None)
     deadline_version: int = Field(default=1)
+    # Heading and words of each column that names persons: [["分管领导", "张三"]].
+    persons: list[list[str]] = listed_field()
     problems: list[dict[str, str]] = json_field()
     source: dict[str, Any] = json_field()
     issued_at: datetime

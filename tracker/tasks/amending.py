@@ -35,7 +35,12 @@ class Aspect(StrEnum):
     cooperating = "cooperating"
 
 
-FIELDS = {"no": Aspect.number, "title": Aspect.heading, "content": Aspect.content}
+FIELDS = {
+    "no": Aspect.number,
+    "title": Aspect.heading,
+    "content": Aspect.content,
+    "persons": Aspect.leads,
+}
 DEADLINE_FIELDS = (
     "deadline_text",
     "deadline_written",
@@ -81,7 +86,12 @@ def amend_task(
 
 def take_words(task: Task, draft: Draft, aspects: frozenset[Aspect]) -> None:
     """Write the draft's words into the task, of these aspects only."""
-    wanted = {"no": draft.no, "title": title_of(draft), "content": draft.content}
+    wanted = {
+        "no": draft.no,
+        "title": title_of(draft),
+        "content": draft.content,
+        "persons": draft.persons,
+    }
     for field, value in wanted.items():
         if FIELDS[field] in aspects:
             setattr(task, field, value)

@@ -38,6 +38,7 @@ def create_task(
         deadline_normal=draft.deadline_normal,
         deadline_due_on=draft.deadline_due_on,
         deadline_day=draft.deadline_day,
+        persons=draft.persons,
         problems=draft.problems,
         source=draft.source,
         issued_at=now,

@@ -24,6 +24,7 @@ COLUMNS = (
     "deadline_due_on",
     "deadline_day",
     "deadline_version",
+    "persons",
     "problems",
     "state",
 )
