@@ -664,3 +664,18 @@ def test_step_back_by_somebody_who_saw_an_older_state_is_a_conflict(
         withdraw(session, session.get_one(Document, document.id), lin, NOW)
     with database.write() as session, pytest.raises(Conflict):
         withdraw(session, session.merge(stale, load=False), lin, NOW)
+
+
+def test_persons_come_with_the_departments_of_an_edition_and_go_with_it(
+    session: Session, lin: Person, now: datetime
+) -> None:
+    head = "序号\t重点任务\t主要内容\t分管领导\t责任部门\t完成时间\n"
+    row = "1\t修编规划\t修编义务教育布局规划，报市教育局。\t{}\t{}\t2017年8月\n"
+    base = receive(session, extraction_from(head + row.format("刘福利", "发改局")), "c", lin)
+    (task,) = issue(session, base, lin, now)
+    edition = receive(session, extraction_from(head + row.format("张建国", "财政局")), "d", lin)
+    intake.name_edition(session, edition, base, lin, now)
+    apply(session, edition, lin, now)
+    assert task.persons == [["分管领导", "张建国"]]
+    withdraw(session, edition, lin, now)
+    assert task.persons == [["分管领导", "刘福利"]]
