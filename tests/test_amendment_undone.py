@@ -671,11 +671,11 @@ def test_persons_come_with_the_departments_of_an_edition_and_go_with_it(
 ) -> None:
     head = "序号\t重点任务\t主要内容\t分管领导\t责任部门\t完成时间\n"
     row = "1\t修编规划\t修编义务教育布局规划，报市教育局。\t{}\t{}\t2017年8月\n"
-    base = receive(session, extraction_from(head + row.format("刘福利", "发改局")), "c", lin)
+    base = receive(session, extraction_from(head + row.format("张伟", "发改局")), "c", lin)
     (task,) = issue(session, base, lin, now)
     edition = receive(session, extraction_from(head + row.format("张建国", "财政局")), "d", lin)
     intake.name_edition(session, edition, base, lin, now)
     apply(session, edition, lin, now)
     assert task.persons == [["分管领导", "张建国"]]
     withdraw(session, edition, lin, now)
-    assert task.persons == [["分管领导", "刘福利"]]
+    assert task.persons == [["分管领导", "张伟"]]

@@ -560,12 +560,12 @@ def test_parts_of_a_row_keep_its_persons_and_so_does_the_original(
 ) -> None:
     text = (
         "重点任务\t主要内容\t责任领导\t责任单位\t完成时间\n"
-        "规划\t修编规划；列表明确计划。\t刘福利\t编办\t8月\n"
+        "规划\t修编规划；列表明确计划。\t张伟\t编办\t8月\n"
     )
     extraction = extract(read_document(text.encode(), TEXT))
     received = Received("c" * 64, 1, "c.txt", TEXT, extraction)
     (draft,) = intake.receive_document(session, received, lin, NOW).drafts
     parts = split(session, draft, lin, content="修编规划。\n\n列表明确计划。")
-    assert [part.persons for part in parts] == [[["责任领导", "刘福利"]]] * 2
+    assert [part.persons for part in parts] == [[["责任领导", "张伟"]]] * 2
     intake.revert_draft(session, Seen(parts[0], parts[0].version), lin, NOW)
-    assert parts[0].persons == [["责任领导", "刘福利"]]
+    assert parts[0].persons == [["责任领导", "张伟"]]

@@ -555,17 +555,17 @@ def test_leader_and_clerk_review_nothing(
 def test_persons_of_a_row_stand_beside_its_departments(
     browser: Browser, database: Database, config: Config, lin: Person
 ) -> None:
-    text = "重点任务\t分管领导\t责任单位\t完成时间\n建设幼儿园\t刘福利\t编办\t2017年8月\n"
+    text = "重点任务\t分管领导\t责任单位\t完成时间\n建设幼儿园\t张伟\t编办\t2017年8月\n"
     storage = Storage(config.data_dir / "uploads")
     number = receive(database, storage, lin, text.encode(), "分解表.txt")
     (draft,) = drafts_of(database, number)
-    assert draft.persons == [["分管领导", "刘福利"]]
+    assert draft.persons == [["分管领导", "张伟"]]
     opened = browser.get(review_url(number, draft))
     (line,) = opened.find("//div[@class='fieldrow'][span='分管领导']/div")
-    assert line.text_content() == "刘福利"
+    assert line.text_content() == "张伟"
     browser.post(f"/documents/{number}/review", {"draft": f"{draft.id}-1", "act": "chosen"})
     with database.read() as session:
         task = session.exec(select(Task)).one()
-    assert task.persons == [["分管领导", "刘福利"]]
-    (row,) = browser.get(f"/tasks/{task.id}").find("//tr[contains(., '刘福利')]")
+    assert task.persons == [["分管领导", "张伟"]]
+    (row,) = browser.get(f"/tasks/{task.id}").find("//tr[contains(., '张伟')]")
     assert "分管领导" in str(row.text_content())
