@@ -16,12 +16,12 @@ def total() -> Score:
 
 
 def test_the_set_is_large_enough_to_mean_something() -> None:
-    assert len(documents()) >= 60
-    assert total().labelled >= 280
+    assert len(documents()) >= 75
+    assert total().labelled >= 330
 
 
 def test_rows_are_found_and_few_are_invented() -> None:
-    assert total().f1 >= 0.97, total().wrong
+    assert total().f1 >= 0.93, total().wrong
 
 
 def test_names_have_the_roles_people_gave_them() -> None:
