@@ -148,7 +148,7 @@ def test_split_join_add_and_original_through_buttons(
     merged = drafts_of(database, document)[1]
     assert merged.leads == ["编办", "财政局", "教育文体局"]
     send(browser, merged, "add")
-    assert [draft.no for draft in drafts_of(database, document)][:3] == ["1", "2-1", None]
+    assert [draft.no for draft in drafts_of(database, document)][:3] == ["1", "2", None]
     send(browser, drafts_of(database, document)[1], "revert")
     assert drafts_of(database, document)[1].no == "2"
 
