@@ -7,8 +7,8 @@ import pytest
 
 from tests.reading_samples import DOCUMENTS, extraction_from
 from tracker.extraction import Extraction
-from tracker.extraction.clauses import find_clauses
-from tracker.extraction.names import split_names
+from tracker.extraction.parties.clauses import find_clauses
+from tracker.extraction.parties.names import split_names
 from tracker.extraction.wording import simplified
 
 with (DOCUMENTS / "clauses.tsv").open(encoding="utf-8") as file:

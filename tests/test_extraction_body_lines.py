@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from tests.reading_samples import DOCUMENTS, extraction_from
-from tracker.extraction.rewrapping import rejoin
+from tracker.extraction.body.rewrapping import rejoin
 from tracker.reading.content import Content, Paragraph
 
 GROUPS = (

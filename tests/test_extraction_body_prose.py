@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reading_samples import extraction_from
-from tracker.extraction.roles import parties
+from tracker.extraction.parties.roles import parties
 
 Named = list[tuple[tuple[str, ...], tuple[str, ...]]]
 

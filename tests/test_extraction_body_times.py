@@ -4,7 +4,7 @@ import pytest
 
 from tests.reading_samples import extraction_from
 from tracker.extraction import TaskRow
-from tracker.extraction.clauses import find_clauses
+from tracker.extraction.parties.clauses import find_clauses
 
 LABELS = [
     "实施时间",

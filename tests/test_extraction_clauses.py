@@ -3,8 +3,8 @@
 import pytest
 
 from tests.reading_samples import extraction_from
-from tracker.extraction.clauses import find_clauses, partners_in_prose
-from tracker.extraction.names import split_names
+from tracker.extraction.parties.clauses import find_clauses, partners_in_prose
+from tracker.extraction.parties.names import split_names
 
 CLAUSES = [
     ("做好。（责任单位：镇，各街道，区财政局）", ["镇", "各街道", "区财政局"], []),

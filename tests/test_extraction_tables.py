@@ -24,8 +24,8 @@ from tests.reading_samples import (
 )
 from tracker.deadlines import parse_deadline
 from tracker.extraction import TaskRow, extract
-from tracker.extraction.cell_parties import named
 from tracker.extraction.fields import Field, column_field
+from tracker.extraction.tables.cells import named
 
 HEADINGS = [
     ("序号", Field.NUMBER),

@@ -14,8 +14,8 @@ from tests.reading_samples import (
     tables_of,
 )
 from tracker.extraction import Extraction, TaskRow, extract
-from tracker.extraction.atoms import look
-from tracker.extraction.table_remarks import unsure
+from tracker.extraction.flat.atoms import look
+from tracker.extraction.tables.remarks import unsure
 from tracker.reading import Table
 
 SOURCES = ["tianning/source.docx", "tianning/twolevel.docx", "jilin-city/source.docx"]

@@ -7,9 +7,9 @@ import pytest
 from tests.reading_samples import extraction_from
 from tracker.deadlines import parse_deadline
 from tracker.extraction import Masthead
-from tracker.extraction.atoms import close_words, look
-from tracker.extraction.cell_parties import Names
 from tracker.extraction.fields import Field, column_field
+from tracker.extraction.flat.atoms import close_words, look
+from tracker.extraction.tables.cells import Names
 from tracker.extraction.timing import reference_of
 
 ROWS = [

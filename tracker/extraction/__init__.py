@@ -1,10 +1,10 @@
 """Turns Content into rows, verbatim: masthead, task rows, measures, deadlines, targets, remarks."""
 
-from tracker.extraction.flattened import unflatten
+from tracker.extraction.body.measures import read_measures
+from tracker.extraction.body.rewrapping import rejoin
+from tracker.extraction.flat.finding import unflatten
 from tracker.extraction.masthead import missing_annexes, read_masthead
-from tracker.extraction.measures import read_measures
 from tracker.extraction.noticing import notice
-from tracker.extraction.rewrapping import rejoin
 from tracker.extraction.rows import (
     DeadlineFound,
     Extraction,
@@ -14,7 +14,7 @@ from tracker.extraction.rows import (
     Target,
     TaskRow,
 )
-from tracker.extraction.tables import read_tables
+from tracker.extraction.tables.task_rows import read_tables
 from tracker.extraction.targets import find_targets
 from tracker.extraction.timing import find_all_deadlines
 from tracker.reading.content import Content

@@ -9,7 +9,7 @@ from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR
 from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
-from tracker.extraction.clauses import partners_in_prose
+from tracker.extraction.parties.clauses import partners_in_prose
 from tracker.extraction.timing import year_of_title
 from tracker.intake.splitting import duties_of
 from tracker.models import Department, Draft, DraftKind

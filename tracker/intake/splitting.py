@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tracker.extraction.names import split_names
+from tracker.extraction.parties.names import split_names
 
 # A clause that says who does its work; the row 多渠道补充教师 of 常天政发〔2017〕68号 has two.
 DUTY = re.compile(

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction.clauses import Clause, find_clauses, parties
-from tracker.extraction.continuing import continued
+from tracker.extraction.body.continuing import continued
+from tracker.extraction.body.unfolding import lines_of
 from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, ANNEX_ITEM, DATE, is_portal_line
-from tracker.extraction.names import OPENING
-from tracker.extraction.roles import LABEL
-from tracker.extraction.unfolding import lines_of
+from tracker.extraction.parties.clauses import Clause, find_clauses, parties
+from tracker.extraction.parties.names import OPENING
+from tracker.extraction.parties.roles import LABEL
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Block, Content, Paragraph, Place, Table
 

@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-from tracker.extraction.atoms import PERSON, look
-from tracker.extraction.clauses import parties
-from tracker.extraction.names import split_names
+from tracker.extraction.flat.atoms import PERSON, look
+from tracker.extraction.parties.clauses import parties
+from tracker.extraction.parties.names import split_names
 
 Names = tuple[str, ...]
 # A column of names repeats few of them.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.extraction.roles import LABEL
-from tracker.extraction.unfolding import BEGINS
+from tracker.extraction.body.unfolding import BEGINS
+from tracker.extraction.parties.roles import LABEL
 from tracker.extraction.wording import CLOSING, OPENING, join_lines, simplified
 from tracker.reading.content import Block, Content, Paragraph
 

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tracker.extraction.assigning import assign
-from tracker.extraction.clauses import Clause, Parties
-from tracker.extraction.names import OPENING
-from tracker.extraction.outline import BOX, Item, Piece, joined, outline, split_heading
-from tracker.extraction.referring import refer
-from tracker.extraction.roles import LABEL
+from tracker.extraction.body.assigning import assign
+from tracker.extraction.body.outline import BOX, Item, Piece, joined, outline, split_heading
+from tracker.extraction.body.referring import refer
+from tracker.extraction.parties.clauses import Clause, Parties
+from tracker.extraction.parties.names import OPENING
+from tracker.extraction.parties.roles import LABEL
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place

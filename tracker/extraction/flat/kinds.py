@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.extraction.atoms import LONGEST, REMEMBERED, Look, look
+from tracker.extraction.flat.atoms import LONGEST, REMEMBERED, Look, look
 
 # A heading across the table is no longer than this.
 LONGEST_SECTION = 30

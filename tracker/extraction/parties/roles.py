@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.bodies import is_name, is_surely_body
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
-from tracker.extraction.names import CLOSING, OPENING, split_names
-from tracker.extraction.notes import without_notes
+from tracker.extraction.parties.bodies import is_name, is_surely_body
+from tracker.extraction.parties.names import CLOSING, OPENING, split_names
+from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]")

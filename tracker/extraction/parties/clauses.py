@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tracker.extraction.bodies import ENDS, is_body, is_surely_body
 from tracker.extraction.fields import Field
-from tracker.extraction.names import CLOSING, OPENING, split_names
-from tracker.extraction.roles import (
+from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
+from tracker.extraction.parties.names import CLOSING, OPENING, split_names
+from tracker.extraction.parties.roles import (
     STRONG,
     TIME,
     WHEN,

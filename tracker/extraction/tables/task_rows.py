@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.extraction import table_remarks
-from tracker.extraction.atoms import look
-from tracker.extraction.cell_parties import Names, is_person, named, said_deadline, without_persons
 from tracker.extraction.fields import Field
-from tracker.extraction.flat_headers import kinds_of
-from tracker.extraction.flattened import FlatTable
+from tracker.extraction.flat.atoms import look
+from tracker.extraction.flat.finding import FlatTable
+from tracker.extraction.flat.headers import kinds_of
+from tracker.extraction.flat.kinds import Kind
 from tracker.extraction.headers import (
     Columns,
     Row,
@@ -19,10 +18,11 @@ from tracker.extraction.headers import (
     responsible_lead,
     turned,
 )
-from tracker.extraction.kinds import Kind
-from tracker.extraction.other_tables import ANSWERING, holds_tasks, unknown_headings, what_it_is
 from tracker.extraction.rows import Remark, RowKind, TaskRow
-from tracker.extraction.shifted import put_back
+from tracker.extraction.tables import remarks
+from tracker.extraction.tables.cells import Names, is_person, named, said_deadline, without_persons
+from tracker.extraction.tables.others import ANSWERING, holds_tasks, unknown_headings, what_it_is
+from tracker.extraction.tables.shifted import put_back
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Cell, Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
@@ -54,7 +54,7 @@ class _Reading:
 def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
     """Return the rows of all task tables in order, and remarks on what was left out."""
     rows: list[TaskRow] = []
-    remarks: list[Remark] = []
+    told: list[Remark] = []
     last: _Reading | None = None
     for block in content.blocks:
         if not isinstance(block, Table):
@@ -62,27 +62,27 @@ def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ..
             continue
         reading = _read_table(block, last)
         if reading is None:
-            remarks.append(Remark(what_it_is(block.rows), block.place))
+            told.append(Remark(what_it_is(block.rows), block.place))
             last = None
             continue
         rows.extend(reading.rows)
-        remarks.extend(_remarks(reading, block.place))
+        told.extend(_remarks(reading, block.place))
         last = None if content.media_type in SPREADSHEETS else reading
-    return tuple(rows), tuple(remarks)
+    return tuple(rows), tuple(told)
 
 
 def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:
-        yield Remark(table_remarks.repeated(reading.repeated), place)
+        yield Remark(remarks.repeated(reading.repeated), place)
     if isinstance(reading.table, FlatTable) and reading.table.unsure:
-        yield Remark(table_remarks.unsure(len(reading.table.unsure)), place)
+        yield Remark(remarks.unsure(len(reading.table.unsure)), place)
     taken = [row.no or row.content for row in reading.rows if "deadline_text" in row.inherited]
     if taken:
-        yield Remark(table_remarks.deadline_taken(taken), place)
+        yield Remark(remarks.deadline_taken(taken), place)
     unknown = unknown_headings(reading.columns)
     if unknown and reading.rows:
-        yield Remark(table_remarks.unknown(unknown), place)
+        yield Remark(remarks.unknown(unknown), place)
 
 
 def _may_stand_between(paragraph: Paragraph) -> bool:

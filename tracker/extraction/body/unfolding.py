@@ -5,9 +5,9 @@ from bisect import bisect_left as bisect
 from collections.abc import Iterator
 
 from tracker.errors import InvalidInput
-from tracker.extraction.clauses import find_clauses
 from tracker.extraction.one_line import cut_foot
-from tracker.extraction.roles import LABEL
+from tracker.extraction.parties.clauses import find_clauses
+from tracker.extraction.parties.roles import LABEL
 from tracker.extraction.wording import close_labels, join_lines, simplified
 from tracker.numerals import to_int
 

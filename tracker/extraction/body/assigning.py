@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.extraction.bodies import is_body
-from tracker.extraction.clauses import Parties, parties
+from tracker.extraction.parties.bodies import is_body
+from tracker.extraction.parties.clauses import Parties, parties
 from tracker.extraction.rows import TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph

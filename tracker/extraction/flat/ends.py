@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.extraction.atoms import Atom, look
-from tracker.extraction.flat_headers import Heading
-from tracker.extraction.kinds import Kind
+from tracker.extraction.flat.atoms import Atom, look
+from tracker.extraction.flat.headers import Heading
+from tracker.extraction.flat.kinds import Kind
 
 NUMBER = "序号"
 # A broken name has at least and at most so many pieces, none of more signs.

@@ -6,7 +6,7 @@ row ends in blank cells. Only where the words fit much better elsewhere is a row
 
 from collections.abc import Sequence
 
-from tracker.extraction.kinds import CARRIED, MISSING, Kind, costs
+from tracker.extraction.flat.kinds import CARRIED, MISSING, Kind, costs
 from tracker.reading.content import Cell
 
 Row = tuple[Cell, ...]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from tracker.extraction.atoms import look
 from tracker.extraction.fields import Field
+from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import Columns, Row, bare
 from tracker.texts import gettext as _
 

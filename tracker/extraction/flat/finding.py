@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tracker.extraction.alignment import Alignment, Layout
-from tracker.extraction.atoms import Atom, atoms_of, close_words, look
-from tracker.extraction.flat_ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
-from tracker.extraction.flat_headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
-from tracker.extraction.kinds import CARRIED, Kind
+from tracker.extraction.flat.alignment import Alignment, Layout
+from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
+from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
+from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
+from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
 from tracker.texts import gettext as _

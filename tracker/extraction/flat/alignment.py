@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from tracker.extraction.atoms import Atom, look
-from tracker.extraction.kinds import MISSING, Kind, costs, more_cost, number_cost, section_cost
+from tracker.extraction.flat.atoms import Atom, look
+from tracker.extraction.flat.kinds import MISSING, Kind, costs, more_cost, number_cost, section_cost
 
 AT_LEFT = frozenset({Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
 INFINITE = 1e9

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.extraction.atoms import GAPS, REMEMBERED, Atom, close_words, look
 from tracker.extraction.fields import HEADING_END, PERIOD, Field, column_field
+from tracker.extraction.flat.atoms import GAPS, REMEMBERED, Atom, close_words, look
+from tracker.extraction.flat.kinds import Kind
 from tracker.extraction.headers import Columns, columns_of, is_task_table, responsible_lead
-from tracker.extraction.kinds import Kind
 from tracker.extraction.wording import simplified
 
 LONGEST_PIECE = 14

@@ -1,0 +1,1 @@
+"""Who is responsible: names, bodies, roles and the clauses that join them."""

@@ -1,0 +1,1 @@
+"""Task tables: their rows, what a cell names, and which tables hold no tasks."""
