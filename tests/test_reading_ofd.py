@@ -14,7 +14,6 @@ from tests.pages_samples import (
     ofd_page,
 )
 from tests.reading_samples import content_of, read, squeeze, tables_of, texts_of
-from tracker.errors import UnknownFormat
 from tracker.reading import Content, Paragraph
 
 ROWS = [
@@ -137,19 +136,6 @@ def test_a_table_on_its_side_is_turned() -> None:
         },
     )
     assert texts_of(tables_of(content)[0]) == ROWS
-
-
-def test_pages_that_are_pictures_are_told() -> None:
-    picture = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="3"/>'
-    with pytest.raises(UnknownFormat, match="扫描件"):
-        with_page(ofd_page(Drawn(), picture))
-    scan = ofd_page(Drawn(), picture)
-    pages = ["Pages/Page_0/Content.xml", "scan.xml"]
-    content = with_page(
-        ofd_page(Drawn(), word("市教育局负责。", 30)),
-        {"Doc_0/Document.xml": ofd_document(pages), "Doc_0/scan.xml": scan},
-    )
-    assert ["第2页" in warning for warning in content.warnings] == [True]
 
 
 def test_the_body_is_that_of_the_document_in_word() -> None:

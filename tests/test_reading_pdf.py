@@ -21,7 +21,6 @@ from tracker.extraction import extract
 from tracker.reading import Content, Paragraph
 from tracker.reading.content import Table
 from tracker.reading.pages.spelling import spelled
-from tracker.reading.portable import has_text
 
 HEAD = ["序号", "任务", "责任单位"]
 WIDTHS = (40, 200, 100)
@@ -394,20 +393,6 @@ def test_a_file_that_only_its_owner_may_change_is_read() -> None:
 def test_a_file_under_a_password_is_refused() -> None:
     with pytest.raises(EncryptedFile):
         content_of("hostile/encrypted_123456.pdf")
-
-
-PICTURE = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 80> EI Q"
-
-
-def test_a_scan_is_told_and_a_scanned_page_among_others_is_named() -> None:
-    scan = Drawn(more=PICTURE)
-    with pytest.raises(ScannedFile):
-        read(make_pdf([scan]))
-    text = Drawn(texts=[(80, 100, 12, LONG)])
-    content = read(make_pdf([text, scan, text, scan]))
-    assert [warning[-8:] for warning in content.warnings] == ["第2页、第4页。"]
-    assert has_text(make_pdf([text, scan]))
-    assert not has_text(make_pdf([scan]))
 
 
 def test_a_blank_file_is_no_scan() -> None:

@@ -20,13 +20,14 @@ from tracker.errors import Conflict, DamagedFile, NotNow, UnknownFormat
 from tracker.intake import recognising
 from tracker.mail import FileTransport
 from tracker.models import Document, Draft, Event, Job, JobState, Person, Role, Run, ScannedPage
-from tracker.reading import media_types, plain_text, scans
+from tracker.reading import plain_text, scans
 from tracker.scheduler import RECOGNISING, Keeper, make_scheduler
 from tracker.storage import Storage
 
 HEADER = "序号\t重点任务\t主要内容\t完成时间\t责任部门\n"
 FIRST = "1\t修编规划\t报市教育局。\t2017年8月\t市规划局\n2\t补充教师\t招聘到位。\t长期\t市编办\n"
 SECOND = "3\t保障安全\t完善责任。\t长期\t市教育局\n4\t规范市场\t整治。\t长期\t市监局\n"
+PNG = b"\x89PNG\r\n\x1a\n"
 PAGES = (f"重点任务分解表\n{HEADER}{FIRST}", f"{HEADER}{SECOND}", "附则\n")
 
 
@@ -54,10 +55,9 @@ def job(database: Database, storage: Storage, by: Person) -> int:
 
 
 def queue(database: Database, storage: Storage, by: Person, data: bytes) -> int:
-    digest = intake.keep_scan(storage, data)
+    scan = intake.keep_scan(storage, PNG + data, "扫描件.png")
     with database.write() as session:
-        kind = media_types.PNG
-        return intake.queue_job(session, digest, len(data), "扫描件.png", kind, by, NOW).id
+        return intake.queue_job(session, scan, by, NOW).id
 
 
 class Reader:
@@ -87,7 +87,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Recognition takes ten seconds a page; what is tested here is everything around it."""
     stand_in = Reader()
     monkeypatch.setattr(confined, "read_page", stand_in)
-    monkeypatch.setattr(confined, "count_pages", lambda _data, _kind: len(PAGES))
+    monkeypatch.setattr(confined, "picture_pages", lambda _data, _kind: (1, 2, 3))
     monkeypatch.setattr(recognising, "LOOK_EVERY", 0.0)
     return stand_in
 
@@ -246,7 +246,7 @@ def test_a_scan_is_refused_where_nothing_can_read_it(
 ) -> None:
     monkeypatch.setattr(scans, "PACKAGES", ("no_such_package_anywhere",))
     with pytest.raises(UnknownFormat, match=r"\[ocr\]"):
-        intake.keep_scan(storage, b"scan")
+        intake.keep_scan(storage, b"scan", "扫描件.png")
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Scans: words go into their cells, broken lines are joined, dashes seen; one real page is read."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from PIL import Image
 
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat, UnreadableFile
 from tracker.extraction.wire import blocks_from_json, blocks_to_json
-from tracker.reading import media_types, pictures, scans
-from tracker.reading.content import Block, Box, Cell, Paragraph, Place, Table, expand
+from tracker.reading import media_types, pictures
+from tracker.reading.content import Block, Box, Cell, Content, Paragraph, Place, Table, expand
 from tracker.reading.line_wrapping import Line, joined
+from tracker.reading.mixed import merged
 from tracker.reading.punctuation import widened
 from tracker.reading.recognition import Word, is_sideways, upside_up
 from tracker.reading.ruled_grid import Frame, Picture, find_grids, find_rules, inked
@@ -185,6 +187,11 @@ def table_on(page: int, rows: list[list[str]], width: int = 400) -> Table:
     return Table(expand(cells, len(rows), 4), Place(part=str(page)))
 
 
+def gathered(*pages: Sequence[Block]) -> Content:
+    """Return what the pages of a scan are as one file."""
+    return merged(b"", media_types.PNG, dict(enumerate(pages, 1)))
+
+
 def test_a_table_goes_on_over_the_page_and_a_cut_row_is_one() -> None:
     head = ["序号", "任务", "内容", "单位"]
     first = table_on(
@@ -193,7 +200,7 @@ def test_a_table_goes_on_over_the_page_and_a_cut_row_is_one() -> None:
     second = table_on(
         2, [head, ["", "", "后勤服务。", "市人社局"], ["3", "丙", "招聘。", "市编办"]], width=404
     )
-    [table] = scans.gathered([[first], [second]], media_types.PDF).blocks
+    [table] = gathered([first], [second]).blocks
     assert isinstance(table, Table)
     assert [[cell.text for cell in row] for row in table.rows[2:]] == [
         ["2", "乙", "为学校提供后勤服务。", "市财政局\n市人社局"],
@@ -210,7 +217,7 @@ def test_a_paragraph_that_a_page_break_cuts_is_one() -> None:
     rest = Paragraph("题。", boxes=(box_on(2),))
     item = Paragraph("二、开展专项整治，全面排查整改培训机构存在的各类安全隐患，坚决取缔")
     pages = [[cut], [rest, item], [Paragraph("三、总结。")]]
-    found = scans.gathered(pages, media_types.PDF).blocks
+    found = gathered(*pages).blocks
     assert [each.text for each in found if isinstance(each, Paragraph)] == [
         cut.text + rest.text,
         item.text,
@@ -230,7 +237,7 @@ def test_tables_of_other_columns_or_with_text_between_stay_two() -> None:
         table_on(2, [["2", "甲", "乙", "丙"]] * 2),
     )
     between: tuple[Block, ...] = (Paragraph("附件2"), other)
-    assert len(scans.gathered([[one], between], media_types.PDF).blocks) == 3
+    assert len(gathered([one], between).blocks) == 3
 
 
 def test_boxes_cross_the_border_of_a_process() -> None:
@@ -320,7 +327,7 @@ def test_a_real_page_gives_every_cell_of_its_table() -> None:
     assert (head.text, title.text) == ("附件", "天宁区城乡义务教育优质均衡发展重点任务分解表")
     assert (len(table.rows), table.width) == (6, 6)
     assert [[cell.lines for cell in row] for row in table.rows[1:]] == PRINTED
-    found = confined.extract_pages([blocks_to_json(page.blocks)], media_types.PNG)
+    found = confined.extract_pages({1: blocks_to_json(page.blocks)}, b"", media_types.PNG)
     assert [row.leads for row in found.rows][1] == ("规划分局", "发改局", "教育文体局")
     assert found.rows[4].cooperating == ()
 

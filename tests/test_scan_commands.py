@@ -23,7 +23,7 @@ def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_file: Path) -
         monkeypatch.delenv(name)
     monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(confined, "read_page", read_page)
-    monkeypatch.setattr(confined, "count_pages", lambda _data, _kind: 2)
+    monkeypatch.setattr(confined, "picture_pages", lambda _data, _kind: (1, 2))
     shutil.copy(migrated_file, tmp_path / "tracker.db")
     path = tmp_path / "扫描件.png"
     path.write_bytes(PNG)

@@ -4,7 +4,8 @@ The parent writes the bytes to a temporary file which is the child's standard in
 from another which is its standard output; so neither side can fill the other's memory, and the
 limit on file size caps the answer. A refusal crosses the border as its class and its sentence.
 
-A scan goes page by page: count, read each page with the larger limits of recognition, join them.
+A scan goes page by page: find the pages that are pictures, read each with the larger limits of
+recognition, put them between those that are typed.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -38,7 +39,9 @@ from tracker.errors import (
 from tracker.extraction import Extraction, extract
 from tracker.extraction.wire import blocks_from_json, blocks_to_json, from_json, to_json
 from tracker.reading import read_document
-from tracker.reading.scans import ReadPage, gathered
+from tracker.reading.mixed import PAGED, merged
+from tracker.reading.mixed import picture_pages as picture_pages_of
+from tracker.reading.scans import ReadPage
 from tracker.texts import gettext as _
 
 
@@ -92,26 +95,33 @@ def extract_document(data: bytes, media_type: str) -> Extraction:
             the child crashed.
         Busy: two other files were being read for a whole minute.
     """
-    return _built(from_json, _in_turn("extract", data, media_type))
+    return _built(from_json, _in_turn("extract", data, (media_type,)))
 
 
-def count_pages(data: bytes, media_type: str) -> int:
-    """Return how many pages a scan has.
-
-    Raises:
-        UnreadableFile, Busy: see `extract_document`.
-    """
-    return _built(int, _in_turn("count", data, media_type))
-
-
-def extract_pages(pages: Iterable[str], media_type: str) -> Extraction:
-    """Return what extraction finds in the pages of a scan, each given as the wire writes it.
+def picture_pages(data: bytes, media_type: str) -> tuple[int, ...]:
+    """Return the numbers (from 1) of the pages that have to be recognised: of a scan, all.
 
     Raises:
         UnreadableFile, Busy: see `extract_document`.
     """
-    data = "\n".join(pages).encode()
-    return _built(from_json, _in_turn("join", data, media_type))
+    answer = _in_turn("pictures", data, (media_type,))
+    return _built(lambda text: tuple(map(int, json.loads(text))), answer)
+
+
+def extract_pages(
+    pages: Mapping[int, str], data: bytes, media_type: str, warnings: Sequence[str] = ()
+) -> Extraction:
+    """Return what extraction finds in a file some or all of whose pages were recognised.
+
+    `pages` holds the blocks of each by its number, as the wire writes them; what is typed is read
+    from `data`. `warnings` become remarks.
+
+    Raises:
+        UnreadableFile, Busy: see `extract_document`.
+    """
+    recognised = json.dumps([sorted(pages.items()), list(warnings)]).encode()
+    question = recognised + (data if media_type in PAGED else b"")
+    return _built(from_json, _in_turn("merge", question, (media_type, str(len(recognised)))))
 
 
 def always() -> bool:
@@ -138,12 +148,12 @@ def _page_of(facts: tuple[int, int, str], number: int, picture: bytes) -> ReadPa
     return ReadPage(number, blocks_from_json(blocks), int(width), int(height), picture)
 
 
-def _in_turn(task: str, data: bytes, media_type: str) -> bytes:
+def _in_turn(task: str, data: bytes, arguments: Sequence[str]) -> bytes:
     """Return the answer of a child that reads, two of them at the most at once."""
     if not turns.acquire(timeout=WAIT_SECONDS):
         raise Busy(_("Other files are being read; try again in a minute."))
     try:
-        return _ask(task, data, (media_type,), READING, always)
+        return _ask(task, data, arguments, READING, always)
     finally:
         turns.release()
 
@@ -284,10 +294,8 @@ def _extract(data: bytes, media_type: str) -> tuple[bytes, ...]:
     return (to_json(extract(read_document(data, media_type))).encode(),)
 
 
-def _count(data: bytes, media_type: str) -> tuple[bytes, ...]:
-    from tracker.reading.pictures import count_pages
-
-    return (str(count_pages(data, media_type)).encode(),)
+def _pictures(data: bytes, media_type: str) -> tuple[bytes, ...]:
+    return (json.dumps(picture_pages_of(data, media_type)).encode(),)
 
 
 def _page(data: bytes, media_type: str, number: str) -> tuple[bytes, ...]:
@@ -298,16 +306,18 @@ def _page(data: bytes, media_type: str, number: str) -> tuple[bytes, ...]:
     return json.dumps(facts, ensure_ascii=False).encode(), b"\n", page.picture
 
 
-def _join(data: bytes, media_type: str) -> tuple[bytes, ...]:
-    pages = [blocks_from_json(line) for line in data.decode().split("\n")]
-    return (to_json(extract(gathered(pages, media_type))).encode(),)
+def _merge(data: bytes, media_type: str, length: str) -> tuple[bytes, ...]:
+    pages, warnings = json.loads(data[: int(length)])
+    blocks = {number: blocks_from_json(text) for number, text in pages}
+    content = merged(data[int(length) :], media_type, blocks, warnings)
+    return (to_json(extract(content)).encode(),)
 
 
 TASKS: dict[str, Callable[..., tuple[bytes, ...]]] = {
     "extract": _extract,
-    "count": _count,
+    "pictures": _pictures,
     "page": _page,
-    "join": _join,
+    "merge": _merge,
 }
 
 

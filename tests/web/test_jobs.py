@@ -56,7 +56,7 @@ def reads(
 ) -> Callable[[], int]:
     """Return what the scheduler does every three seconds."""
     monkeypatch.setattr(confined, "read_page", read_page)
-    monkeypatch.setattr(confined, "count_pages", lambda _data, _kind: 1)
+    monkeypatch.setattr(confined, "picture_pages", lambda _data, _kind: (1,))
     clock = Clock(shift=NOW - datetime.now(UTC))
     return lambda: intake.work_jobs(database, storage, clock)
 

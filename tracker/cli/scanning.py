@@ -24,14 +24,14 @@ def extracted(data: bytes, filename: str) -> Extraction:
         try:
             return confined.extract_document(data, kind)
         except ScannedFile:
-            pass  # a PDF whose pages are pictures
+            pass  # a PDF or OFD file with pages that are pictures
     scans.require_installed()
-    total = confined.count_pages(data, kind)
-    pages = []
-    for number in range(1, total + 1):
-        tell(number - 1, total)
-        pages.append(blocks_to_json(confined.read_page(data, kind, number).blocks))
-    return confined.extract_pages(pages, kind)
+    numbers = confined.picture_pages(data, kind)
+    pages = {}
+    for done, number in enumerate(numbers):
+        tell(done, len(numbers))
+        pages[number] = blocks_to_json(confined.read_page(data, kind, number).blocks)
+    return confined.extract_pages(pages, data, kind)
 
 
 def import_scan(
@@ -43,14 +43,13 @@ def import_scan(
         UnreadableFile: why it cannot be read.
         NotNow: another process reads the same file.
     """
-    digest = intake.keep_scan(storage, data)
-    kind = media_type(data, filename)
+    scan = intake.keep_scan(storage, data, filename)
     with database.write() as session:
         now = clock.now()
         by = directory.operator(session, now)
-        if intake.open_job(session, digest) is not None:
+        if intake.open_job(session, scan.sha256) is not None:
             raise NotNow(_("The same file is being read already."))
-        job = intake.queue_job(session, digest, len(data), filename, kind, by, now)
+        job = intake.queue_job(session, scan, by, now)
         worker = intake.claim(session, job, database, storage, clock)
     worker.tell = tell
     done = intake.work(worker)

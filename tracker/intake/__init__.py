@@ -16,6 +16,7 @@ from tracker.intake.editions import (
 )
 from tracker.intake.interpretation import interpret, reference_of
 from tracker.intake.jobs import (
+    KeptScan,
     cancel_job,
     job_of,
     keep_scan,
@@ -69,6 +70,7 @@ __all__ = [
     "Comparison",
     "DraftValues",
     "Item",
+    "KeptScan",
     "Kind",
     "Line",
     "NameUsed",

@@ -1,6 +1,7 @@
 """Queues scans whose text must be recognised; what a person does to such a job."""
 
 import logging
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from tracker.errors import NotNow
 from tracker.history import Change, record
 from tracker.intake.reception import find_by_hash
 from tracker.models import Document, Job, JobState, Person
-from tracker.reading import scans
+from tracker.reading import media_type, scans
 from tracker.storage import Storage, tidy_name
 from tracker.texts import gettext as _
 
@@ -26,36 +27,43 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
 }
 
 
-def keep_scan(storage: Storage, data: bytes) -> str:
-    """Keep the bytes of a scan and return their hash; no transaction may be open meanwhile.
+@dataclass(frozen=True, slots=True)
+class KeptScan:
+    """A scan whose bytes are kept: their hash and number, the name and type of the file."""
+
+    sha256: str
+    size: int
+    filename: str
+    media_type: str
+
+
+def keep_scan(storage: Storage, data: bytes, filename: str) -> KeptScan:
+    """Keep the bytes of a scan; no transaction may be open meanwhile.
 
     Raises:
         UnknownFormat: nothing is installed that could read it.
     """
     scans.require_installed()
-    return storage.put(data)
+    kind = media_type(data, filename)
+    return KeptScan(storage.put(data), len(data), tidy_name(filename, _("document")), kind)
 
 
 def queue_job(
-    session: Session,
-    digest: str,
-    size: int,
-    filename: str,
-    media_type: str,
-    by: Person,
-    now: datetime,
+    session: Session, scan: KeptScan, by: Person, now: datetime, amends: Document | None = None
 ) -> Job:
-    """Add a job for a kept scan; while one for the same bytes waits or runs, return that."""
-    known = open_job(session, digest)
+    """Add a job for a kept scan; while one for the same bytes waits or runs, return that.
+
+    What it becomes is an edition of the document that it `amends`.
+    """
+    known = open_job(session, scan.sha256)
     if known is not None:
+        known.amends_id = known.amends_id or (amends.id if amends else None)
         return known
     job = Job(
-        sha256=digest,
-        size=size,
-        filename=tidy_name(filename, _("document")),
-        media_type=media_type,
+        **asdict(scan),
         created_at=now,
         created_by_id=by.id,
+        amends_id=amends.id if amends else None,
     )
     session.add(job)
     session.flush()

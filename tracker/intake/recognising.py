@@ -1,12 +1,13 @@
 """Works off the queued scans: claim and commit, read page by page, settle.
 
-No transaction is open while a page is read. What a crash leaves behind is found by its lease: the
-job is claimed again, three times at the most, and goes on after the last page that was kept.
+No transaction is open while a page is read. What a crash leaves behind is found by its lease, or
+sooner where its process is known to have ended: the job is claimed again, three times at the most,
+and goes on after the last page that was kept.
 """
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from tracker.clock import Clock, monotonic
 from tracker.database import Database, compare_and_set
 from tracker.errors import Busy, Conflict, NotFound, UnreadableFile
 from tracker.extraction.wire import blocks_to_json
+from tracker.intake.editions import edition_in_force, name_edition
+from tracker.intake.holders import is_gone, this_process
 from tracker.intake.jobs import change_state, note_change, still_holds
 from tracker.intake.reception import Received, receive_document
 from tracker.models import Document, Job, JobState, Person, ScannedPage
@@ -29,6 +32,8 @@ from tracker.texts import gettext as _
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
+# A page that reaches its limits takes three minutes; a file of such pages is given up.
+MOST_REFUSED = 3
 # A worker renews its lease while a page is read, so a short one tells soon that it died.
 LEASE = timedelta(seconds=90)
 RENEW_EVERY = 20.0
@@ -116,21 +121,36 @@ def claim_next(database: Database, storage: Storage, clock: Clock) -> Worker | N
     """
     now = clock.now()
     with database.read() as session:
-        if session.exec(due_jobs(now)).first() is None:
+        left = left_jobs(session)
+        if session.exec(due_jobs(now, left)).first() is None:
             return None
     with database.write() as session:
-        while job := session.exec(due_jobs(now).with_for_update(skip_locked=True)).first():
+        while job := session.exec(due_jobs(now, left).with_for_update(skip_locked=True)).first():
             if job.attempts < MOST_ATTEMPTS:
                 return claim(session, job, database, storage, clock)
             fail(session, job, _("Reading broke off three times."), now)
     return None
 
 
-def due_jobs(now: datetime) -> SelectOfScalar[Job]:
-    """Return the query for jobs that wait, or whose worker's lease has ended, oldest first."""
-    left = and_(col(Job.state) == JobState.running, col(Job.lease_until) <= now)
-    due = or_(col(Job.state) == JobState.queued, left)
+def due_jobs(now: datetime, left: Sequence[str] = ()) -> SelectOfScalar[Job]:
+    """Return the query for jobs that wait, or that their worker left, oldest first.
+
+    Its lease has ended, or its token is among those that are known to be `left`.
+    """
+    is_over = or_(col(Job.lease_until) <= now, col(Job.token).in_(left))
+    is_left = and_(col(Job.state) == JobState.running, is_over)
+    due = or_(col(Job.state) == JobState.queued, is_left)
     return select(Job).where(due).order_by(col(Job.id)).limit(1)
+
+
+def left_jobs(session: Session) -> list[str]:
+    """Return the tokens of running jobs whose process ran on this machine and has ended.
+
+    So a scheduler that is started anew need not wait for the lease of the one before; what another
+    machine or container works on is left alone.
+    """
+    running = session.exec(select(Job).where(Job.state == JobState.running)).all()
+    return [job.token for job in running if job.token and is_gone(job.holder)]
 
 
 def claim(session: Session, job: Job, database: Database, storage: Storage, clock: Clock) -> Worker:
@@ -145,6 +165,7 @@ def claim(session: Session, job: Job, database: Database, storage: Storage, cloc
         job,
         JobState.running,
         token=token,
+        holder=this_process(),
         lease_until=clock.now() + LEASE,
         attempts=job.attempts + 1,
     )
@@ -171,21 +192,44 @@ def read_all(worker: Worker) -> int:
 
     Raises:
         Conflict: the job is no longer ours, or we were asked to stop.
-        UnreadableFile: a page, or what was read as a whole, is refused.
+        UnreadableFile: what was read as a whole is refused, or every page, or more than a few.
     """
     with worker.database.read() as session:
         job = session.get_one(Job, worker.job_id)
         known = {page.number for page in job.pages}
     data = worker.storage.read(job.sha256)
-    total = job.pages_total or confined.count_pages(data, job.media_type)
-    worker.change(pages_total=total, pages_done=len(known))
-    for number in range(1, total + 1):
-        worker.tell(number - 1, total)
+    numbers = job.page_numbers or confined.picture_pages(data, job.media_type)
+    total = len(numbers)
+    worker.change(pages_total=total, pages_done=len(known), page_numbers=list(numbers))
+    refused: dict[int, UnreadableFile] = {}
+    for done, number in enumerate(numbers):
+        worker.tell(done, total)
         if number not in known:
-            page = confined.read_page(data, job.media_type, number, worker.is_ours)
-            keep_page(worker, page)
+            read_one(worker, job, data, number, refused)
     worker.tell(total, total)
-    return settle(worker, data)
+    if total == len(refused):
+        raise next(iter(refused.values()))
+    return settle(worker, data, refused)
+
+
+def read_one(
+    worker: Worker, job: Job, data: bytes, number: int, refused: dict[int, UnreadableFile]
+) -> None:
+    """Read one page and keep it, or note why it is refused: the others are worth having.
+
+    Raises:
+        Conflict: the job is no longer ours, or we were asked to stop.
+        UnreadableFile: too many pages are refused.
+    """
+    try:
+        page = confined.read_page(data, job.media_type, number, worker.is_ours)
+    except UnreadableFile as refusal:
+        refused[number] = refusal
+        logger.warning("job %s: page %s is refused", job.id, number)
+        if len(refused) >= MOST_REFUSED:
+            raise
+        return
+    keep_page(worker, page)
 
 
 def keep_page(worker: Worker, page: ReadPage) -> None:
@@ -212,8 +256,10 @@ def keep_page(worker: Worker, page: ReadPage) -> None:
     worker.renewed_at = monotonic()
 
 
-def settle(worker: Worker, data: bytes) -> int:
+def settle(worker: Worker, data: bytes, refused: Mapping[int, UnreadableFile]) -> int:
     """Make the document of the pages that were read and return its id.
+
+    A file that was uploaded as an edition of a document becomes one.
 
     Raises:
         Conflict: the job is no longer ours.
@@ -221,15 +267,33 @@ def settle(worker: Worker, data: bytes) -> int:
     """
     with worker.database.read() as session:
         job = session.get_one(Job, worker.job_id)
-        pages = [page.blocks for page in job.pages]
-    extraction = confined.extract_pages(pages, job.media_type)
+        pages = {page.number: page.blocks for page in job.pages}
+    warnings = [
+        _("Page %(number)s was not read: %(why)s", number=number, why=why)
+        for number, why in refused.items()
+    ]
+    extraction = confined.extract_pages(pages, data, job.media_type, warnings)
     received = Received(job.sha256, len(data), job.filename, job.media_type, extraction)
     with worker.database.write() as session:
         now = worker.clock.now()
         by = session.get_one(Person, job.created_by_id)
         document = receive_document(session, received, by, now)
         finish(worker, session, document, now)
+        name_as_wanted(session, job, document, by, now)
         return document.id
+
+
+def name_as_wanted(
+    session: Session, job: Job, document: Document, by: Person, now: datetime
+) -> None:
+    """Name the document an edition of the one it was uploaded for, if that is still there."""
+    if job.amends_id is None:
+        return
+    base = edition_in_force(session, session.get_one(Document, job.amends_id))
+    try:
+        name_edition(session, document, base, by, now)
+    except Conflict as refusal:
+        logger.warning("job %s: no edition of document %s: %s", job.id, base.id, refusal)
 
 
 def finish(worker: Worker, session: Session, document: Document, now: datetime) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from tracker.models.columns import state_field
+from tracker.models.columns import listed_field, state_field
 from tracker.models.documents import Document
 from tracker.models.people import Person
 
@@ -25,7 +25,10 @@ class Job(SQLModel, table=True):
     """识别: a scan on its way to becoming a document; only the holder of `token` works on it.
 
     `attempts` counts the workers that began; one whose lease ended without a word counts too.
-    `reason` says why it failed, in a sentence for people.
+    `holder` is the process of the last one, blank where it cannot be told. `page_numbers` are the
+    pages of the file (from 1) that have to be recognised, `pages_total` says how many. The file was
+    uploaded as an edition of the document `amends_id`. `reason` says why it failed, in a sentence
+    for people.
     """
 
     __table_args__ = (
@@ -55,17 +58,23 @@ class Job(SQLModel, table=True):
     state: JobState = state_field(JobState, JobState.queued, index=True)
     pages_total: int | None = Field(default=None)
     pages_done: int = Field(default=0)
+    page_numbers: list[int] = listed_field()
     attempts: int = Field(default=0)
     token: str | None = Field(default=None, max_length=64)
     lease_until: datetime | None = Field(default=None)
+    holder: str = Field(default="", max_length=200)
     reason: str = Field(default="", max_length=1000)
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     finished_at: datetime | None = Field(default=None)
     document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    amends_id: int | None = Field(default=None, foreign_key="document.id")
 
     created_by: Person = Relationship()
-    document: Document | None = Relationship()
+    document: Document | None = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Job.document_id"}
+    )
+    amends: Document | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Job.amends_id"})
     pages: list["ScannedPage"] = Relationship(
         back_populates="job", sa_relationship_kwargs={"order_by": "ScannedPage.number"}
     )

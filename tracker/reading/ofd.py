@@ -5,21 +5,22 @@ that it cannot read with a mere warning, and would parse every page a second tim
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
 from lxml import etree
 
-from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat
+from tracker.errors import DamagedFile, EncryptedFile, TooLarge
 from tracker.reading.archive import open_archive, parse_xml, read_part
 from tracker.reading.content import Content
 from tracker.reading.decoding import decode
 from tracker.reading.media_types import OFD
-from tracker.reading.ofd_page import Drawing, box_of, child, children, read_page
-from tracker.reading.pages.layout import content_of, page_warnings
+from tracker.reading.ofd_page import Box, Drawing, box_of, child, children, read_page
+from tracker.reading.pages.layout import content_of
 from tracker.reading.pages.parts import Page
+from tracker.reading.picture_pages import require_text, warnings_of
 from tracker.texts import gettext as _
 
 MOST_PAGES = 2000
@@ -35,20 +36,22 @@ def read(data: bytes) -> Content:
     Raises:
         UnreadableFile: see `archive`; a page that is missing is a DamagedFile, more than 2,000
             pages or three million characters are TooLarge.
-        UnknownFormat: its pages are pictures.
+        ScannedFile: pages of it are pictures.
+        UnknownFormat: its pages are blank.
+    """
+    pages = pages_of_file(data)
+    require_text(pages)
+    return content_of(pages, OFD, tuple(warnings_of(pages)))
+
+
+def pages_of_file(data: bytes) -> list[Page]:
+    """Return all pages of an OFD file.
+
+    Raises:
+        UnreadableFile: as `read` does for a file that does not open.
     """
     with open_archive(data) as archive:
-        pages = list(_pages(Package.of(archive)))
-    if not any(page.signs for page in pages):
-        raise UnknownFormat(
-            _(
-                "This file is a scan: its pages are pictures without text. "
-                "Upload the document it was made from."
-            )
-            if any(page.is_scan for page in pages)
-            else _("The file holds no text.")
-        )
-    return content_of(pages, OFD, tuple(page_warnings(pages)))
+        return list(_pages(Package.of(archive)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,18 @@ class Package:
         if name not in self.parsed:
             self.parsed[name] = parse_xml(_utf8(read_part(self.archive, name)))
         return self.parsed[name]
+
+    def raw(self, base: str, location: str | None) -> bytes | None:
+        """Return the bytes of the part at `location` as seen from `base`; None without it.
+
+        Raises:
+            DamagedFile: it does not unpack.
+        """
+        for name in _candidates(base, (location or "").strip().replace("\\", "/")):
+            original = self.names.get(name.lower())
+            if original is not None:
+                return read_part(self.archive, original)
+        return None
 
     def forget(self, name: str) -> None:
         """Give the memory of a part back."""
@@ -136,28 +151,51 @@ def _utf8(data: bytes) -> bytes:
     return DECLARATION.sub("", data.decode("utf-8-sig"), count=1).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One page (from 1) as it is drawn: its box in millimetres, and the lists of its resources.
+
+    Of a list `resources` holds the part that names it and the name.
+    """
+
+    number: int
+    drawing: Drawing
+    box: Box
+    resources: tuple[tuple[str, str | None], ...]
+
+
 def _pages(package: Package) -> Iterator[Page]:
+    characters = 0
+    for drawn in drawn_pages(package):
+        page = read_page(drawn.drawing, drawn.number, drawn.box)
+        characters += len(page.signs)
+        if characters > MOST_CHARACTERS:
+            raise TooLarge(_("The text has more than %(limit)d characters.", limit=MOST_CHARACTERS))
+        yield page
+
+
+def drawn_pages(package: Package) -> Iterator[Drawn]:
+    """Return the pages of all documents of a file, counted on.
+
+    Raises:
+        UnreadableFile: a part is missing or damaged, or there are too many.
+    """
     entry = package.part("", "OFD.xml")
     if entry is None:
         raise _damaged()
-    number = characters = 0
+    number = 0
     for body in children(entry[1], "DocBody"):
         found = package.part(entry[0], _text(body, "DocRoot"))
         if found is None:
             raise _damaged()
-        for page in _of_document(package, *found, number):
-            number = page.number
-            characters += len(page.signs)
-            if characters > MOST_CHARACTERS:
-                raise TooLarge(
-                    _("The text has more than %(limit)d characters.", limit=MOST_CHARACTERS)
-                )
-            yield page
+        for drawn in _of_document(package, *found, number):
+            number = drawn.number
+            yield drawn
 
 
 def _of_document(
     package: Package, name: str, document: etree._Element, before: int
-) -> Iterator[Page]:
+) -> Iterator[Drawn]:
     """Return the pages of one document, numbered on from `before`."""
     common = child(document, "CommonData")
     area = child(common, "PageArea")
@@ -167,8 +205,8 @@ def _of_document(
         for template in children(common, "TemplatePage")
     }
     units = _units(package, name, common)
-    holder = child(document, "Pages")
-    entries = list(children(holder, "Page"))
+    shared = _resources(name, common, ("PublicRes", "DocumentRes"))
+    entries = list(children(child(document, "Pages"), "Page"))
     if len(entries) > MOST_PAGES:
         raise TooLarge(
             _("The file has %(count)d pages; split it and upload the pieces.", count=len(entries))
@@ -177,15 +215,23 @@ def _of_document(
         found = package.part(name, entry.get("BaseLoc"))
         if found is None:
             raise _damaged()
-        root = found[1]
+        own, root = found
         drawing = Drawing(units)
         for template in children(root, "Template"):
             behind = package.part(name, templates.get(template.get("TemplateID", "").strip()))
             if behind is not None:
                 drawing.add(behind[1])
         drawing.add(root)
-        yield read_page(drawing, number, box_of(child(root, "Area")) or usual)
-        package.forget(found[0])
+        box = box_of(child(root, "Area")) or usual
+        yield Drawn(number, drawing, box, (*_resources(own, root, ("PageRes",)), *shared))
+        package.forget(own)
+
+
+def _resources(
+    name: str, holder: etree._Element | None, kinds: Iterable[str]
+) -> tuple[tuple[str, str | None], ...]:
+    """Return which lists of resources a part names."""
+    return tuple((name, found.text) for kind in kinds for found in children(holder, kind))
 
 
 def _units(package: Package, name: str, common: etree._Element | None) -> dict[str, etree._Element]:

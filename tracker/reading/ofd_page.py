@@ -11,6 +11,7 @@ from lxml import etree
 
 from tracker.errors import TooLarge
 from tracker.reading.pages.parts import MOST_RULES, Page, Point, Rule, Sign, Stroke, rules_of
+from tracker.reading.pages.pictured import Pictured, judged
 from tracker.reading.pages.spelling import spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
@@ -30,8 +31,8 @@ REMEMBERED = 4096
 MOST_OBJECTS = 100_000
 MOST_CHARACTERS = 200_000
 LEAST_TURN = 0.05
-FEW = 5
-LARGE = 0.5
+# How many signs and numbers a piece of a path has: the letter and the points of a curve.
+PIECE = 7
 THICK = 8.0
 WHITE = 250
 CJK = 0x2E80
@@ -42,6 +43,7 @@ TOKEN = re.compile(rf"[A-Za-z]|{NUMBER.pattern}")
 OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 BEGINS = frozenset("MS")
 BOX = 4
+RGB = 3
 REACH = 1.3
 USUAL_WIDTH = 0.353
 
@@ -93,7 +95,7 @@ class Drawing:
     units: Mapping[str, etree._Element]
     found: list[Run] = field(default_factory=list)
     paths: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
-    pictured: float = 0.0
+    pictures: list[tuple[etree._Element, Matrix]] = field(default_factory=list)
     count: int = 0
     characters: int = 0
 
@@ -123,8 +125,7 @@ class Drawing:
             elif name == "PathObject":
                 self.paths.append((element, composed(_matrix(element), around)))
             elif name == "ImageObject":
-                box = _numbers(element.get("Boundary"))
-                self.pictured += box[2] * box[3] if len(box) == BOX else 0.0
+                self.pictures.append((element, around))
             elif depth < MOST_DEPTH and name == "PageBlock":
                 self._walk(element, around, depth + 1)
             elif depth < MOST_DEPTH and name == "CompositeObject":
@@ -139,9 +140,44 @@ def read_page(drawing: Drawing, number: int, box: Box) -> Page:
     turn = find_turn(drawing.found, _points(left, -top - height, left + width, -top))
     signs = upright(turn, drawing.found)
     rules = list(islice(_rules(drawing, turn), MOST_RULES + 1))
-    is_scan = len(signs) < FEW and drawing.pictured >= LARGE * width * height > 0
-    page = Page(number, _shape(turn, signs), turn.width, signs, rules, is_scan=is_scan)
-    return page.without_drawings()
+    page = Page(number, _shape(turn, signs), turn.width, signs, rules).without_drawings()
+    return judged(page, _pictured(drawing, turn))
+
+
+def _pictured(drawing: Drawing, turn: Turn) -> Pictured:
+    """Return where pictures lie on the upright page, and of how many pieces its paths are."""
+    drawn = Pictured(turn.width, turn.height)
+    for element, around in drawing.pictures:
+        corners = boundary(element, around)
+        if corners:
+            drawn.add(turn.place(x * MILLIMETRE, -y * MILLIMETRE) for x, y in corners)
+    for element, _matrix_of in drawing.paths:
+        data = child(element, "AbbreviatedData")
+        drawn.pieces += len(TOKEN.findall((data.text if data is not None else "") or "")) // PIECE
+    return drawn
+
+
+def boundary(element: etree._Element, around: Matrix) -> list[Point]:
+    """Return the corners of the box in which an object shows, in millimetres; none without one."""
+    box = _numbers(element.get("Boundary"))
+    if len(box) != BOX:
+        return []
+    left, top, width, height = box
+    a, b, c, d, e, f = around
+    right, bottom = left + width, top + height
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
+
+
+def picture_matrix(element: etree._Element, around: Matrix) -> Matrix:
+    """Return how the unit square of a picture lies on the page, in millimetres.
+
+    Without a matrix of its own it fills its box.
+    """
+    box = _numbers(element.get("Boundary"))
+    if element.get("CTM") is None and len(box) == BOX:
+        return composed((box[2], 0.0, 0.0, box[3], box[0], box[1]), around)
+    return composed(_matrix(element), around)
 
 
 def _shape(turn: Turn, signs: Sequence[Sign]) -> str:
@@ -241,21 +277,37 @@ def _distance(text: str) -> float:
 
 def _rules(drawing: Drawing, turn: Turn) -> Iterator[Rule]:
     for element, matrix in drawing.paths:
-        is_stroked = element.get("Stroke", "true") != "false" and _line_width(element) <= THICK
-        is_filled = element.get("Fill", "false") == "true" and not _is_white(element)
-        if is_stroked or is_filled:
+        is_line, is_shape = is_stroked(element), is_filled(element)
+        if is_line or is_shape:
             strokes = list(islice(_strokes(element, matrix, turn), MOST_RULES))
-            yield from rules_of(strokes, is_stroked=is_stroked, is_filled=is_filled)
+            yield from rules_of(strokes, is_stroked=is_line, is_filled=is_shape)
 
 
 def _line_width(element: etree._Element) -> float:
     return _number(element, "LineWidth", USUAL_WIDTH) * MILLIMETRE
 
 
-def _is_white(element: etree._Element) -> bool:
+def is_stroked(element: etree._Element) -> bool:
+    """Return whether a path is drawn along as a line that could be a rule."""
+    return element.get("Stroke", "true") != "false" and _line_width(element) <= THICK
+
+
+def is_filled(element: etree._Element) -> bool:
+    """Return whether a path is filled with another colour than white."""
+    channels = _channels(element)
+    is_white = bool(channels) and min(channels) >= WHITE
+    return element.get("Fill", "false") == "true" and not is_white
+
+
+def filled_colour(element: etree._Element) -> tuple[int, int, int]:
+    """Return the colour of a filled path, blue first; black where it is not given as RGB."""
+    channels = [int(max(0.0, min(255.0, each))) for each in _channels(element)]
+    return (channels[2], channels[1], channels[0]) if len(channels) == RGB else (0, 0, 0)
+
+
+def _channels(element: etree._Element) -> list[float]:
     colour = child(element, "FillColor")
-    channels = _numbers(colour.get("Value") if colour is not None else None)
-    return bool(channels) and min(channels) >= WHITE
+    return _numbers(colour.get("Value") if colour is not None else None)
 
 
 def _strokes(element: etree._Element, matrix: Matrix, turn: Turn) -> Iterator[Stroke]:
@@ -263,7 +315,7 @@ def _strokes(element: etree._Element, matrix: Matrix, turn: Turn) -> Iterator[St
     a, b, c, d, e, f = matrix
     data = child(element, "AbbreviatedData")
     points: list[Point] = []
-    for sign, numbers in _commands(data.text if data is not None else ""):
+    for sign, numbers in commands(data.text if data is not None else ""):
         if sign == "C":
             if points:
                 yield Stroke(tuple(points), is_closed=True)
@@ -279,7 +331,7 @@ def _strokes(element: etree._Element, matrix: Matrix, turn: Turn) -> Iterator[St
         yield Stroke(tuple(points))
 
 
-def _commands(text: str | None) -> Iterator[tuple[str, list[float]]]:
+def commands(text: str | None) -> Iterator[tuple[str, list[float]]]:
     """Return the signs of a path with their numbers; one with too few ends it."""
     tokens: Iterable[str] = (found[0] for found in TOKEN.finditer(text or ""))
     tokens = iter(tokens)

@@ -42,11 +42,20 @@ def count_pages(data: bytes, media_type: str) -> int:
     else:
         with opened_image(data) as image:
             count = getattr(image, "n_frames", 1)
+    require_few(count)
+    return count
+
+
+def require_few(count: int) -> None:
+    """Refuse a scan with no page, or with more than we read at once.
+
+    Raises:
+        TooLarge, UnknownFormat: see above.
+    """
     if count > MOST_PAGES:
         raise TooLarge(_("The scan has more than %(limit)d pages; split it.", limit=MOST_PAGES))
     if count < 1:
         raise UnknownFormat(_("The file holds no page."))
-    return count
 
 
 def page_picture(data: bytes, media_type: str, number: int) -> "Picture":
@@ -57,6 +66,19 @@ def page_picture(data: bytes, media_type: str, number: int) -> "Picture":
     """
     if media_type == media_types.PDF:
         return _of_pdf(data, number)
+    if media_type == media_types.OFD:
+        from tracker.reading import ofd_pictures
+
+        return ofd_pictures.page_picture(data, number)
+    return image_picture(data, number)
+
+
+def image_picture(data: bytes, number: int = 1) -> "Picture":
+    """Return page `number` (from 1) of an image file, as `page_picture` does.
+
+    Raises:
+        UnreadableFile: it is no image we read, or too large.
+    """
     with opened_image(data) as image:
         image.seek(number - 1)
         check_pixels(*image.size)

@@ -5,17 +5,17 @@ pdfplumber was measured beside it and left: it takes five times as long on pages
 gives lines and characters in the same way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from tracker.errors import ScannedFile, UnknownFormat
 from tracker.reading.content import Content
 from tracker.reading.media_types import PDF
-from tracker.reading.pages.layout import content_of, page_warnings
+from tracker.reading.pages.layout import content_of
 from tracker.reading.pages.parts import Characters, Page
+from tracker.reading.pages.spelling import UNKNOWN
+from tracker.reading.picture_pages import require_text, warnings_of
 from tracker.texts import gettext as _
 
-# Shares of the characters whose meaning the file does not tell.
-TOO_MANY_UNKNOWN = 0.3
+# The share of characters whose meaning the file does not tell that a reader should know of.
 SOME_UNKNOWN = 0.005
 
 
@@ -26,28 +26,16 @@ def read(data: bytes) -> Content:
         EncryptedFile: a password is needed to open it.
         DamagedFile: it does not hold together.
         TooLarge: more than 2,000 pages or three million characters.
-        ScannedFile: its pages are pictures, or its text cannot be told from its signs.
+        ScannedFile: pages of it are pictures, or their text cannot be told from its signs.
         UnknownFormat: its pages are blank.
     """
-    from tracker.reading.portable_file import opened, pages_of
-
-    known = Characters()
-    with opened(data) as document:
-        pages = list(pages_of(document, known))
-    if not any(page.signs for page in pages):
-        raise _no_text(pages)
-    if known.unknown > TOO_MANY_UNKNOWN * known.count:
-        raise ScannedFile(
-            _(
-                "The fonts of this PDF do not tell which characters they show, so its text cannot "
-                "be read; upload the document it was made from."
-            )
-        )
-    return content_of(pages, PDF, tuple(_warnings(pages, known)))
+    pages = pages_of_file(data)
+    require_text(pages)
+    return content_of(pages, PDF, tuple(_warnings(pages)))
 
 
-def has_text(data: bytes) -> bool:
-    """Return whether any page of a PDF holds text; one without is a scan.
+def pages_of_file(data: bytes) -> list[Page]:
+    """Return all pages of a PDF.
 
     Raises:
         UnreadableFile: as `read` does for a file that does not open.
@@ -55,21 +43,11 @@ def has_text(data: bytes) -> bool:
     from tracker.reading.portable_file import opened, pages_of
 
     with opened(data) as document:
-        return any(page.signs for page in pages_of(document, Characters()))
+        return list(pages_of(document, Characters()))
 
 
-def _no_text(pages: list[Page]) -> UnknownFormat:
-    if any(page.is_scan for page in pages):
-        return ScannedFile(
-            _(
-                "This file is a scan: its pages are pictures without text. "
-                "Upload the document it was made from."
-            )
-        )
-    return UnknownFormat(_("The file holds no text."))
-
-
-def _warnings(pages: list[Page], known: Characters) -> Iterator[str]:
-    yield from page_warnings(pages)
-    if known.unknown > SOME_UNKNOWN * known.count:
+def _warnings(pages: Sequence[Page]) -> Iterator[str]:
+    yield from warnings_of(pages)
+    typed = [sign.text for page in pages if not page.is_scan for sign in page.signs]
+    if typed.count(UNKNOWN) > SOME_UNKNOWN * len(typed):
         yield _("Some characters could not be told; compare the text with the original.")

@@ -5,10 +5,12 @@ the work: these take plain handles, and half the time.
 """
 
 from collections.abc import Callable
-from ctypes import PYFUNCTYPE, c_int, c_uint, c_void_p, cast
+from ctypes import PYFUNCTYPE, byref, c_int, c_uint, c_void_p, cast
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from tracker.reading.pages.turning import IDENTITY, Matrix
 
 
 def handle_of(page: object) -> int:
@@ -27,3 +29,11 @@ loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_vo
 has_no_meaning = _plain(pdfium.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 object_of = _plain(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
 object_type = _plain(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+
+
+def matrix_of(shape: pdfium.FPDF_PAGEOBJECT) -> Matrix:
+    """Return how the measure of an object lies on what is around it."""
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(shape, byref(found)):
+        return IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f

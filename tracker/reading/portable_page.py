@@ -17,6 +17,7 @@ from tracker.reading.pages.parts import (
     Stroke,
     rules_of,
 )
+from tracker.reading.pages.pictured import Pictured, judged
 from tracker.reading.pages.spelling import UNKNOWN, is_unknown, spelled
 from tracker.reading.pages.turning import (
     IDENTITY,
@@ -32,10 +33,12 @@ from tracker.reading.portable_calls import (
     handle_of,
     has_no_meaning,
     loose_box,
+    matrix_of,
     object_of,
     object_type,
     unicode_of,
 )
+from tracker.reading.portable_pictures import pictured
 
 MOST_OBJECTS = 60_000
 MOST_DEPTH = 6
@@ -45,10 +48,8 @@ NEAR = 0.3
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 BREAKS = frozenset({10, 13})
 DRAWN = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM})
-PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
-# A page with fewer characters than this, under a picture as large as this share of it, is a scan.
-FEW = 5
-LARGE = 0.5
+# A page with more characters has a text layer, whatever pictures lie under it.
+FULL = 400
 THICK = 8.0
 WHITE = 250
 
@@ -63,8 +64,9 @@ def read_page(page: pdfium.FPDF_PAGE, number: int, known: Characters) -> Page:
     turn = find_turn(found, _box(page), -pdfium.FPDFPage_GetRotation(page))
     signs = upright(turn, found)
     rules = list(islice(_rules(page, turn), MOST_RULES + 1))
-    is_scan = len(signs) < FEW and _has_picture(page)
-    return Page(number, turn.shape, turn.width, signs, rules, is_scan=is_scan).without_drawings()
+    drawn = pictured(page, turn) if len(signs) < FULL else Pictured(turn.width, turn.height)
+    upright_page = Page(number, turn.shape, turn.width, signs, rules).without_drawings()
+    return judged(upright_page, drawn)
 
 
 def _characters(text_page: pdfium.FPDF_TEXTPAGE, known: Characters) -> list[Run]:
@@ -169,21 +171,14 @@ def _inside(
     left[0] -= 1
     kind = pdfium.FPDFPageObj_GetType(shape)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield shape, composed(_matrix(shape), around)
+        yield shape, composed(matrix_of(shape), around)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_DEPTH:
-        matrix = composed(_matrix(shape), around)
+        matrix = composed(matrix_of(shape), around)
         for at in range(pdfium.FPDFFormObj_CountObjects(shape)):
             if left[0] <= 0:
                 return
             inner = pdfium.FPDFFormObj_GetObject(shape, at)
             yield from _inside(inner, matrix, depth + 1, left)
-
-
-def _matrix(shape: pdfium.FPDF_PAGEOBJECT) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(shape, byref(found)):
-        return IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
 
 
 def _drawn(shape: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
@@ -223,18 +218,3 @@ def _strokes(shape: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, turn: Turn) -> Itera
         points.append(point)
     if points:
         yield Stroke(tuple(points), is_closed)
-
-
-def _has_picture(page: pdfium.FPDF_PAGE) -> bool:
-    """Return whether pictures cover much of the page."""
-    area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
-    covered = 0.0
-    edges = [c_float() for _edge in range(4)]
-    for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        shape = pdfium.FPDFPage_GetObject(page, at)
-        if pdfium.FPDFPageObj_GetType(shape) not in PICTURES:
-            continue
-        if pdfium.FPDFPageObj_GetBounds(shape, *map(byref, edges)):
-            left, bottom, right, top = (edge.value for edge in edges)
-            covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(covered >= LARGE * area)

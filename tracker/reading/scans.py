@@ -3,14 +3,12 @@
 Light on purpose: the web process imports it, and must not load what recognises characters.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from tracker.errors import ScannedFile, UnknownFormat
 from tracker.reading import media_types
-from tracker.reading.content import Block, Content, in_order
-from tracker.reading.scan_joining import joined_pages
+from tracker.reading.content import Block, Content
 from tracker.texts import gettext as _
 
 IMAGES = frozenset({media_types.PNG, media_types.JPEG, media_types.TIFF, media_types.BMP})
@@ -62,15 +60,3 @@ def refuse(_data: bytes) -> Content:
             "text is recognised."
         )
     )
-
-
-def gathered(pages: Sequence[Sequence[Block]], media_type: str) -> Content:
-    """Return the blocks of all pages as one content, tables that go on over a page joined.
-
-    Raises:
-        UnknownFormat: there is no text on any page.
-    """
-    blocks = in_order(joined_pages(pages))
-    if not blocks:
-        raise UnknownFormat(_("No text was recognised in the scan."))
-    return Content(blocks, media_type)

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from tracker import intake, settings
-from tracker.errors import Conflict, InvalidInput, NotNow, UnreadableFile
+from tracker.errors import Conflict, InvalidInput, NotNow, ScannedFile, UnreadableFile
 from tracker.intake import Applied
 from tracker.models import Document
 from tracker.reading import READERS, media_types
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
-from tracker.web.documents import UploadForm
+from tracker.web.documents import UploadForm, queue_scan
 from tracker.web.editions import comparison_page
 from tracker.web.forms import Form
 from tracker.web.withdrawals import withdrawal_page
@@ -83,9 +83,10 @@ def upload(visit: Visit, document_id: int) -> ResponseReturnValue:
         return redirect(place_of(known), 303)
     try:
         received = intake.read_file(shell().storage, data, filename, shell().config.upload_limit)
+    except ScannedFile:
+        return take_scan(visit, found, form)
     except UnreadableFile as refusal:
-        form.refuse(InvalidInput(str(refusal), "file"))
-        return upload_page(visit, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused_upload(visit, found, form, refusal)
     with visit.writing() as later:
         base = later.session.get_one(Document, document_id)
         base = intake.edition_in_force(later.session, base)
@@ -93,6 +94,23 @@ def upload(visit: Visit, document_id: int) -> ResponseReturnValue:
         intake.name_edition(later.session, document, base, later.person, later.now)
         target = place_of(document)
     return redirect(target, 303)
+
+
+def take_scan(visit: Visit, document: Document, form: UploadForm) -> ResponseReturnValue:
+    """Queue the reading of a scan that is to become an edition of this document."""
+    try:
+        job = queue_scan(visit, form, document.id)
+    except UnreadableFile as refusal:
+        return refused_upload(visit, document, form, refusal)
+    return redirect(url_for("jobs.job", job_id=job.id), 303)
+
+
+def refused_upload(
+    visit: Visit, document: Document, form: UploadForm, refusal: UnreadableFile
+) -> ResponseReturnValue:
+    """Return the form with the reason why the file was not taken."""
+    form.refuse(InvalidInput(str(refusal), "file"))
+    return upload_page(visit, document, form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def upload_page(visit: Visit, document: Document, form: UploadForm) -> str:

@@ -10,8 +10,8 @@ from wtforms import FileField, TextAreaField, ValidationError
 from tracker import intake, settings
 from tracker.dashboards.documents import count_documents, list_documents
 from tracker.errors import InvalidInput, NotFound, NotNow, ScannedFile, UnreadableFile
-from tracker.models import Document, Draft
-from tracker.reading import media_type, readable
+from tracker.models import Document, Draft, Job
+from tracker.reading import readable
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
@@ -125,17 +125,24 @@ def refused_upload(visit: Visit, form: UploadForm, refusal: UnreadableFile) -> R
 
 def take_scan(visit: Visit, form: UploadForm) -> ResponseReturnValue:
     """Keep a scan and queue its reading, which takes longer than a request may."""
-    data, filename = form.upload()
     try:
-        digest = intake.keep_scan(shell().storage, data)
+        job = queue_scan(visit, form)
     except UnreadableFile as refusal:
         return refused_upload(visit, form, refusal)
-    kind = media_type(data, filename)
-    with visit.writing() as later:
-        job = intake.queue_job(
-            later.session, digest, len(data), filename, kind, later.person, later.now
-        )
     return redirect(url_for("jobs.job", job_id=job.id), 303)
+
+
+def queue_scan(visit: Visit, form: UploadForm, amends_id: int | None = None) -> Job:
+    """Keep a scan and return the job that reads it; it may be an edition of another document.
+
+    Raises:
+        UnreadableFile: nothing is installed that could read it.
+    """
+    data, filename = form.upload()
+    scan = intake.keep_scan(shell().storage, data, filename)
+    with visit.writing() as later:
+        base = later.session.get_one(Document, amends_id) if amends_id is not None else None
+        return intake.queue_job(later.session, scan, later.person, later.now, base)
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -512,14 +512,17 @@ def upgrade() -> None:
         ),
         sa.Column("pages_total", sa.Integer(), nullable=True),
         sa.Column("pages_done", sa.Integer(), nullable=False),
+        sa.Column("page_numbers", sa.JSON(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(64), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holder", sa.String(200), nullable=False),
         sa.Column("reason", sa.String(1000), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("amends_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(state = 'done') = (document_id IS NOT NULL)", name=op.f("ck_job_done_is_document")
         ),
@@ -535,6 +538,9 @@ def upgrade() -> None:
         sa.CheckConstraint("pages_done >= 0 AND attempts >= 0", name=op.f("ck_job_counts")),
         sa.CheckConstraint(
             "pages_total IS NULL OR pages_done <= pages_total", name=op.f("ck_job_no_more_than_all")
+        ),
+        sa.ForeignKeyConstraint(
+            ["amends_id"], ["document.id"], name=op.f("fk_job_amends_id_document")
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["person.id"], name=op.f("fk_job_created_by_id_person")

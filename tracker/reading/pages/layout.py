@@ -1,6 +1,6 @@
 """Turns pages into Content: tables and paragraphs in reading order, each with its page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.reading.content import Block, Content, in_order
@@ -22,6 +22,8 @@ from tracker.reading.pages.rules import find_grids, long_rules
 from tracker.reading.pages.tables import PageTable, take_tables, to_table
 from tracker.texts import gettext as _
 
+MOST_NAMED = 20
+
 
 @dataclass(slots=True)
 class Laid(Sheet):
@@ -34,19 +36,29 @@ class Laid(Sheet):
     shape: str = ""
 
 
-def content_of(pages: Iterable[Page], media_type: str, warnings: Sequence[str] = ()) -> Content:
+def content_of(
+    pages: Iterable[Page],
+    media_type: str,
+    warnings: Sequence[str] = (),
+    recognised: Mapping[int, Sequence[Block]] | None = None,
+) -> Content:
     """Return what the pages hold in reading order; tables that go on over a page are one.
+
+    `recognised` are blocks made elsewhere, which stand behind what the page with that number holds;
+    a page that is a picture has none unless they are given.
 
     Raises:
         TooLarge: see `content`.
     """
+    pages = list(pages)
+    elsewhere = {page.number: () for page in pages if page.is_scan} | dict(recognised or {})
     sheets = [_laid(page) for page in pages]
     drop_page_numbers(sheets)
     _find_aligned(sheets)
     drop_running_heads(sheets)
     for sheet in sheets:
         sheet.bands = bands(sheet.lines)
-    blocks = _blocks(sheets)
+    blocks = _blocks(sheets, elsewhere)
     return Content(in_order(blocks), media_type, tuple(warnings))
 
 
@@ -56,10 +68,10 @@ def page_name(number: int) -> str:
 
 
 def page_warnings(pages: Sequence[Page]) -> Iterator[str]:
-    """Return sentences that name the pages which were not read, or not in full."""
-    scans = _named(page for page in pages if page.is_scan)
-    if scans:
-        yield _("These pages are pictures without text and were not read: %(pages)s.", pages=scans)
+    """Return sentences that name the pages which were not read in full."""
+    pictured = _named(page for page in pages if page.has_picture)
+    if pictured:
+        yield _("A large picture on these pages was not read: %(pages)s.", pages=pictured)
     crowded = _named(page for page in pages if page.is_crowded)
     if crowded:
         yield _(
@@ -69,7 +81,13 @@ def page_warnings(pages: Sequence[Page]) -> Iterator[str]:
 
 
 def _named(pages: Iterable[Page]) -> str:
-    return "、".join(page_name(page.number) for page in pages)
+    return names_of(page.number for page in pages)
+
+
+def names_of(numbers: Iterable[int]) -> str:
+    """Return what people call these pages, the first twenty of them."""
+    names = [page_name(number) for number in numbers]
+    return "、".join(names[:MOST_NAMED]) + "……" * (len(names) > MOST_NAMED)
 
 
 def _laid(page: Page) -> Laid:
@@ -98,7 +116,7 @@ def _find_aligned(sheets: Sequence[Laid]) -> None:
         above = found[-1] if found else None
 
 
-def _blocks(sheets: Sequence[Laid]) -> list[Block]:
+def _blocks(sheets: Sequence[Laid], recognised: Mapping[int, Sequence[Block]]) -> list[Block]:
     margins = _margins(sheets)
     builder = _Builder()
     for sheet in sheets:
@@ -109,6 +127,8 @@ def _blocks(sheets: Sequence[Laid]) -> list[Block]:
             else:
                 number, lines = item
                 builder.add_lines(lines, margins[sheet.shape, number], page_name(sheet.number))
+        if sheet.number in recognised:
+            builder.add_blocks(recognised[sheet.number])
     return builder.finished()
 
 
@@ -189,6 +209,12 @@ class _Builder:
             return
         self._end_table()
         self.table = table
+
+    def add_blocks(self, blocks: Sequence[Block]) -> None:
+        """Add what was made elsewhere; nothing goes on over it."""
+        self._end_flow()
+        self._end_table()
+        self.blocks.extend(blocks)
 
     def finished(self) -> list[Block]:
         self._end_flow()

@@ -49,8 +49,9 @@ class Stroke:
 class Page:
     """One page; `number` counts from 1, `width` is in points.
 
-    Pages of one `shape` have the same margins; `is_scan` when it holds a picture and no text,
-    `is_crowded` when it had more lines than any table, which were left out.
+    Pages of one `shape` have the same margins; `is_scan` when its text can only be recognised,
+    `has_picture` when that is so of a part, `is_crowded` when it had more lines than any table,
+    which were left out.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Page:
     signs: list[Sign] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     is_scan: bool = False
+    has_picture: bool = False
     is_crowded: bool = False
 
     def without_drawings(self) -> "Page":
