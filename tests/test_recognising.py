@@ -1,9 +1,15 @@
 """Scans are read in the background: claimed once, page by page, taken over when a worker dies."""
 
+import os
+import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +21,10 @@ from tests.make import make_person
 from tracker import confined, intake
 from tracker.clock import Clock
 from tracker.config import Config
-from tracker.database import Database
+from tracker.database import Database, open_database
 from tracker.errors import Conflict, DamagedFile, NotNow, UnknownFormat
 from tracker.intake import recognising
+from tracker.intake.holders import began_at, is_gone, this_process, this_world
 from tracker.mail import FileTransport
 from tracker.models import Document, Draft, Event, Job, JobState, Person, Role, Run, ScannedPage
 from tracker.reading import plain_text, scans
@@ -159,6 +166,108 @@ def test_a_job_whose_worker_died_is_taken_over_and_goes_on_where_it_stopped(
         recognising.keep_page(dead, page)
 
 
+@pytest.fixture
+def process() -> Iterator[subprocess.Popen[bytes]]:
+    """Return another process of this machine that can be killed."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as running:
+        yield running
+        running.kill()
+
+
+def held_by(database: Database, job_id: int, holder: str) -> None:
+    """Say that another process works on the job."""
+    with database.write() as session:
+        session.get_one(Job, job_id).holder = holder
+
+
+def test_a_job_is_taken_over_at_once_where_its_process_is_known_to_have_ended(
+    database: Database,
+    storage: Storage,
+    clock: Clock,
+    job: int,
+    process: subprocess.Popen[bytes],
+) -> None:
+    first = intake.claim_next(database, storage, clock)
+    assert first is not None
+    assert found(database, job).holder == this_process()
+    assert intake.claim_next(database, storage, clock) is None, "we are alive ourselves"
+    world, began = this_world(), began_at(process.pid)
+    held_by(database, job, f"{world} {process.pid} {began}")
+    assert intake.claim_next(database, storage, clock) is None, "a second scheduler is alive"
+    process.kill()
+    process.wait()
+    for elsewhere in ("", f"another boot {process.pid} {began}"):
+        held_by(database, job, elsewhere)
+        assert intake.claim_next(database, storage, clock) is None, "nobody knows"
+    held_by(database, job, f"{world} {process.pid} {began}")
+    second = intake.claim_next(database, storage, clock)
+    assert second is not None
+    assert found(database, job).attempts == 2
+    with pytest.raises(Conflict):
+        first.change(pages_total=3)
+
+
+def test_a_number_given_to_another_process_and_a_zombie_are_no_sign_of_life(
+    process: subprocess.Popen[bytes],
+) -> None:
+    holder = f"{this_world()} {process.pid} {began_at(process.pid)}"
+    assert not is_gone(holder)
+    assert is_gone(f"{this_world()} {process.pid} 1")
+    os.kill(process.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert is_gone(holder), "killed, though nobody has asked for its end yet"
+
+
+SCHEDULER = """
+import sys, time
+from tracker import confined, scheduler
+from tracker.config import Config
+confined.picture_pages = lambda _data, _kind: (1, 2)
+def read_page(*_asked):
+    print("reading", flush=True)
+    time.sleep(60)
+confined.read_page = read_page
+sys.exit(scheduler.run(Config.from_environment()))
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_scheduler_s_job_goes_on_with_the_next_one(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    database_file = tmp_path / "tracker.db"
+    shutil.copy(migrated_file, database_file)
+    database = open_database(f"sqlite:///{database_file}")
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    with database.write() as session:
+        by = make_person(session, account="lin", name="林督查", role=Role.coordinator)
+    job_id = queue(database, Storage(folder), by, b"scan")
+    for attempt in (1, 2):
+        with running_scheduler(tmp_path) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "reading\n"
+            assert found(database, job_id).attempts == attempt
+            assert found(database, job_id).holder.split()[-2] == str(process.pid)
+            process.kill()
+    database.close()
+
+
+@contextmanager
+def running_scheduler(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a scheduler on the data folder in a process of its own."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(confined.HOME)),
+        "TRACKER_DATA_DIR": str(folder),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", SCHEDULER], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
 def clock_later(clock: Clock, by: timedelta) -> Clock:
     return Clock(shift=clock.now() - datetime.now(UTC) + by)
 
@@ -197,6 +306,61 @@ def test_a_refused_file_fails_at_once_with_its_sentence(
     failed = found(database, job)
     assert (failed.state, failed.reason) == (JobState.failed, "The image is damaged.")
     assert failed.attempts == 1
+
+
+@pytest.mark.slow
+def test_a_page_that_is_refused_is_named_and_the_others_are_kept(
+    database: Database, storage: Storage, clock: Clock, job: int, reader: Reader
+) -> None:
+    def refuse(number: int) -> None:
+        if number == 3:
+            raise DamagedFile("The image is damaged.")
+
+    reader.before = refuse
+    assert work(database, storage, clock) == 1
+    assert found(database, job).state is JobState.done
+    with database.read() as session:
+        document = session.exec(select(Document)).one()
+        assert len(document.drafts) == 4
+        assert "第 3 页没有读取：The image is damaged." in document.remarks
+
+
+@pytest.mark.slow
+def test_a_scan_taken_in_for_another_document_becomes_an_edition_of_it(
+    database: Database, storage: Storage, clock: Clock, reader: Reader, by: Person
+) -> None:
+    queue(database, storage, by, b"first edition")
+    assert work(database, storage, clock) == 1
+    with database.write() as session:
+        base = session.exec(select(Document)).one()
+        scan = intake.keep_scan(storage, PNG + b"second edition", "修订.png")
+        intake.queue_job(session, scan, by, NOW, base)
+    assert work(database, storage, clock) == 1
+    assert reader.read == [1, 2, 3] * 2
+    with database.read() as session:
+        edition = session.exec(select(Document).where(Document.id != base.id)).one()
+        assert edition.amends_id == base.id
+        assert edition.awaits_comparison
+    assert actions(database)[-3:] == ["document.received", "job.done", "document.edition"]
+
+
+@pytest.mark.slow
+def test_an_edition_of_a_document_that_was_withdrawn_meanwhile_is_one_of_its_own(
+    database: Database, storage: Storage, clock: Clock, by: Person, reader: Reader
+) -> None:
+    queue(database, storage, by, b"first edition")
+    assert work(database, storage, clock) == 1
+    with database.write() as session:
+        base = session.exec(select(Document)).one()
+        scan = intake.keep_scan(storage, PNG + b"second edition", "修订.png")
+        job_id = intake.queue_job(session, scan, by, NOW, base).id
+        intake.withdraw_import(session, base, by, NOW)
+    assert work(database, storage, clock) == 1
+    assert found(database, job_id).state is JobState.done
+    with database.read() as session:
+        edition = session.exec(select(Document).where(Document.id != base.id)).one()
+        assert edition.amends_id is None
+    assert reader.read == [1, 2, 3] * 2
 
 
 def test_cancelling_stops_the_worker_and_keeps_nothing_but_the_pages_read(

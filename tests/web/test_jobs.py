@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from sqlmodel import select
@@ -14,7 +15,9 @@ from tracker import confined, intake
 from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database
-from tracker.models import Draft, Job, JobState, Person
+from tracker.intake.holders import this_world
+from tracker.intake.recognising import LEASE
+from tracker.models import Document, Draft, Job, JobState, Person, Run
 from tracker.reading import scans
 from tracker.reading.content import Box, Cell, Paragraph, Table, expand
 from tracker.storage import Storage
@@ -97,6 +100,142 @@ def test_without_the_extra_a_scan_is_refused_in_one_sentence(
     assert ".png" not in browser.get("/documents").text
     with database.read() as session:
         assert session.exec(select(Job)).first() is None
+
+
+def beat(database: Database, at: datetime) -> None:
+    """Note a sign of life of the scheduler."""
+    with database.write() as session:
+        session.merge(Run(job="tick", through=at.date(), beat_at=at))
+
+
+def now_running(database: Database, job_id: int, **values: object) -> None:
+    """Say that a worker took the job and renewed its lease at this moment."""
+    with database.write() as session:
+        job = session.get_one(Job, job_id)
+        lease = {"token": "token", "lease_until": NOW + LEASE, "attempts": 1}
+        for name, value in ({"state": JobState.running} | lease | values).items():
+            setattr(job, name, value)
+
+
+def job_page(browser: Browser, job_id: int) -> str:
+    return browser.get(f"/jobs/{job_id}").text
+
+
+def job_ids(database: Database) -> list[int]:
+    with database.read() as session:
+        return list(session.exec(select(Job.id).order_by("id")).all())
+
+
+def test_a_job_that_waits_says_how_many_are_before_it_and_whether_anybody_reads(
+    browser: Browser, database: Database
+) -> None:
+    for name in "甲乙丙":
+        upload(browser, PNG + name.encode(), f"{name}.png")
+    first, _second, third = job_ids(database)
+    assert "后台服务没有运行" in job_page(browser, first)
+    beat(database, NOW - timedelta(seconds=20))
+    assert "后台服务" not in job_page(browser, first)
+    assert "前面还有" not in job_page(browser, first)
+    assert "排队中，前面还有 2 个文件" in job_page(browser, third)
+    beat(database, NOW - timedelta(minutes=3))
+    assert "后台服务自 8月16日 09:57 起没有响应" in job_page(browser, third)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "正在打开"),
+        ({"pages_total": 3, "page_numbers": [1, 2, 3]}, "正在识别第 1 页，共 3 页"),
+        ({"pages_total": 2, "page_numbers": [9, 10]}, "正在识别原文第 9 页（图片页 1/2）"),
+        ({"pages_total": 2, "page_numbers": [9, 10]}, "只识别图片页（第 9、10 页）"),
+        ({"pages_total": 2, "page_numbers": [1, 2], "pages_done": 2}, "正在整理条目"),
+        ({"pages_total": 2, "page_numbers": [1, 2], "attempts": 2}, "第 2 次识别（最多 3 次）"),
+    ],
+)
+def test_a_job_that_is_read_says_at_which_page(
+    browser: Browser, database: Database, values: dict[str, object], said: str
+) -> None:
+    upload(browser, PNG, "扫描件.png")
+    beat(database, NOW)
+    [job] = job_ids(database)
+    now_running(database, job, **values)
+    assert said in job_page(browser, job)
+
+
+READING: dict[str, object] = {"pages_total": 3, "page_numbers": [1, 2, 3]}
+GONE = f"{this_world()} 1 1"
+
+
+@pytest.mark.parametrize(
+    ("renewed", "values", "said"),
+    [
+        (44, READING, "正在识别第 1 页"),
+        (46, READING, "约 10:01 接着已识别的页继续，为第 2 次（最多 3 次）"),
+        (46, {}, "正在打开"),
+        (91, {}, "为第 2 次（最多 3 次）"),
+        (46, READING | {"pages_done": 3}, "正在整理条目"),
+        (1, READING | {"holder": GONE}, "几秒后接着已识别的页继续，为第 2 次"),
+        (60, READING | {"attempts": 3}, "已中断 3 次，即将停止识别"),
+    ],
+)
+def test_a_job_whose_process_stopped_says_that_it_waits_and_until_when(
+    browser: Browser, database: Database, renewed: int, values: dict[str, object], said: str
+) -> None:
+    upload(browser, PNG, "扫描件.png")
+    beat(database, NOW)
+    [job] = job_ids(database)
+    now_running(database, job, lease_until=NOW + LEASE - timedelta(seconds=renewed), **values)
+    page = job_page(browser, job)
+    assert said in page
+    assert ("识别进程已中断" in page) == ("继续" in said or "第 2 次" in said or "停止" in said)
+
+
+def test_a_broken_off_job_waits_for_a_scheduler_that_is_gone(
+    browser: Browser, database: Database
+) -> None:
+    upload(browser, PNG, "扫描件.png")
+    beat(database, NOW - timedelta(minutes=3))
+    [job] = job_ids(database)
+    now_running(database, job, holder=GONE, **READING)
+    page = job_page(browser, job)
+    assert "后台服务恢复后接着已识别的页继续，为第 2 次（最多 3 次）" in page
+    assert "后台服务自 8月16日 09:57 起没有响应" in page
+
+
+@pytest.mark.slow
+def test_a_scan_that_looks_like_a_document_is_asked_about_and_compared(
+    browser: Browser, database: Database, reads: Callable[[], int]
+) -> None:
+    upload(browser, PNG, "扫描件.png")
+    assert reads() == 1
+    address = upload(browser, PNG + b"another scan of it", "再扫.png").location
+    assert reads() == 1
+    with database.write() as session:
+        for document in session.exec(select(Document)).all():
+            document.title, document.issuer = "重点任务分解表", "某区政府"
+    question = browser.get(address, 303).location
+    assert question.endswith("/edition")
+    browser.get(question)
+    assert browser.post(question, {"act": "amend"}).location.endswith("/comparison")
+
+
+@pytest.mark.slow
+def test_a_scan_uploaded_as_an_edition_leads_to_the_comparison(
+    browser: Browser, database: Database, reads: Callable[[], int]
+) -> None:
+    upload(browser, PNG, "扫描件.png")
+    assert reads() == 1
+    base = the_job(database).document_id
+    form = f"/documents/{base}/amended-edition"
+    browser.get(form)
+    file = {"file": (BytesIO(PNG + b"amended"), "修订.png")}
+    sent = browser.post(form, file, content_type="multipart/form-data")
+    assert sent.location == "/jobs/2"
+    assert "对照来文" in browser.get(sent.location).text
+    assert reads() == 1
+    comparison = browser.get(sent.location, 303).location
+    assert comparison == "/documents/2/comparison"
+    assert "修编规划" in source(browser.get(comparison))
 
 
 def test_a_reading_is_stopped_and_begun_again(browser: Browser, database: Database) -> None:

@@ -31,6 +31,7 @@ from tracker.intake.naming import (
     remember_names,
     rename_in_drafts,
 )
+from tracker.intake.progress import Phase, Situation, situation
 from tracker.intake.rearranging import (
     Seen,
     add_draft,
@@ -47,7 +48,14 @@ from tracker.intake.reception import (
     read_file,
     receive_document,
 )
-from tracker.intake.recognising import Worker, claim, claim_next, work, work_jobs
+from tracker.intake.recognising import (
+    MOST_ATTEMPTS,
+    Worker,
+    claim,
+    claim_next,
+    work,
+    work_jobs,
+)
 from tracker.intake.reverting import withdraw_edition
 from tracker.intake.review import (
     DraftValues,
@@ -64,6 +72,7 @@ from tracker.intake.splitting import parts_of_name
 from tracker.intake.undoing import Undoing, undoing, withdraw_import
 
 __all__ = [
+    "MOST_ATTEMPTS",
     "Applied",
     "Caution",
     "Choice",
@@ -75,8 +84,10 @@ __all__ = [
     "Line",
     "NameUsed",
     "Offer",
+    "Phase",
     "Received",
     "Seen",
+    "Situation",
     "Undoing",
     "When",
     "Worker",
@@ -122,6 +133,7 @@ __all__ = [
     "restore_draft",
     "retry_job",
     "revert_draft",
+    "situation",
     "split_draft",
     "undo",
     "undoing",

@@ -84,6 +84,11 @@ class Job(SQLModel, table=True):
         """Whether it waits or is being read."""
         return self.state in {JobState.queued, JobState.running}
 
+    @property
+    def has_typed_pages(self) -> bool:
+        """Whether some pages of the file are known to have text, and are not recognised."""
+        return self.page_numbers != list(range(1, len(self.page_numbers) + 1))
+
 
 class ScannedPage(SQLModel, table=True):
     """One page that was read: its level picture by hash and size in pixels, and what stands on it.

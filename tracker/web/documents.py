@@ -20,7 +20,7 @@ from tracker.web.draft_forms import DraftForm
 from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
 from tracker.web.editions import editions
 from tracker.web.forms import Form
-from tracker.web.jobs import progress_of
+from tracker.web.job_progress import progress_of
 from tracker.web.lists import Page
 from tracker.web.review_tabs import (
     Show,
@@ -88,7 +88,7 @@ def list_page(visit: Visit, form: UploadForm) -> str:
         page=page,
         rows=rows,
         formats=readable(),
-        jobs=[(each, progress_of(each)) for each in intake.unfinished_jobs(visit.session)],
+        jobs=[(each, progress_of(visit, each)) for each in intake.unfinished_jobs(visit.session)],
     )
 
 

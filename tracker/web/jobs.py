@@ -1,6 +1,5 @@
 """The pages of scans that are read in the background, and the pictures of their pages."""
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
@@ -9,48 +8,35 @@ from sqlmodel import select
 
 from tracker import intake
 from tracker.errors import NotFound
-from tracker.models import Document, Job, JobState, ScannedPage
+from tracker.models import Document, Job, ScannedPage
 from tracker.texts import gettext as _
 from tracker.web.access import Visit, requires, shell
+from tracker.web.job_progress import progress_of
 from tracker.web.protection import DOWNLOAD_POLICY
 
 blueprint = Blueprint("jobs", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a job has come, in words and in percent of its pages."""
-
-    word: str
-    percent: int
-
-
-def progress_of(job: Job) -> Progress:
-    """Return how far the job has come; reading a page counts when the page is kept."""
-    total = job.pages_total or 0
-    percent = 100 * job.pages_done // total if total else 0
-    if job.state is JobState.running and total:
-        return Progress(
-            _("%(done)s of %(total)s pages read", done=job.pages_done, total=total), percent
-        )
-    words = {
-        JobState.queued: _("Waiting to be read"),
-        JobState.running: _("Being opened"),
-        JobState.done: _("Recognised"),
-        JobState.failed: _("Cannot be read"),
-        JobState.cancelled: _("Stopped"),
-    }
-    return Progress(words[job.state], percent)
-
-
 @blueprint.get("/jobs/<int:job_id>")
 @requires("job.read")
 def job(visit: Visit, job_id: int) -> ResponseReturnValue:
-    """Show how far the reading is; once it is done, lead to the review."""
+    """Show how far the reading is; once it is done, lead to what it became."""
     found = visit.load(Job, job_id)
-    if found.document_id is not None:
-        return redirect(url_for("documents.review", document_id=found.document_id), 303)
-    return render_template("documents/job.html", job=found, progress=progress_of(found))
+    if found.document is not None:
+        return redirect(ready_url(visit, found.document), 303)
+    return render_template("documents/job.html", job=found, progress=progress_of(visit, found))
+
+
+def ready_url(visit: Visit, document: Document) -> str:
+    """Return where a person goes on with a scan that was read.
+
+    One that was uploaded as an edition is compared; one that looks like an edition is asked about.
+    """
+    if document.awaits_comparison:
+        return url_for("amendments.comparison", document_id=document.id)
+    is_alike = intake.looks_like(visit.session, document) is not None
+    target = "amendments.question" if is_alike else "documents.review"
+    return url_for(target, document_id=document.id)
 
 
 @blueprint.post("/jobs/<int:job_id>/cancel")
