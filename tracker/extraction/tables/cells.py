@@ -60,6 +60,12 @@ def is_person(name: str) -> bool:
     return PERSON.fullmatch(name) is not None and not look(name).is_bodies
 
 
+def is_figure(name: str) -> bool:
+    """Return whether words are surely a time, a number or a measure, and so nobody's name."""
+    seen = look(name)
+    return (seen.is_time or seen.is_ordinal or seen.is_measure) and not seen.is_bodies
+
+
 @lru_cache(REMEMBERED)
 def said_deadline(lines: Names) -> str | None:
     """Return the time that a cell for names says itself (完成时限：6月底), else None."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tracker.texts import gettext as _
 
 MOST_WORDS = 12
+MOST_ROWS = 20
 
 
 def repeated(count: int) -> str:
@@ -37,3 +38,55 @@ def unknown(headings: Sequence[str]) -> str:
         "Columns with a heading that is not known were left out: %(headings)s.",
         headings="、".join(headings),
     )
+
+
+def _rows(rows: Sequence[str]) -> str:
+    """Return rows by number or beginning; of many only the first."""
+    shown = "、".join(row[:MOST_WORDS] for row in rows[:MOST_ROWS])
+    return shown + ("……" if len(rows) > MOST_ROWS else "")
+
+
+def doubtful(rows: Sequence[str]) -> str:
+    """Say which rows hold words that do not fit their headings."""
+    return _(
+        "In some rows the words do not fit the headings they stand under; compare them with the"
+        " original: %(rows)s.",
+        rows=_rows(rows),
+    )
+
+
+def joined(rows: Sequence[str]) -> str:
+    """Say which rows had more cells than headings and were put together."""
+    return _(
+        "Rows with more cells than the header has headings: cells that belong together were"
+        " joined. Compare them with the original: %(rows)s.",
+        rows=_rows(rows),
+    )
+
+
+def left_out(rows: Sequence[str]) -> str:
+    """Say which cells stand under no heading."""
+    return _("Cells without a heading were left out: %(cells)s.", cells=" | ".join(rows))
+
+
+def parted(rows: Sequence[str]) -> str:
+    """Say which rows became one row an item."""
+    return _(
+        "Rows with a time or a department for each of their numbered items became one row an"
+        " item: %(rows)s.",
+        rows=_rows(rows),
+    )
+
+
+def whole(rows: Sequence[str]) -> str:
+    """Say which rows hold numbered items and stay one row."""
+    return _(
+        "Rows that hold several numbered items were kept whole; split a row if each item is a"
+        " task of its own: %(rows)s.",
+        rows=_rows(rows),
+    )
+
+
+def note(words: str) -> str:
+    """Pass on a note that stands in the table."""
+    return _("A note in the table: “%(words)s”.", words=words)

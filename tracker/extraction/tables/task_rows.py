@@ -9,32 +9,44 @@ from tracker.extraction.flat.atoms import look
 from tracker.extraction.flat.finding import FlatTable
 from tracker.extraction.flat.headers import kinds_of
 from tracker.extraction.flat.kinds import Kind
-from tracker.extraction.headers import (
-    Columns,
-    Row,
-    bare,
-    find_header,
-    form,
-    responsible_lead,
-    turned,
-)
+from tracker.extraction.headers import Columns, Row, find_header, form, turned
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
-from tracker.extraction.tables.cells import Names, is_person, named, said_deadline, without_persons
-from tracker.extraction.tables.others import ANSWERING, holds_tasks, unknown_headings, what_it_is
-from tracker.extraction.tables.shifted import put_back
-from tracker.extraction.wording import join_lines
-from tracker.reading.content import Cell, Content, Paragraph, Place, Table
+from tracker.extraction.tables.blanks import continued_columns
+from tracker.extraction.tables.cells import named
+from tracker.extraction.tables.items import itemised
+from tracker.extraction.tables.judging import by_cells
+from tracker.extraction.tables.others import holds_tasks, unknown_headings, what_it_is
+from tracker.extraction.tables.row_forms import is_header_again, is_sum, note_of, section_of
+from tracker.extraction.tables.shifted import Habits, put_back
+from tracker.extraction.tables.surplus import joined, surplus_of
+from tracker.extraction.tables.values import deadline_of, parties_of, text_of
+from tracker.reading.content import Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
 
 # Formats whose tables are sheets: none goes on in the next one without a header.
 SPREADSHEETS = frozenset({XLSX, XLS, ODS})
-ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
-PERIOD_BEGINS = re.compile(r"(?:20\d\d年?|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月).*$")
-HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?$")
-TOTAL = re.compile(r"(?:合|总|小)\s*计$|^填表|^注[:：]|^备注[:：]|^说明[:：]")
-# Headings of columns which may name persons beside bodies: 责任单位及责任人.
-WITH_PERSONS = re.compile(r"人|领导|領導")
+# A heading one level below another one: （一） below 一、.
+OUTER, INNER = (
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+)
+# What stands around the unit in a section row: 一、市教育局（5项）.
+AROUND_UNIT = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)|[（(][^（）()]*[项条件个][^（）()]*[）)]$"
+)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a person should know about rows of a table: their numbers or words."""
+
+    doubtful: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    parted: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -43,12 +55,19 @@ class _Reading:
 
     columns: Columns
     table: Table
+    habits: Habits
+    continued: frozenset[int] = frozenset()
     rows: list[TaskRow] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     previous: Row | None = None
     repeated: int = 0
-    kinds: tuple[Kind, ...] = ()
     at: int = 0
+    told: _Told = field(default_factory=_Told)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What the cells of each column hold."""
+        return self.habits.kinds
 
 
 def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
@@ -80,6 +99,17 @@ def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
     taken = [row.no or row.content for row in reading.rows if "deadline_text" in row.inherited]
     if taken:
         yield Remark(remarks.deadline_taken(taken), place)
+    told = reading.told
+    for rows, say in (
+        (told.doubtful, remarks.doubtful),
+        (told.joined, remarks.joined),
+        (told.left_out, remarks.left_out),
+        (told.parted, remarks.parted),
+        (told.whole, remarks.whole),
+    ):
+        if rows:
+            yield Remark(say(rows), place)
+    yield from (Remark(remarks.note(words), place) for words in told.notes)
     unknown = unknown_headings(reading.columns)
     if unknown and reading.rows:
         yield Remark(remarks.unknown(unknown), place)
@@ -95,63 +125,97 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
         header = find_header(candidate) if candidate else None
         if candidate and header:
             at, columns = header
+            columns = by_cells(columns, candidate[at:])
             if not holds_tasks(columns, candidate[at:]):
                 return None
-            reading = _Reading(columns, table, kinds=kinds_of(columns))
+            reading = _begin(columns, table, candidate[at:])
             _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
         return None
-    reading = _Reading(
-        last.columns, table, sections=last.sections, previous=last.previous, kinds=last.kinds
-    )
+    reading = replace(last, table=table, rows=[], repeated=0, told=_Told())
     _read_rows(reading, table.rows, 0, has_places=True)
     return reading
 
 
+def _begin(columns: Columns, table: Table, rows: Sequence[Row]) -> _Reading:
+    habits = Habits(kinds_of(columns), rows)
+    return _Reading(columns, table, habits, continued_columns(columns, rows))
+
+
 def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
     for at in range(start, len(rows)):
-        row = put_back(rows[at], reading.previous, reading.kinds)
+        row, above = rows[at], rows[at - 1] if at else None
         reading.at = at
-        if _is_header_again(reading.columns, row):
+        if not any(cell.lines for cell in row):
+            continue
+        if is_header_again(reading.columns, row):
             reading.repeated += 1
-        elif (section := _section(row)) is not None:
-            reading.sections[:] = [section]
-        elif any(cell.lines for cell in row) and not TOTAL.match(row[0].text.strip()):
+        elif (note := note_of(row, above)) is not None:
+            reading.told.notes.append(note)
+        elif (section := section_of(row, above, reading.columns)) is not None:
+            _open_section(reading, section)
+        elif not is_sum(row, above):
             place = reading.table.place_of(at) if has_places else reading.table.place
             _read_row(reading, row, place)
 
 
-def _is_header_again(columns: Columns, row: Row) -> bool:
-    filled = 0
-    for cell, heading in zip(row, columns.headings, strict=False):
-        text = bare(cell)
-        if text and not heading.endswith(text):
-            return False
-        filled += bool(text)
-    return filled > 1
-
-
-def _section(row: Row) -> str | None:
-    """Return the heading of a section row: one cell across, or one text and nothing else."""
-    filled = {id(cell): cell for cell in row if cell.lines}
-    if len(filled) == 2 and len(row) > 2 and row[0].lines and HAN_NUMBER.match(bare(row[0])):
-        number, heading = (bare(cell) for cell in filled.values())
-        return number.rstrip("、.．") + "、" + heading
-    if len(filled) != 1 or len(row) < 2:
-        return None
-    text = bare(next(iter(filled.values())))
-    wide = len({id(cell) for cell in row}) == 1
-    at_left = bool(row[0].lines)
-    return text if (wide or at_left) and not ORDINAL.match(text) and not TOTAL.match(text) else None
+def _open_section(reading: _Reading, section: str) -> None:
+    """Take a heading as that of the rows below, inside the one that stands above it by its form."""
+    outer = reading.sections[:1]
+    is_inner = INNER.match(section) and outer and OUTER.match(outer[0])
+    reading.sections[:] = [*outer, section] if is_inner else [section]
 
 
 def _read_row(reading: _Reading, row: Row, place: Place) -> None:
+    """Add what one row of the table says, its cells put under their headings first."""
+    row = _without_surplus(reading, row)
+    put = put_back(row, reading.previous, reading.habits)
+    parts = itemised(put.row, reading.columns)
+    before = len(reading.rows)
+    for part in parts.rows:
+        _read_part(reading, part, put.carried, place)
+    told, label = reading.told, _label(reading, put.row)
+    if put.is_doubtful:
+        told.doubtful.append(label)
+    if len(parts.rows) > 1:
+        told.parted.append(label)
+    elif parts.has_items and len(reading.rows) > before:
+        told.whole.append(label)
+
+
+def _without_surplus(reading: _Reading, row: Row) -> Row:
+    """Return the row with no more cells than the table has headings, or as it is."""
+    known = _known(reading.columns)
+    if not surplus_of(row, known):
+        return row
+    fitting = joined(row, known, reading.habits)
+    if fitting is not None:
+        reading.told.joined.append(_label(reading, fitting))
+        return fitting
+    words = "；".join(" ".join(cell.lines) for cell in row[known:] if cell.lines)
+    reading.told.left_out.append(f"{_label(reading, row)}：{words}")
+    return row
+
+
+def _known(columns: Columns) -> int:
+    """Return how many columns there are up to the last one with a heading."""
+    return max(at for at, heading in enumerate(columns.headings) if heading) + 1
+
+
+def _label(reading: _Reading, row: Row) -> str:
+    """Return by what a person finds a row: its number, or how its words begin."""
+    fields = reading.columns.fields
+    places = (fields.get(Field.NUMBER, ())[:1], fields[Field.CONTENT], range(len(row)))
+    return next((text for at in places if (text := text_of(row, at))), "")
+
+
+def _read_part(reading: _Reading, row: Row, carried: Sequence[int], place: Place) -> None:
     """Add one data row, or its parties to the row above when both share one content cell."""
     columns, previous = reading.columns, reading.previous
     content_at = columns.fields[Field.CONTENT][0]
-    content = _text(row, columns.fields[Field.CONTENT], "\n")
-    title = _text(row, columns.fields.get(Field.TITLE, ()))
+    content = text_of(row, columns.fields[Field.CONTENT], "\n")
+    title = text_of(row, columns.fields.get(Field.TITLE, ()))
     if not content and not title:
         _go_on(reading, row, place)
         return
@@ -160,7 +224,7 @@ def _read_row(reading: _Reading, row: Row, place: Place) -> None:
     if previous is not None and reading.rows and _shares(row, previous, content_at, columns):
         reading.rows[-1] = _merged(reading.rows[-1], new)
     else:
-        reading.rows.append(_inherit(new, reading, title))
+        reading.rows.append(_inherit(new, reading, title, carried))
 
 
 def _go_on(reading: _Reading, row: Row, place: Place) -> None:
@@ -199,14 +263,14 @@ def _merged(above: TaskRow, below: TaskRow) -> TaskRow:
 
 def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRow:
     fields = reading.columns.fields
-    leads, cooperating, persons = _parties(row, reading.columns)
-    section = [_text(row, (column,)) for column in fields.get(Field.SECTION, ())]
+    leads, cooperating, persons = parties_of(row, reading.columns)
+    section = [text_of(row, (column,)) for column in fields.get(Field.SECTION, ())]
     return TaskRow(
         RowKind.ANNEX,
-        no=_text(row, fields.get(Field.NUMBER, ())[:1]) or None,
-        title=_text(row, fields.get(Field.TITLE, ())) or None,
+        no=text_of(row, fields.get(Field.NUMBER, ())[:1]) or None,
+        title=text_of(row, fields.get(Field.TITLE, ())) or None,
         content=content,
-        deadline_text=_deadline(row, reading.columns),
+        deadline_text=deadline_of(row, reading.columns),
         leads=leads,
         cooperating=cooperating,
         section=tuple(text for text in (*reading.sections, *section) if text),
@@ -219,114 +283,43 @@ def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRo
     )
 
 
-def _inherit(row: TaskRow, reading: _Reading, title: str) -> TaskRow:
+def _inherit(row: TaskRow, reading: _Reading, title: str, carried: Sequence[int]) -> TaskRow:
     """Fill a blank unit or task name left of the content from the row above, and say so.
 
-    Files that lost their merged cells look like this (吉市政办发〔2017〕19号 as published).
+    Only where the table shows that a blank there goes on; a section may be the unit of its rows.
     """
-    if not reading.rows:
-        return row
-    if isinstance(reading.table, FlatTable):
-        return _carried(row, reading, reading.table)
+    flat = reading.table if isinstance(reading.table, FlatTable) else None
+    if flat:
+        carried = [*carried, *(column for at, column in flat.carried if at == reading.at)]
+    row = _carried(row, reading, carried)
+    if flat or not reading.rows:
+        return _by_section(row, reading)
     above, fields = reading.rows[-1], reading.columns.fields
-    content_at = fields[Field.CONTENT][0]
-    inherited: list[str] = []
+    inherited = [*row.inherited]
     leads_at = reading.columns.first(Field.LEAD, Field.RESPONSIBLE)
-    if not row.leads and leads_at is not None and leads_at < content_at and above.leads:
+    if not row.leads and leads_at in reading.continued and above.leads:
         inherited.append("leads")
         row = replace(row, leads=above.leads)
-    if Field.TITLE in fields and fields[Field.TITLE][0] < content_at and not title and above.title:
+    title_at = fields.get(Field.TITLE, (None,))[0]
+    if title_at in reading.continued and not title and above.title:
         inherited.append("title")
         row = replace(row, title=above.title)
-    return replace(row, inherited=tuple(inherited))
+    return _by_section(replace(row, inherited=tuple(dict.fromkeys(inherited))), reading)
 
 
-Persons = tuple[tuple[str, str], ...]
+def _by_section(row: TaskRow, reading: _Reading) -> TaskRow:
+    """Name the unit that heads the section, where the row names nobody."""
+    if row.leads or row.cooperating or not reading.sections:
+        return row
+    unit = AROUND_UNIT.sub("", AROUND_UNIT.sub("", reading.sections[-1]))
+    if not look(unit).is_bodies:
+        return row
+    leads, cooperating = named((unit,), is_lead=True)
+    return replace(row, leads=leads, cooperating=cooperating, inherited=(*row.inherited, "leads"))
 
 
-def _carried(row: TaskRow, reading: _Reading, table: FlatTable) -> TaskRow:
-    """Say of a row of a flattened table what the text leaves out and the row above fills in."""
-    kinds = {reading.kinds[column] for at, column in table.carried if at == reading.at}
-    names = {Kind.PARTY: "leads", Kind.DEADLINE: "deadline_text"}
+def _carried(row: TaskRow, reading: _Reading, carried: Sequence[int]) -> TaskRow:
+    """Say of a row what the text leaves out and the row above fills in."""
+    kinds = {reading.kinds[column] for column in carried}
+    names = {Kind.PARTY: "leads", Kind.DEADLINE: "deadline_text", Kind.TITLE: "title"}
     return replace(row, inherited=tuple(names[kind] for kind in names if kind in kinds))
-
-
-def _parties(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
-    """Return leads, cooperating names and persons of a row by the roles of columns and labels."""
-    fields = columns.fields
-    leads: list[str] = []
-    cooperating: list[str] = []
-    persons: list[tuple[str, str]] = []
-    leading_at = [*fields.get(Field.LEAD, ())]
-    helping_at = [*fields.get(Field.COOPERATING, ())]
-    (leading_at if responsible_lead(columns) else helping_at).extend(
-        fields.get(Field.RESPONSIBLE, ())
-    )
-    asked = [*_once(row, leading_at), *_once(row, sorted(helping_at))]
-    for column in asked:
-        heading = columns.headings[column]
-        leading, helping = named(row[column].lines, is_lead=column in leading_at)
-        if WITH_PERSONS.search(heading):
-            leading, others = without_persons(leading)
-            persons.extend((heading, person) for person in others)
-        leads.extend(leading)
-        cooperating.extend(helping)
-    for column in _once(row, fields.get(Field.PERSON, ())):
-        bodies, text = _person(row[column])
-        persons.extend([(columns.headings[column], text)] if text else [])
-        if Field.RESPONSIBLE not in fields and Field.LEAD not in fields:
-            leads.extend(bodies)
-    return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating)), tuple(persons)
-
-
-def _person(cell: Cell) -> tuple[Names, str]:
-    """Return the bodies that a cell for persons names, and its words where it names persons."""
-    names, _helping = named(cell.lines, is_lead=True)
-    bodies = tuple(name for name in names if look(name).is_bodies and not is_person(name))
-    return (bodies, "") if bodies and bodies == names else ((), "、".join(cell.lines))
-
-
-def _once(row: Row, columns: Sequence[int]) -> list[int]:
-    """Return the columns without those that show the cell of another one."""
-    return list({id(row[column]): column for column in reversed(columns)}.values())[::-1]
-
-
-def _deadline(row: Row, columns: Columns) -> str | None:
-    """Return the words of the deadline column; of several the one that says when to end."""
-    found = columns.fields.get(Field.DEADLINE, ())
-    if not found and Field.MILESTONE in columns.fields:
-        return _milestones(row, columns)
-    if not found:
-        answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
-        said = (said_deadline(cell.lines) for cell in _cells(row, answering))
-        return next((text for text in said if text), None)
-    ending = [
-        column for column in found if re.search(r"完成|截止|结束|时限", columns.headings[column])
-    ]
-    return _text(row, (ending or list(found))[-1:])
-
-
-def _milestones(row: Row, columns: Columns) -> str:
-    """Return the cells of columns that each stand for a period, each behind its period."""
-    periods = columns.fields.get(Field.MILESTONE, ())
-    said = [
-        f"{_period(columns.headings[column])}：{text}"
-        for column in periods
-        if (text := _text(row, (column,))) and not look(text).is_dash
-    ]
-    return "；".join(said)
-
-
-def _period(heading: str) -> str:
-    """Return the period that a heading names, without a heading above it: 目标值2021年."""
-    found = PERIOD_BEGINS.search(heading)
-    return found[0] if found else heading
-
-
-def _cells(row: Row, columns: Sequence[int]) -> list[Cell]:
-    return list({id(row[column]): row[column] for column in columns}.values())
-
-
-def _text(row: Row, columns: Sequence[int], between: str = "") -> str:
-    texts = (join_lines(cell.lines) for cell in _cells(row, columns))
-    return between.join(text for text in texts if text)

@@ -1,0 +1,91 @@
+"""Lets the cells below a header say what its headings leave open. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tracker.extraction.fields import Field
+from tracker.extraction.flat.atoms import TIME_TOKEN
+from tracker.extraction.headers import Columns, Fields, Row, bare
+from tracker.extraction.wording import simplified
+
+JUDGED_ROWS = 60
+MOSTLY = 0.6
+# Headings of a column that may hold what is done or when: 推进计划, 阶段目标, 实施步骤.
+STEPS = re.compile(r"^(?!.*(?:举措|措施|内容|任务|要求)).*(?:计划|安排|步骤|阶段|进度|路径)")
+# So far at the beginning of a step its time stands.
+NEAR = 12
+BARE_FIGURE = re.compile(r"[≥≤＞＜><=±约\d.,，%％‰\-—–~～/]+")
+TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
+Test = Callable[[str], bool]
+
+
+def by_cells(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """Return the columns with their fields as the cells below show them.
+
+    A plan whose steps each have their time is when a task is done, if another column says what;
+    a column of figures alone does not say what is to be done.
+    """
+    judged = [row for row in rows[:JUDGED_ROWS] if len({id(cell) for cell in row}) > 1]
+    return _with_figures_told(_with_steps_timed(columns, judged), judged)
+
+
+def _with_steps_timed(columns: Columns, rows: Sequence[Row]) -> Columns:
+    fields = columns.fields
+    if Field.DEADLINE in fields or Field.MILESTONE in fields:
+        return columns
+    texts = {at: name for name in TEXTS for at in fields.get(name, ())}
+    steps = [
+        at for at in texts if STEPS.search(columns.headings[at]) and _share(rows, at, _says_when)
+    ]
+    if not steps or len(steps) == len(texts):
+        return columns
+    moved: dict[Field, tuple[int, ...]] = {Field.DEADLINE: (steps[-1],)}
+    for name, places in fields.items():
+        kept = tuple(at for at in places if at != steps[-1])
+        if kept:
+            moved[name] = kept
+    return _with_content(replace(columns, fields=moved))
+
+
+def _with_figures_told(columns: Columns, rows: Sequence[Row]) -> Columns:
+    fields = columns.fields
+    titles, contents = fields.get(Field.TITLE, ()), fields.get(Field.CONTENT, ())
+    if not titles or not contents:
+        return columns
+    if not all(_share(rows, at, _is_figure) for at in contents):
+        return columns
+    rest: Fields = {name: places for name, places in fields.items() if name is not Field.TITLE}
+    rest[Field.CONTENT] = (*titles, *contents)
+    return _paired(replace(columns, fields=rest))
+
+
+def _with_content(columns: Columns) -> Columns:
+    """Return the columns with a content; what is left of the words is it."""
+    fields = dict(columns.fields)
+    if Field.CONTENT not in fields:
+        other = Field.TITLE if Field.TITLE in fields else Field.GOAL
+        fields[Field.CONTENT] = fields.pop(other)
+    return _paired(replace(columns, fields=fields))
+
+
+def _paired(columns: Columns) -> Columns:
+    pairs = (
+        (name.value, columns.headings[at])
+        for name, places in columns.fields.items()
+        for at in places
+    )
+    return replace(columns, pairs=tuple(pairs))
+
+
+def _share(rows: Sequence[Row], at: int, is_such: Test) -> bool:
+    cells = [bare(row[at]) for row in rows if row[at].lines]
+    return bool(cells) and sum(map(is_such, cells)) >= len(cells) * MOSTLY
+
+
+def _says_when(text: str) -> bool:
+    return TIME_TOKEN.search(simplified(text[:NEAR])) is not None
+
+
+def _is_figure(text: str) -> bool:
+    return BARE_FIGURE.fullmatch(text) is not None

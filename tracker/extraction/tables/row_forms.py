@@ -1,0 +1,89 @@
+"""Says what a row of a task table is: a section heading, a sum, a note, the header again. Pure."""
+
+import re
+
+from tracker.extraction.flat.atoms import look
+from tracker.extraction.headers import TEXTS, Columns, Row, bare
+from tracker.extraction.wording import join_lines
+from tracker.reading.content import Cell
+
+ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]?[.．、]?$")
+HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?$")
+SUM = re.compile(r"[合总小共累]计(?:\d+[项条件个])?(?:[（(][^（）()]*[）)])?[:：]?$|总数$")
+NOTE = re.compile(r"填表|填报|注[:：]|备注[:：]|说明[:：]")
+# A heading of a section is no longer than this where it does not span the table.
+LONGEST_HEADING = 30
+
+
+def own_cells(row: Row, above: Row | None) -> list[Cell]:
+    """Return the filled cells that begin in this row, once each, from the left."""
+    shared = {id(cell) for cell in above or ()}
+    return [
+        cell
+        for key, cell in {id(cell): cell for cell in row if cell.lines}.items()
+        if key not in shared
+    ]
+
+
+def is_header_again(columns: Columns, row: Row) -> bool:
+    """Return whether a row says the headings once more, as on each page."""
+    filled = 0
+    for cell, heading in zip(row, columns.headings, strict=False):
+        text = bare(cell)
+        if text and not heading.endswith(text):
+            return False
+        filled += bool(text)
+    return filled > 1
+
+
+def is_sum(row: Row, above: Row | None) -> bool:
+    """Return whether a row sums up others: 合计 or 小计 in the first cell that is its own."""
+    own = own_cells(row, above)
+    return bool(own) and any(SUM.match(bare(cell)) for cell in own[:2])
+
+
+def note_of(row: Row, above: Row | None) -> str | None:
+    """Return the words of a note below the rows, or of a line on who fills the table in."""
+    own = own_cells(row, above)
+    is_note = bool(own) and NOTE.match(bare(own[0])) is not None
+    return " ".join(join_lines(cell.lines) for cell in own) if is_note else None
+
+
+def section_of(row: Row, above: Row | None, columns: Columns) -> str | None:
+    """Return the heading of a section row, None for any other row.
+
+    Such a row has one cell of its own, or a number and a heading. The cell stands across the table,
+    or across what a merged cell beside it leaves free, or it is a short text and nothing else.
+    """
+    own = own_cells(row, above)
+    first = bare(own[0]) if own else ""
+    if len(own) == 2 and len(row) > 2 and HAN_NUMBER.match(first):
+        is_left = own[0] is row[0] or own[0] is _leftmost(row, above)
+        return first.rstrip("、.．") + "、" + bare(own[1]) if is_left else None
+    if len(own) != 1 or len(row) < 2 or ORDINAL.match(first):
+        return None
+    return first if _heads(row, own[0], columns) else None
+
+
+def _leftmost(row: Row, above: Row | None) -> Cell | None:
+    """Return the first cell of a row that is not merged with the row above."""
+    shared = {id(cell) for cell in above or ()}
+    return next((cell for cell in row if id(cell) not in shared), None)
+
+
+def _heads(row: Row, cell: Cell, columns: Columns) -> bool:
+    """Return whether the only cell of a row is a heading and not the words of a task.
+
+    What stands right of it must not be merged with the row above: there a task goes on.
+    """
+    places = [at for at, each in enumerate(row) if each is cell]
+    texts = [at for name in TEXTS for at in columns.fields.get(name, ())]
+    if set(places) - set(texts) and len(places) > 1:
+        return True
+    if any(each.lines for each in row[places[-1] + 1 :]):
+        return False
+    seen = look(cell.text)
+    if seen.is_section:
+        return not seen.is_ended
+    is_task = seen.is_ended or seen.does or seen.length > LONGEST_HEADING
+    return places[0] == 0 and not (is_task and places[0] in texts)
