@@ -19,8 +19,10 @@ from tracker.intake.holders import this_world
 from tracker.intake.recognising import LEASE
 from tracker.models import Document, Draft, Job, JobState, Person, Run
 from tracker.reading import scans
-from tracker.reading.content import Box, Cell, Paragraph, Table, expand
+from tracker.reading.content import Box, Cell, Content, Paragraph, Table, expand
 from tracker.storage import Storage
+from tracker.web.page_pictures import PagePicture, source_parts
+from tracker.web.sources import SourceBlock
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0picture of the page"
@@ -283,6 +285,26 @@ def test_a_read_scan_leads_to_its_review_with_the_picture_beside_the_rows(
     assert "reading_unsure" not in kinds[0]
     assert "reading_unsure" in kinds[1]
     assert "“编办”识别不确定" in page.text
+
+
+def test_pictures_stand_beside_what_was_recognised_on_them_alone() -> None:
+    def block(page: int = 0) -> Paragraph:
+        return Paragraph("a", boxes=(Box(page, 0, 0, 9, 9),) if page else ())
+
+    blocks = (block(), block(), block(3), block(4), block(), block(7))
+    source = [SourceBlock(f"source-{at}") for at in range(len(blocks))]
+    shown = [PagePicture(number, "", 9, 9, (), ()) for number in (3, 4, 5, 7)]
+    parts = source_parts(Content(blocks, "application/pdf"), source, shown)
+    assert [[each.anchor[-1] for each in part.blocks] for part in parts] == [
+        ["0", "1"],
+        ["2", "3"],
+        ["4"],
+        ["5"],
+    ]
+    assert [[each.number for each in part.pictures] for part in parts] == [[], [3, 4, 5], [], [7]]
+    [typed, alone] = source_parts(Content(blocks[:2], "application/pdf"), source, shown[:1])
+    assert not typed.pictures
+    assert (alone.blocks, [each.number for each in alone.pictures]) == ((), [3])
 
 
 @pytest.mark.slow

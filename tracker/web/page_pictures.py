@@ -4,7 +4,7 @@ Every row and paragraph has its anchor here, as it has in the text of other docu
 without being sure is framed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from tracker import intake
 from tracker.models import Document
-from tracker.reading.content import Box, Cell, Content, Table
-from tracker.web.sources import anchor
+from tracker.reading.content import Block, Box, Cell, Content, Table
+from tracker.web.sources import SourceBlock, anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,51 @@ class PagePicture:
     height: int
     rows: tuple[Overlay, ...]
     doubts: tuple[Overlay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A run of what was read: typed text, or what was recognised and the pictures of its pages."""
+
+    blocks: tuple[SourceBlock, ...]
+    pictures: tuple[PagePicture, ...] = ()
+
+
+def source_parts(
+    content: Content, source: Sequence[SourceBlock], pictures: Sequence[PagePicture]
+) -> tuple[SourcePart, ...]:
+    """Return the source in runs, so that pictures stand beside what was recognised alone.
+
+    A picture on which nothing was recognised stands behind those of the pages before.
+    """
+    runs: list[tuple[int, list[SourceBlock]]] = []
+    for block, shown in zip(content.blocks, source, strict=False):
+        page = first_page(block)
+        if runs and bool(runs[-1][0]) == bool(page):
+            runs[-1][1].append(shown)
+        else:
+            runs.append((page, [shown]))
+    firsts = [page for page, _shown in runs if page]
+    if pictures and not firsts:
+        runs.append((1, []))
+        firsts = [1]
+    return tuple(
+        SourcePart(
+            tuple(shown),
+            tuple(each for each in pictures if page and owner(each.number, firsts) == page),
+        )
+        for page, shown in runs
+    )
+
+
+def owner(number: int, firsts: Sequence[int]) -> int:
+    """Return the page that begins the run to which a page belongs; the first where none does."""
+    return max((page for page in firsts if page <= number), default=firsts[0])
+
+
+def first_page(block: Block) -> int:
+    """Return the page on whose picture a block begins, 0 for typed text."""
+    return min((box.page for box in boxes_of_block(block)), default=0)
 
 
 def pictures_of(
@@ -109,8 +154,13 @@ def on_pages(
 def all_boxes(content: Content) -> Iterator[Box]:
     """Yield the boxes of all cells and paragraphs."""
     for block in content.blocks:
-        if isinstance(block, Table):
-            for cell in block.origins():
-                yield from cell.boxes
-        else:
-            yield from block.boxes
+        yield from boxes_of_block(block)
+
+
+def boxes_of_block(block: Block) -> Iterator[Box]:
+    """Yield the boxes of a paragraph, or of the cells of a table."""
+    if isinstance(block, Table):
+        for cell in block.origins():
+            yield from cell.boxes
+    else:
+        yield from block.boxes

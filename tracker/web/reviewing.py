@@ -12,7 +12,7 @@ from tracker.texts import gettext as _
 from tracker.web.access import Visit
 from tracker.web.draft_forms import DraftForm, Reference, asked_names, meaning_of
 from tracker.web.lists import Tab
-from tracker.web.page_pictures import PagePicture, pictures_of
+from tracker.web.page_pictures import SourcePart, pictures_of, source_parts
 from tracker.web.review_tabs import (
     Show,
     draft_url,
@@ -23,7 +23,7 @@ from tracker.web.review_tabs import (
     tab_url,
     tabs_of,
 )
-from tracker.web.sources import SourceBlock, anchor_of, lay_out
+from tracker.web.sources import anchor_of, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ class Review:
     next_url: str
     previous_url: str
     undo: Event | None
-    source: tuple[SourceBlock, ...]
-    pictures: tuple[PagePicture, ...]
+    source: tuple[SourcePart, ...]
     here: str
     annex_count: int
     measure_count: int
@@ -184,8 +183,11 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
         next_url=next_url(parts, opened),
         previous_url=next_url(parts, opened, backwards=True),
         undo=intake.last_act(visit.session, document, visit.person),
-        source=tuple(lay_out(extraction, document.drafts, here)),
-        pictures=pictures_of(visit.session, document, extraction.content, here),
+        source=source_parts(
+            extraction.content,
+            lay_out(extraction, document.drafts, here),
+            pictures_of(visit.session, document, extraction.content, here),
+        ),
         here=here,
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),
