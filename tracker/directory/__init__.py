@@ -7,6 +7,7 @@ from tracker.directory.departments import (
     departments_called,
     find_or_create_department,
 )
+from tracker.directory.groups import is_group_name
 from tracker.directory.invitations import (
     INVITATION_LIFE,
     find_invitation,
@@ -26,7 +27,6 @@ from tracker.directory.managing import (
 )
 from tracker.directory.matching import Match, Rule, match_department
 from tracker.directory.merging import check_mergeable, living, merge_departments
-from tracker.directory.names import is_group_name
 from tracker.directory.passwords import (
     change_password,
     dummy_hash,

@@ -13,6 +13,7 @@ from functools import cache
 from tracker.config import shipped
 
 FUNCTION_WORD = re.compile(r"(?:行政|主管|监管)*(?:部门|机构|机关)$")
+TWO_SEATS = re.compile(r"委[省市州盟县区旗]?政府")  # 市委市政府督查室 is of both
 BODY_ENDINGS = ("局", "委", "办", "厅")
 
 
@@ -27,12 +28,18 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A kind of body: its full name, its other names, the words for what it does."""
+    """A kind of body: its full name, its other names, the words for what it does.
+
+    `near` names bodies that are the same one in some places; `seats` those in which the office of
+    a body that only meets (安委办) usually sits.
+    """
 
     name: str
     also: tuple[str, ...]
     functions: tuple[str, ...]
     became: Successor | None
+    near: tuple[str, ...]
+    seats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Bodies:
     by_name: dict[str, tuple[Body, ...]]
     by_function: dict[str, tuple[Body, ...]]
     words: str
+    fields: dict[str, str]
 
     def called(self, core: str) -> tuple[Body, ...]:
         """Return the bodies that bear a name without its place and level."""
@@ -75,6 +83,7 @@ class Bodies:
 def fold_body(core: str) -> str:
     """Return a name as the list is searched: 发展和改革委员会 and 发展改革委 are written alike."""
     text = core.replace("人民政府", "政府").replace("党委", "委").replace("委员会", "委")
+    text = TWO_SEATS.sub("委政府", text)
     text = re.sub(r"(?<=[乡镇])政府$|(?<=街道)办事处$", "", text)
     return re.sub(r"(?<=.)[和与及](?=.)", "", text)
 
@@ -82,20 +91,29 @@ def fold_body(core: str) -> str:
 @cache
 def common_bodies() -> Bodies:
     """Return the shipped list."""
-    text = shipped("data/departments.json").read_text(encoding="utf-8")
+    shipped_list = json.loads(shipped("data/departments.json").read_text(encoding="utf-8"))
     by_name: defaultdict[str, list[Body]] = defaultdict(list)
     by_function: defaultdict[str, list[Body]] = defaultdict(list)
     words = []
-    for row in json.loads(text)["bodies"]:
+    for row in shipped_list["bodies"]:
         became = Successor(**row["became"]) if "became" in row else None
-        body = Body(row["name"], tuple(row["also"]), tuple(row["functions"]), became)
+        body = Body(
+            row["name"],
+            tuple(row["also"]),
+            tuple(row["functions"]),
+            became,
+            tuple(row.get("near", ())),
+            tuple(row.get("seats", ())),
+        )
         for name in dict.fromkeys(map(fold_body, (body.name, *body.also))):
             by_name[name].append(body)
-        for name in dict.fromkeys(map(fold_body, body.functions)):
+        functions = (*body.functions, *(FUNCTION_WORD.sub("", each) for each in body.functions))
+        for name in dict.fromkeys(map(fold_body, functions)):
             by_function[name].append(body)
         words += [body.name, *body.also, *body.functions]
     return Bodies(
         {name: tuple(found) for name, found in by_name.items()},
         {name: tuple(found) for name, found in by_function.items()},
         "|".join(words),
+        {word: field[0] for field in shipped_list["fields"] for word in field},
     )

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from tracker.directory.groups import is_group_name
 from tracker.directory.matching import match_department
-from tracker.directory.names import is_group_name, tidy
+from tracker.directory.names import tidy
 from tracker.directory.people import clerks
 from tracker.history import record
 from tracker.models import Department, DepartmentMember, Person

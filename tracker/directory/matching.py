@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.directory import rules
-from tracker.directory.questions import Found, Question, home_level
+from tracker.directory import attached, kinship, rules
+from tracker.directory.groups import is_whoever
+from tracker.directory.questions import Found, Question, home_level, home_places
 from tracker.directory.renames import by_rename
 from tracker.models import Department
 from tracker.texts import gettext as _
@@ -23,10 +24,14 @@ class Rule(StrEnum):
     alias = "alias"
     level = "level"
     group = "group"
+    whoever = "whoever"
     place = "place"
     short_form = "short_form"
+    attached = "attached"
     function = "function"
     rename = "rename"
+    fields = "fields"
+    near = "near"
     unsure = "unsure"
     new = "new"
 
@@ -45,38 +50,55 @@ class Match:
     rule: Rule = Rule.new
 
 
-def match_department(name: str, departments: Sequence[Department], on: date | None = None) -> Match:
+def match_department(
+    name: str,
+    departments: Sequence[Department],
+    on: date | None = None,
+    issuer: str | None = None,
+) -> Match:
     """Return what `name` means among `departments` in a document of the local date `on`.
 
-    Renames count by that date; without one every name that was ever valid does. Several equally
-    possible departments, a function name or an ambiguous name give None with the candidates.
+    Renames count by that date; without one every name that was ever valid does. The place of the
+    `issuer` is taken for the office's own. Several equally possible departments, a function name or
+    an ambiguous name give None with the candidates.
     """
     living = tuple(each for each in departments if each.merged_into_id is None)
-    question = Question(name, living, home_level(living), on)
+    home = home_level(living)
+    question = Question(name, living, home, home_places(living, issuer), on)
     unsure: dict[int, Found] = {}
     for rule, find in RULES:
         found = list(find(question))
         sure = [each for each in found if each.is_sure]
-        if len(sure) == 1 and not unsure:
+        if len(sure) == 1 and not unsure and (len(found) == 1 or rule is not Rule.level):
             return Match(name, sure[0].department, sure[0].reason, rule=rule)
         for each in found:
             unsure.setdefault(id(each.department), each)
-        if rule is Rule.function and rules.is_function(name):
-            return ask(name, [each.department for each in unsure.values()], Rule.function)
+        if rule in ASKED and ASKED[rule](name):
+            return ask(name, [each.department for each in unsure.values()], rule)
     if unsure:
         return ask_unsure(name, list(unsure.values()))
     return Match(name, None, _("new department"))
 
 
 def ask(name: str, candidates: Iterable[Department], rule: Rule) -> Match:
-    """Return the answer for the name of a function: a person says which body is meant."""
+    """Return the answer for a name that is not one body's own: a person says which is meant."""
     possible = tuple(candidates)
     names = "、".join(each.name for each in possible)
+    reason = asked_reason(name, rule)
     if possible:
-        reason = _("“%(name)s” names a function; perhaps %(names)s.", name=name, names=names)
+        reason = _("%(reason)s; perhaps %(names)s.", reason=reason, names=names)
     else:
-        reason = _("“%(name)s” names a function, not one department.", name=name)
+        reason = _("%(reason)s; say which department is meant.", reason=reason)
     return Match(name, None, reason, possible, rule)
+
+
+def asked_reason(name: str, rule: Rule) -> str:
+    """Say why a name is no department's own."""
+    if rule is Rule.whoever:
+        return _("“%(name)s” names nobody in particular", name=name)
+    if rule is Rule.attached:
+        return _("“%(name)s” is an office that sits in a department", name=name)
+    return _("“%(name)s” names a function", name=name)
 
 
 def ask_unsure(name: str, found: Sequence[Found]) -> Match:
@@ -90,13 +112,23 @@ def ask_unsure(name: str, found: Sequence[Found]) -> Match:
     return Match(name, None, reason, possible, Rule.unsure)
 
 
+# Names that a person has to explain whatever is found for them by the rule or before it.
+ASKED: dict[Rule, Callable[[str], bool]] = {
+    Rule.whoever: is_whoever,
+    Rule.attached: attached.is_attached,
+    Rule.function: rules.is_function,
+}
 RULES: tuple[tuple[Rule, Callable[[Question], Iterable[Found]]], ...] = (
     (Rule.same_name, rules.same_name),
     (Rule.alias, rules.recorded_alias),
     (Rule.level, rules.other_level),
     (Rule.group, rules.same_group),
+    (Rule.whoever, lambda _question: ()),
     (Rule.place, rules.without_town),
     (Rule.short_form, rules.other_form),
+    (Rule.attached, attached.by_seat),
     (Rule.function, rules.by_function),
     (Rule.rename, by_rename),
+    (Rule.fields, kinship.by_fields),
+    (Rule.near, kinship.near_by),
 )

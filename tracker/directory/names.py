@@ -1,4 +1,4 @@
-"""Takes a name as written apart: place, level and what is left; says what kind of name it is."""
+"""Takes a name as written apart: place, level and what is left."""
 
 import re
 import unicodedata
@@ -7,26 +7,44 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.directory.bodies import common_bodies
+from tracker.directory.characters import newer
 
-# 各街道; 市直有关部门; a bare kind of place (镇, 县（市）区政府) names all of that kind, but 市政府
-# alone is the government whose document it is.
-GROUP_NAME = re.compile(
-    r"^各|有关|相关|等$"
-    r"|^(?![市县区旗州盟](?:人民)?政府$)(?:[县市区旗州盟乡镇村街道（）()、]+|县级)"
-    r"(?:政府|人民政府|办事处|管委会|党委)?$"
-)
 LEVELS = "省市州盟县区旗"
-KINDS_OF_PLACE = frozenset(LEVELS + "乡镇街道村级")
+STATE = "国"
+ABOVE_COUNTY = frozenset("国省市州盟")
 # 天宁区, 常州市: two to four characters and the kind of place; not 开发区, 社区, 校区, 城市.
 PLACE = (
-    r"[\u4e00-\u9fff]{1,8}?[\u4e00-\u9fff](?<!开发)(?<!高新)(?<!经开)(?<![园社校景新城山地辖])"
-    rf"[{LEVELS}]"
+    r"(?![省市州盟县区旗]委)[\u4e00-\u9fff]{1,8}?[\u4e00-\u9fff]"
+    r"(?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!管理)(?<!先导)(?<!功能)(?<!合作)"
+    rf"(?<![园社校景新城山地辖军])[{LEVELS}]"
 )
 LEVELLED = re.compile(rf"(?:中共)?(?:(?P<place>(?:{PLACE})+)|(?P<bare>[{LEVELS}]))级?(?P<core>.*)")
 YOUTH_LEAGUE = re.compile(rf"(?:共青)?团(?P<place>.*?)(?P<level>[{LEVELS}])委(?:员会)?")
+# 自治区 ranks with a province, 自治州 with a 州; without 自治 they are read like the others.
+AUTONOMOUS = ((re.compile(r"自治区(?=.{2})"), "省"), (re.compile(r"自治(?=[州县旗])"), ""))
+# A ministry or another body of the whole state: 财政部, 国家烟草局, 市场监管总局.
+OF_STATE = re.compile(
+    r"(?:国家|全国|中央|国务院|共青团中央|中共中央|中国).+(?<!公司)(?<!分行)(?<!支行)(?<!分局)(?<!队)(?<!税务局)"
+    r"|.+(?:总局|总署|总会)|(?:外交|国防|教育|科技|科学技术|工业和信息化|工信|公安|安全|国家安全|民政|司法|财政"
+    r"|人力资源和?社会保障|人社|人事|劳动(?:和社会)?保障|自然资源|国土资源|生态环境|环境保护|环保|住房和?城乡建设|住建"
+    r"|建设|交通运输|交通|铁道|水利|农业|农业农村|商务|文化|文化和旅游|文旅|卫生|应急管理|退役军人事务|监察|信息产业)部"
+)
+# What begins like a state's name and is a body of the place: 国家税务总局天宁区税务局.
+HEAD_OFFICE = re.compile(r"^国家税务总局(?=.+税务局)|^国网|^国家电网")
 # Offices of a higher body in a place: 规划天宁分局, 天宁交警大队, 天宁运管所.
-BRANCHES = ("分局", "支局", "大队", "支队", "中队", "处", "所", "站")
+BRANCHES = (
+    "分局", "支局", "大队", "支队", "中队", "中心支行", "支行", "分行", "分公司", "公司",
+    "处", "所", "站",
+)  # fmt: skip
 NUMBER = re.compile(r"第?[一二三四五六七八九十]+$")
+# 市委办公室（市档案局）: the brackets hold other plates on the same door, unless they name a part.
+PLATES = re.compile(r"(?<=..)\((?!.*(?:分局|科|股|队|所|站|中心|处)\)$)[^()]{2,}\)$")
+ZONES = (
+    (re.compile(r"(?<=区)(?:管理委员会|管委$)"), "管委会"),
+    (re.compile(r"经济(?:技术)?开发区"), "经开区"),
+    (re.compile(r"高新(?:技术)?(?:产业)?(?:技术)?开发区"), "高新区"),
+    (re.compile(r"(?<=开发区|经开区|高新区|示范区|管理区|先导区)管委会$"), ""),
+)
 SHORTEST_CORE = 2
 PLACE_LENGTHS = (2, 3, 4)
 
@@ -40,22 +58,25 @@ class Reading:
     core: str
 
 
-def is_group_name(name: str) -> bool:
-    """Return whether a name stands for several bodies (各街道, 镇, 市直有关部门), not for one."""
-    return GROUP_NAME.search(name) is not None
-
-
 @cache
 def tidy(name: str) -> str:
-    """Return a name without blanks, its brackets and commas of one width."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).replace(",", "、")
+    """Return a name without blanks, its brackets and commas of one width, in newer characters."""
+    text = "".join(unicodedata.normalize("NFKC", name).split()).replace(",", "、")
+    return newer(text)
 
 
 @cache
 def fold(name: str) -> str:
     """Return a name as names are compared: 人民政府 and 政府, 郑陆镇 and its 政府 are the same."""
     text = tidy(name).replace("人民政府", "政府")
-    return re.sub(r"(?<=[乡镇])政府$|(?<=街道)办事处$", "", text)
+    for pattern, word in ZONES:
+        text = pattern.sub(word, text)
+    return re.sub(r"(?<=[乡镇])政府$|(?<=街道)办事处$|(?<=街道)办$", "", text)
+
+
+def fold_plain(name: str) -> str:
+    """Return a folded name without other plates in brackets and the head office before it."""
+    return HEAD_OFFICE.sub("", PLATES.sub("", fold(name)))
 
 
 @cache
@@ -65,28 +86,51 @@ def readings(name: str) -> tuple[Reading, ...]:
     A name of the shipped list (市场监管局) has no level; where 市 might begin one, both ways count
     and the other side decides.
     """
-    text = fold(name)
+    text = fold_plain(name)
+    for pattern, word in AUTONOMOUS:
+        text = pattern.sub(word, text)
     whole = Reading("", "", text)
     youth = YOUTH_LEAGUE.fullmatch(text)
     if youth:
         return (Reading(youth["place"], youth["level"], "团委"),)
-    found = LEVELLED.fullmatch(text)
-    if found is None or common_bodies().lists(text):
+    if common_bodies().lists(text):
         return (whole,)
+    if OF_STATE.fullmatch(text):
+        return (Reading("", STATE, text),)
+    found = LEVELLED.fullmatch(text)
+    return (whole,) if found is None else (whole, *taken_apart(found))
+
+
+def taken_apart(found: re.Match[str]) -> Iterator[Reading]:
+    """Yield the reading of a name that begins with a place or a level, if something is left."""
     place, core = found["place"] or "", found["core"]
     level = place[-1] if place else found["bare"]
     if core == "" and place:
         core = "政府"  # 昌邑区 in a list of bodies is its government
     if len(core) < SHORTEST_CORE:
-        return (whole,)
+        return
     if core.endswith("分局") and "局" in core[:-2]:
         level = ""  # 市公安局天宁分局 is of the district, whatever its head office is of
-    return (whole, Reading(place, level, core))
+    yield Reading(place, level, core)
 
 
 def level_of(name: str) -> str:
     """Return the level a name begins with (区 of 区财政局), blank where it has none."""
     return readings(name)[-1].level
+
+
+def is_provincial(name: str) -> bool:
+    """Return whether a name is that of a provincial body: 财政厅, 省教委, but not 办公厅."""
+    return level_of(name) == "省" or (name.endswith("厅") and not name.endswith("办公厅"))
+
+
+def own_place(name: str) -> str:
+    """Return the name of the place a name begins with, without what it belongs to and its kind.
+
+    常州市天宁区财政局 gives 天宁.
+    """
+    parts = re.findall(PLACE, readings(name)[-1].place)
+    return parts[-1][:-1] if parts else ""
 
 
 @cache
@@ -126,17 +170,3 @@ def town_of(name: str) -> str:
 def branch_of(core: str) -> str:
     """Return the ending that makes a name a branch (分局, 大队), blank for a body of its own."""
     return next((each for each in BRANCHES if core.endswith(each)), "")
-
-
-@cache
-def group_key(name: str) -> str:
-    """Return what two names of the same group have in common: 各县（市）区政府 and 县（市、区）.
-
-    Kinds of place are put in order; 县级 means a county and whatever ranks with it.
-    """
-    text = re.sub(r"[()、和]", "", fold(name)).removeprefix("各").replace("有关", "相关")
-    text = text.removesuffix("政府").removesuffix("办事处")
-    if text and set(text) <= KINDS_OF_PLACE:
-        of_county_rank = "县" in text and text != "县" and set(text) <= set("县市区旗级")
-        return "县级" if of_county_rank else "".join(sorted(set(text)))
-    return text

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.directory.bodies import Body, common_bodies
+from tracker.directory.groups import is_group_name
 from tracker.directory.names import (
-    is_group_name,
+    ABOVE_COUNTY,
+    STATE,
     level_of,
+    own_place,
     readings,
+    town_of,
     without_place,
 )
 from tracker.models import Department
@@ -17,24 +21,38 @@ from tracker.models import Department
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name, the departments it may mean, the level most of them have, the document's day."""
+    """A name, the departments it may mean, the office's level, its places, the document's day."""
 
     name: str
     departments: tuple[Department, ...]
     home: str
+    places: frozenset[tuple[str, str]]
     on: date | None
 
     def is_here(self, name: str) -> bool | None:
-        """Return whether a department's name is of the level asked for; None where unsure.
+        """Return whether a department's name is of the level and place asked for; None if unsure.
 
-        A name without level means the office's own level, where that is known.
+        A name without level means the office's own level, where that is known; a name with a place
+        the office's own, where that place is known to be its own.
         """
         asked, own = level_of(self.name), level_of(name)
+        if asked != own and (STATE in {asked, own} or (asked and own)):
+            return False
+        place = own_place(self.name) or own_place(name)
+        if own_place(self.name) != own_place(name) and not self.is_home(place, asked or own):
+            return None
         if asked == own:
             return True
-        if asked and own:
-            return False
-        return True if self.home in {"", asked or own} else None
+        if self.home == "":
+            return None if (asked or own) in ABOVE_COUNTY else True
+        return True if self.home == (asked or own) else None
+
+    def is_home(self, place: str, level: str) -> bool:
+        """Return whether a place is the office's own: in its branches, or alone of its level."""
+        if ("", place) in self.places:
+            return True
+        alike = {each for each in self.places if each[0] == level}
+        return self.home in {"", level} and alike == {(level, place)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +65,35 @@ class Found:
 
 
 def home_level(departments: Iterable[Department]) -> str:
-    """Return the level more than half of the levelled names have, blank where none has."""
-    levels = Counter(level_of(each.name) for each in departments if not each.is_group)
+    """Return the level more than half of the levelled names have, blank where none has.
+
+    A recorded name says it for a department whose own name does not.
+    """
+    levels = Counter(stated_level(each) for each in departments if not each.is_group)
     del levels[""]
     level, count = next(iter(levels.most_common(1)), ("", 0))
     return level if count * 2 > levels.total() else ""
+
+
+def stated_level(department: Department) -> str:
+    """Return the level of a department's name, else that of a name recorded for it."""
+    names = (department.name, *(alias.name for alias in department.aliases))
+    return next(filter(None, map(level_of, names)), "")
+
+
+def home_places(
+    departments: Iterable[Department], issuer: str | None
+) -> frozenset[tuple[str, str]]:
+    """Return the places named with their levels: by departments, by the issuer of a document.
+
+    A place in the name of a branch (规划天宁分局) has no level.
+    """
+    names = [issuer or ""]
+    for each in departments:
+        if not each.is_group:
+            names += [each.name, *(alias.name for alias in each.aliases)]
+    levelled = {(level_of(name), own_place(name)) for name in names}
+    return frozenset(pair for pair in levelled | {("", town_of(name)) for name in names} if pair[1])
 
 
 def single_bodies(question: Question) -> Iterable[Department]:

@@ -5,20 +5,22 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies
+from tracker.directory.groups import families, group_key, is_group_name
+from tracker.directory.kinship import fields_in, has_rival, is_same_area
 from tracker.directory.names import (
     branch_of,
-    fold,
-    group_key,
-    is_group_name,
+    fold_plain,
+    is_provincial,
     level_of,
     readings,
     tidy,
-    town_of,
     without_place,
 )
 from tracker.directory.questions import Found, Question, bodies_of, is_same_place, single_bodies
 from tracker.models import Department
 from tracker.texts import gettext as _
+
+PREFECTURE = frozenset("州盟")
 
 
 def same_name(question: Question) -> Iterable[Found]:
@@ -95,13 +97,13 @@ def several_of_kind(question: Question) -> bool:
 
 def is_relative(name: str) -> bool:
     """Return whether a name means another body on each level: 政府, 教育部门."""
-    return fold(name) == "政府" or FUNCTION_WORD.search(name) is not None
+    return fold_plain(name) == "政府" or FUNCTION_WORD.search(name) is not None
 
 
 def level_reason(name: str, known: str) -> str:
     """Say which prefix makes the difference between two names."""
     level = level_of(name) or level_of(known)
-    if fold(name) == fold(known):
+    if fold_plain(name) == fold_plain(known):
         return _("“%(name)s” is %(known)s in other words", name=name, known=known)
     if level_of(name) and level_of(known):
         return _("“%(name)s” is %(known)s: name of the place", name=name, known=known)
@@ -125,14 +127,34 @@ def shares_core(name: str, known: str) -> bool:
 
 
 def same_group(question: Question) -> Iterable[Found]:
-    """The same group in other words: 各县（市）区政府, 县（市、区）人民政府."""
+    """The same group in other words: 各县（市）区政府, 县（市、区）人民政府; else one like it."""
     if not is_group_name(question.name):
         return
-    key, kinds = group_key(question.name), bodies_of(question.name)
-    for each in question.departments:
-        if each.is_group and (group_key(each.name) == key or kinds & bodies_of(each.name)):
-            reason = _("“%(name)s” is the group %(known)s", name=question.name, known=each.name)
-            yield Found(each, is_sure=True, reason=reason)
+    key = group_key(question.name)
+    groups = [each for each in question.departments if each.is_group]
+    same = [each for each in groups if group_key(each.name) == key]
+    for each in same:
+        reason = _("“%(name)s” is the group %(known)s", name=question.name, known=each.name)
+        yield Found(each, is_sure=True, reason=reason)
+    for each in groups if not same else ():
+        if is_like_group(question.name, each.name):
+            reason = _(
+                "“%(name)s” and the group %(known)s may differ by a kind of body.",
+                name=question.name,
+                known=each.name,
+            )
+            yield Found(each, is_sure=False, reason=reason)
+
+
+def is_like_group(name: str, known: str) -> bool:
+    """Return whether two names are of groups that have a kind of body in common."""
+    both = families(name) & families(known)
+    if not both:
+        return False
+    letters = [set(group_key(each).replace("级", "县市区旗")) for each in (name, known)]
+    if bool(letters[0] & PREFECTURE) != bool(letters[1] & PREFECTURE):
+        return False
+    return bool(both & {"部门", "园区"}) or bool(letters[0] & letters[1])
 
 
 def without_town(question: Question) -> Iterable[Found]:
@@ -163,18 +185,11 @@ def other_form(question: Question) -> Iterable[Found]:
         bare_known = bool(level_of(question.name)) and not level_of(each.name)
         sure = is_certain and here is True and not (bare_known and not question.home)
         sure = sure and is_provincial(question.name) == is_provincial(each.name)
-        yield Found(each, is_sure=sure, reason=form_reason(question.name, each.name))
-
-
-def is_provincial(name: str) -> bool:
-    """Return whether a name is that of a provincial body: 财政厅, 省教委, but not 办公厅."""
-    return level_of(name) == "省" or (name.endswith("厅") and not name.endswith("办公厅"))
-
-
-def is_same_area(name: str, known: str) -> bool:
-    """Return whether nothing in two names says that they are of different places."""
-    towns = {town_of(name), town_of(known)} - {""}
-    return len(towns) <= 1 and is_same_place(readings(name)[-1].place, readings(known)[-1].place)
+        sure = sure and not has_rival(question, each)
+        reason = form_reason(question.name, each.name)
+        if fields_in(question.name) - fields_in(each.name):
+            sure, reason = False, wider_reason(question.name, each.name)
+        yield Found(each, is_sure=sure, reason=reason)
 
 
 def form_reason(name: str, known: str) -> str:
@@ -183,6 +198,17 @@ def form_reason(name: str, known: str) -> str:
     if ours < theirs:
         return _("“%(name)s” is short for %(known)s", name=name, known=known)
     return _("“%(name)s” is another name of %(known)s", name=name, known=known)
+
+
+def wider_reason(name: str, known: str) -> str:
+    """Say that a name speaks of more work than a department's own."""
+    more = "、".join(sorted(fields_in(name) - fields_in(known)))
+    return _(
+        "“%(name)s” also has %(more)s, which %(known)s does not name.",
+        name=name,
+        known=known,
+        more=more,
+    )
 
 
 def is_function(name: str) -> bool:
@@ -209,12 +235,13 @@ def by_function(question: Question) -> Iterable[Found]:
     for each in known:
         levels = level_of(question.name), level_of(each.name)
         one_level = levels[0] != "" and levels[0] == levels[1]
+        of_office = levels[0] in {levels[1], question.home}
         # 人社部门 and 人力资源社会保障部门: a directory that knows functions only.
         same_function = len(known) == 1 and bool(
             FUNCTION_WORD.search(each.name) and FUNCTION_WORD.search(question.name)
         )
         reason = _("“%(name)s” is what %(known)s does", name=question.name, known=each.name)
-        yield Found(each, is_sure=one_level or same_function, reason=reason)
+        yield Found(each, is_sure=one_level or (same_function and of_office), reason=reason)
 
 
 def does(name: str, wanted: frozenset[Body], core: str) -> bool:

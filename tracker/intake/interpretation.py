@@ -17,6 +17,8 @@ from tracker.texts import gettext as _
 
 LONGEST_TITLE = 500
 SAYS = re.compile(r"[，,；;]")
+# Names that say no body of their own, whatever departments there are.
+ASKED_ANYWAY = frozenset({Rule.function, Rule.whoever, Rule.attached})
 NUMBER_YEAR = re.compile(r"[〔\[［（(【]\s*(\d{4})\s*[〕\]］）)】]")
 
 
@@ -168,20 +170,21 @@ def department_problems(
     return [
         department_problem(match)
         for match in matches
-        if match.department is None and (departments or match.rule is Rule.function)
+        if match.department is None and (departments or match.rule in ASKED_ANYWAY)
     ]
 
 
 def department_problem(match: Match) -> dict[str, str]:
     """Return what a person has to decide about a name, with the `candidates`, one a line.
 
-    department_unclear: it names a function; department_unsure: one of the candidates may be
+    department_unclear: it names a function, nobody in particular or an office that sits somewhere;
+    department_unsure: one of the candidates may be
     meant; department_new: nobody bears it yet.
     """
     values = {"name": match.name}
     if match.candidates:
         values["candidates"] = "\n".join(each.name for each in match.candidates)
-    if match.rule is Rule.function:
+    if match.rule in ASKED_ANYWAY:
         return problem("department_unclear", match.reason, **values)
     if match.candidates:
         return problem("department_unsure", match.reason, **values)

@@ -1,0 +1,81 @@
+"""The rules for bodies that share work: 教文体局 and 教育局, 林业局 and 自然资源局."""
+
+from collections.abc import Iterable
+
+from tracker.directory.bodies import Body
+from tracker.directory.fields import fields_of
+from tracker.directory.names import readings, town_of
+from tracker.directory.questions import Found, Question, bodies_of, is_same_place, single_bodies
+from tracker.models import Department
+from tracker.texts import gettext as _
+
+# Said of so many bodies that it joins none: 经信局 and 经合局.
+WEAK = frozenset({"经济", "发展", "城市", "工业", "贸易"})
+
+
+def fields_in(name: str) -> frozenset[str]:
+    """Return the fields of work a name says, none where a word of it is unknown."""
+    return fields_of(readings(name)[-1].core)
+
+
+def is_same_area(name: str, known: str) -> bool:
+    """Return whether nothing in two names says that they are of different places."""
+    towns = {town_of(name), town_of(known)} - {""}
+    return len(towns) <= 1 and is_same_place(readings(name)[-1].place, readings(known)[-1].place)
+
+
+def by_fields(question: Question) -> Iterable[Found]:
+    """A body that does a part of the same work; the very same work is the same body."""
+    ours = fields_in(question.name)
+    for each in kin_of(question, ours):
+        theirs = fields_in(each.name)
+        shared = "、".join(sorted(ours & theirs))
+        sure = ours == theirs and len(ours) > 1 and question.is_here(each.name) is True
+        reason = _(
+            "“%(name)s” and %(known)s both have to do with %(fields)s.",
+            name=question.name,
+            known=each.name,
+            fields=shared,
+        )
+        yield Found(each, is_sure=sure and not has_rival(question, each), reason=reason)
+
+
+def kin_of(question: Question, ours: frozenset[str]) -> list[Department]:
+    """Return the single bodies here that share a field of work with these."""
+    return [
+        each
+        for each in single_bodies(question)
+        if (ours & fields_in(each.name)) - WEAK
+        and question.is_here(each.name) is not False
+        and is_same_area(question.name, each.name)
+    ]
+
+
+def has_rival(question: Question, department: Department) -> bool:
+    """Return whether another body does a part of the work asked for, and none does just that."""
+    ours = fields_in(question.name)
+    if ours == fields_in(department.name):
+        return False
+    return any(each is not department for each in kin_of(question, ours))
+
+
+def near_by(question: Question) -> Iterable[Found]:
+    """A body that is the same one in some places, by the shipped list: 林业局, 自然资源局."""
+    ours = bodies_of(question.name)
+    for each in single_bodies(question):
+        if question.is_here(each.name) is False or not is_same_area(question.name, each.name):
+            continue
+        if is_near(ours, bodies_of(each.name)):
+            reason = _(
+                "“%(name)s” is one body with %(known)s in some places; is it here?",
+                name=question.name,
+                known=each.name,
+            )
+            yield Found(each, is_sure=False, reason=reason)
+
+
+def is_near(ours: Iterable[Body], theirs: Iterable[Body]) -> bool:
+    """Return whether one of these bodies is named near one of those."""
+    return any(
+        mine.name in other.near or other.name in mine.near for mine in ours for other in theirs
+    )
