@@ -19,10 +19,16 @@ TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
 UNITS = frozenset({"单位", "计量单位", "單位", "科室", "股室", "处室", "业务科室", "业务股室"})
 # Persons who answer for a task; others are only named.
 ANSWERS = re.compile(r"责任|牵头|负责|分管|包[保抓]|責任")
+# Who watches, asks or reports answers where a table names nobody else.
+WATCHES = re.compile(
+    r"(?:监管|监督|督导|督办|督查|检查|执法|报送|填报|申报|审核|验收|报批)[\u4e00-\u9fff]{0,4}"
+    r"(?:单位|部门|机构|主体|处室|科室|股室|机关)$"
+)
 PROBLEM = re.compile(r"问题|問題")
 # A heading that is a period, with the row's aim for it below: 2021年目标, 第一季度, 6月底前.
 PERIOD = re.compile(
-    r"(?:^|目标|计划|安排|进度|节点)(?:到?20\d\d年?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月)?|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)"
+    r"(?:^|目标|计划|安排|进度|节点)(?:到?20\d\d(?:[-—–－~～至]20\d\d)?年?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月)?"
+    r"|第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}月?[-—–－~～至])?\d{1,2}月)"
     r"[份底末]?(?:[之以]?前)?(?:年度|工作|主要|阶段|计划|推进)*(?:目标值?|任务|计划|安排|进度|内容|要求|节点|完成情况|举措)?(?:[（(][^（）()]*[）)])?$"
 )
 Row = tuple[Cell, ...]
@@ -69,7 +75,8 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
 def _looks_like_header(row: Row) -> bool:
     cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
     known = [cell for cell in cells if column_field(cell.text)]
-    return len(known) > 1 and len(known) * 2 >= len(cells)
+    periods = [cell for cell in cells if cell not in known and PERIOD.search(bare(cell))]
+    return len(known) > 1 and (len(known) + len(periods)) * 2 >= len(cells)
 
 
 def _header_depth(rows: Sequence[Row], at: int) -> int:
@@ -123,7 +130,7 @@ def _columns(header: Sequence[Row]) -> Columns:
 
 def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fields:
     """Let the columns say together what one heading leaves open: which text is the content."""
-    settled = _sorted_out(found, headings)
+    settled = _sorted_out(_with_watchers(found, headings), headings)
     if Field.CONTENT not in settled:
         titles = settled.get(Field.TITLE, ())
         if len(titles) > 1:
@@ -144,6 +151,19 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
         settled[Field.SECTION] = (*settled.get(Field.SECTION, ()), *titles[:-1])
         settled[Field.TITLE] = titles[-1:]
     return settled
+
+
+def _with_watchers(found: Fields, headings: Sequence[str]) -> Fields:
+    """Let those answer who watch or report, where no column names who is responsible."""
+    if any(name in found for name in (*PARTIES, Field.PERSON)) or Field.OTHER not in found:
+        return found
+    others = found[Field.OTHER]
+    watching = tuple(at for at in others if WATCHES.search(headings[at]))
+    if not watching:
+        return found
+    rest = tuple(at for at in others if at not in watching)
+    fields = {**found, Field.RESPONSIBLE: watching[:1], Field.OTHER: (*rest, *watching[1:])}
+    return {name: places for name, places in fields.items() if places}
 
 
 def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:

@@ -17,6 +17,8 @@ from tracker.extraction.wording import simplified
 
 LONGEST_PIECE = 14
 LONGEST_HEADING = 16
+# A heading that names what it is by its last word may have many before it.
+LONGEST_NAMED = 22
 MOST_PIECES = 3
 WINDOW = 60
 MOST_COLUMNS = 24
@@ -28,6 +30,7 @@ TRIED = 8
 MOST_FAILURES = 500
 KNOWN, JOINED, UNKNOWN, HALF = 2.0, 0.2, 1.0, 0.6
 NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+$|^附\s*件|^第.+[章条]|月\d|\d日")
+SAYS_ITS_KIND = re.compile(r"(?:单位|部门|时间|时限|期限|日期|节点|名称)$")
 # Headings that are no part of a longer one.
 WHOLE = re.compile(
     r"序号|编号|备注|責任單位|(?:责任|牵头|配合|主办|协办|承办|参与|牵头责任)(?:单位|部门)|(?:完成|办理|整改)(?:时限|时间)"
@@ -125,7 +128,7 @@ def _piece(text: str) -> str:
     bare = re.sub(r"[\s*＊]", "", text)
     if (
         (TITLE_END.search(bare) and not PLAN.fullmatch(bare))
-        or not 0 < len(bare) <= LONGEST_PIECE
+        or not 0 < len(bare) <= (LONGEST_NAMED if SAYS_ITS_KIND.search(bare) else LONGEST_PIECE)
         or NO_HEADING.search(PERIOD.sub("", re.sub(r"[（(].*?[）)]", "", bare)))
     ):
         return ""
@@ -227,7 +230,8 @@ def _extended(path: Path, parts: Sequence[str]) -> Path | None:
     """Return the reading with one heading more, None for one that cannot be."""
     score, headings, unknown = path
     words, count = "".join(parts), len(parts)
-    if len(words) > LONGEST_HEADING or len(headings) >= MOST_COLUMNS or words in headings:
+    longest = LONGEST_NAMED if SAYS_ITS_KIND.search(words) else LONGEST_HEADING
+    if len(words) > longest or len(headings) >= MOST_COLUMNS or words in headings:
         return None
     known = _field(words) is not None
     if not known and (count == MOST_PIECES or not headings or unknown > len(headings)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import look
-from tracker.extraction.headers import Columns, Row, bare
+from tracker.extraction.headers import TEXTS, Columns, Row, bare
 from tracker.texts import gettext as _
 
 MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
@@ -15,11 +15,22 @@ MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
 GUIDE = re.compile(r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|设定依据|行使层级")
 AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
+YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?(?:目标|指标|计划|实际|完成|基数|预期|现状)?值?")
 # Headings that name a body without saying that it answers for anything.
 WEAK = re.compile(
-    r"^(?:单位|部门|单位名称|部门名称|(?:项目|建设|实施|申报|承担|主管|预算|执行|填报)(?:单位|部门|主体|机构)"
+    r"^(?:单位|部门|单位名称|部门名称|(?:项目|建设|实施|申报|承担|主管|预算|执行|填报|业主|代建|用款|资金使用)(?:单位|部门|主体|机构|法人)"
+    r"|(?:项目)?业主(?:单位)?"
     r"|departments?)$"
 )
+# Names of things, which do not say what is to be done, and what is due with a project.
+THING = re.compile(
+    r"^(?!.*(?:任务|工作|事项|措施|举措|行动|实事|改革))(?:[\u4e00-\u9fff]{0,6}"
+    r"(?:项目|指标|工程|资金|科目|设备|物资|产品|课题|单位|品目|用途)(?:名称|类别|内容)?"
+    r"|名称|内容|建设(?:内容|规模|性质|地点)(?:[及与和、][\u4e00-\u9fff]{2,6})*|目标值?|数量)$"
+)
+INVESTED = re.compile(r"总?投资|资金|概算|造价|投资额")
+INDICATOR = re.compile(r"指标|数据|品种")
+TERM = re.compile(r"开工|竣工|建成|起止|启止|年限|工期|建设(?:时间|周期|期限)|立项")
 ANSWERING = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 HEAD_ROWS = 8
 JUDGED_ROWS = 60
@@ -33,7 +44,8 @@ def what_it_is(rows: Sequence[Row]) -> str:
         return _("This table is a list of persons, not of tasks; it was not read.")
     if MARKS.search(head):
         return _("This table says how marks are given, it has no tasks; it was not read.")
-    if len(YEAR.findall(head)) > 1 and not BUDGET.search(head):
+    years = [cell for row in rows[:HEAD_ROWS] for cell in row if YEAR_ALONE.fullmatch(bare(cell))]
+    if len(years) > 1 and not BUDGET.search(head):
         return _("This table holds figures, no tasks; it was not read.")
     if MONEY.search(head):
         return _("This table is about money (a budget or a list of projects); it was not read.")
@@ -51,12 +63,12 @@ def _figures(rows: Sequence[Row]) -> float:
 def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     """Return whether a table with the columns of a task table holds tasks indeed.
 
-    A column 单位 alone may be a unit of measure, and a list of projects, marks or persons names
-    bodies as well; the other headings and the cells of the column decide.
+    A column 单位 alone may be a unit of measure, and a list of projects, money, figures, marks or
+    persons names bodies as well; the headings as a whole and the cells of the columns decide.
     """
     answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
     headings = " ".join(columns.headings)
-    if GUIDE.search(headings):
+    if GUIDE.search(headings) or _is_ledger(columns, rows):
         return False
     if not answering:
         return AGENDA.search(headings) is None
@@ -72,6 +84,31 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     bodies = sum(look(text).is_bodies or look(text).has_role for text in texts)
     measures = sum(look(text).is_measure for text in texts)
     return measures <= bodies
+
+
+def _is_ledger(columns: Columns, rows: Sequence[Row]) -> bool:
+    """Return whether things are listed with money or figures, though bodies answer for them.
+
+    项目名称 | 责任单位 | 预算金额 is a budget; 项目名称 | 总投资 | 开工时间 a list of projects;
+    指标 | 2020年 | 2025年 | 责任单位 are the figures of a plan. A word for a task, or a day to be done
+    by, says otherwise.
+    """
+    texts = [columns.headings[at] for name in TEXTS for at in columns.fields.get(name, ())]
+    if not texts or not all(THING.match(heading) for heading in texts):
+        return False
+    periods = columns.fields.get(Field.MILESTONE, ())
+    if periods:
+        are_figures = _share_of_figures(rows, periods) > HALF
+        return are_figures and any(INDICATOR.search(heading) for heading in texts)
+    money = any(INVESTED.search(each) or BUDGET.search(each) for each in columns.headings)
+    times = [columns.headings[at] for at in columns.fields.get(Field.DEADLINE, ())]
+    return money and all(TERM.search(each) for each in times)
+
+
+def _share_of_figures(rows: Sequence[Row], places: Sequence[int]) -> float:
+    """Return the share of the filled cells of these columns that are figures."""
+    texts = [bare(row[at]) for row in rows[:JUDGED_ROWS] for at in places if row[at].lines]
+    return sum(look(text).is_measure for text in texts) / max(1, len(texts))
 
 
 def unknown_headings(columns: Columns) -> tuple[str, ...]:
