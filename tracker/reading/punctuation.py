@@ -14,6 +14,8 @@ BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 LONE_OPENING = re.compile(rf"\((?={CHINESE})|(?<={CHINESE})\(")
 LONE_CLOSING = re.compile(rf"\)(?={CHINESE})|(?<={CHINESE})\)")
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# A full stop is a small ring, which recognition takes for a letter.
+RING = re.compile(r"(?<=[\u3400-\u9fff”）])[oO](?=$|[\u3400-\u9fff”’）])")
 BLANKS = re.compile(rf"(?<={CHINESE}) +| +(?={CHINESE})")
 
 
@@ -24,7 +26,7 @@ def widened(text: str) -> str:
     """
     if not HAS_CHINESE.search(text):
         return text
-    text = BLANKS.sub("", text)
+    text = RING.sub("。", BLANKS.sub("", text))
     text = BRACKETS.sub(r"（\1）", text)
     text = LONE_OPENING.sub("（", LONE_CLOSING.sub("）", text))
     return BEFORE_CHINESE.sub(_wide, AFTER_CHINESE.sub(_wide, text))

@@ -1,4 +1,4 @@
-"""Reads the picture of a page: ruled tables by their lines, all other text by its lines.
+"""Reads the picture of a page: tables by their lines or columns, all other text by its lines.
 
 The way goes from picture to level picture, words, ruling lines, cells; what comes out is the same
 Content as from any other format, and every cell and paragraph knows its box in the level picture.
@@ -21,6 +21,7 @@ from tracker.reading.recognition import (
     upside_up,
 )
 from tracker.reading.ruled_grid import Grid, Picture, find_grids, find_rules, inked
+from tracker.reading.scan_aligned import take_tables
 from tracker.reading.scan_cells import Page, fill
 from tracker.reading.scan_paragraphs import paragraphs
 from tracker.reading.scans import ReadPage
@@ -61,7 +62,9 @@ def read_picture(picture: Picture, words: Sequence[Word], number: int) -> list[B
         min((frame.left for frame in frames), default=0),
         max((frame.right for frame in frames), default=0),
     )
-    found += paragraphs(page, [each for each in words if id(each) not in inside], edges)
+    outside = [each for each in words if id(each) not in inside]
+    aligned, rest = take_tables(page, outside, rules.across)
+    found += [*aligned, *paragraphs(page, rest, edges)]
     return [block for _top, block in sorted(found, key=lambda each: each[0])]
 
 
