@@ -21,7 +21,7 @@ NEW_ITEM = re.compile(
 SENTENCE_END = "。；！？"
 # How the name of a body ends, and how that of another one may begin.
 BODY_END = re.compile(
-    r"(?:局|委|办|部|院|厅|处|室|队|中心|公司|集团|街道|政府|办公室|法院|联合会|联|会|单位|部门|乡|镇|区|县|等)$"
+    r"(?:局|委|办|部|院|厅|处|室|队|中心|公司|集团|街道|政府|办公室|法院|联合会|联|会|单位|部门|社|署|台|站|所|馆|乡|镇|区|县|等)$"
 )
 # A name may end here, but more often the part of one: 市住房和城乡 / 建设局.
 PLACE_END = re.compile(r"[乡镇区县]$")

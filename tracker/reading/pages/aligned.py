@@ -1,70 +1,30 @@
 """Finds tables without rules by the edges at which their columns stand.
 
 Some writers of OFD, and tables that were set with blanks, draw no line. A row of short headings
-begins such a table; it goes on as long as every piece of text stands below one of them.
+begins such a table; it goes on as long as every piece of text stands below one of them. Where the
+lines do not fall into rows, they are left to be paragraphs.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tracker.reading.pages.lines import Line, line_of, pieces
+from tracker.reading.pages.aligned_region import ORDINAL, Region, find_region
+from tracker.reading.pages.aligned_rows import Placed, placed_by_middle
+from tracker.reading.pages.lines import Line
 from tracker.reading.pages.tables import PageCell, PageTable
 
 # In font sizes.
-GAP = 0.8
-NEAR = 1.5
-FAR = 3.5
 SLACK = 2.0
 # The longest line of a column reaches its edge, or stops a little before.
 REACHED = 0.2
 DESCENT = 0.2
 EQUAL = 0.92
+# How much of a character on either side of an edge of a row says that it is no edge.
+CUT = 0.4
 # In lines.
 WIDER = 1.25
-LEAST_COLUMNS = 3
 LEAST_ROWS = 2
-LONGEST_HEADING = 14
-ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
-SENTENCE = re.compile(r"[。；;！？]|[，,：:]$")
-MOSTLY = 0.6
-
-
-@dataclass(slots=True)
-class Column:
-    """Between which x the text of a column stands."""
-
-    left: float
-    right: float
-
-    def meets(self, piece: Line) -> bool:
-        """Return whether some of the piece stands below the column."""
-        return piece.left < self.right and piece.right > self.left
-
-    def distance(self, piece: Line) -> float:
-        """Return how far the piece stands beside the column."""
-        return max(self.left - piece.right, piece.left - self.right, 0.0)
-
-
-@dataclass(slots=True)
-class Region:
-    """Lines that stand in columns: for each line its piece in each column.
-
-    `header` is 1 if the first line holds the headings, `is_continued` if a table stood at the end
-    of the page before.
-    """
-
-    columns: list[Column]
-    header: int
-    is_continued: bool = False
-    rows: list[dict[int, Line]] = field(default_factory=list)
-
-    @property
-    def size(self) -> float:
-        """The font size of its first line."""
-        return next(iter(self.rows[0].values())).size
 
 
 def take_aligned(
@@ -77,128 +37,141 @@ def take_aligned(
     """
     tables: list[PageTable] = []
     rest: list[Line] = []
-    at = 0
+    at = end = 0
     while at < len(lines):
-        region = _region(lines, at, above if not tables and not rest else None)
-        if region is None:
+        near = tables[-1] if tables and at == end else None
+        found = find_region(lines, at, rest, above if not tables and not rest else None, near)
+        table = _table(found.region, page, rules) if found else None
+        if found is None or table is None:
             rest.append(lines[at])
             at += 1
             continue
-        tables.append(_table(region, page, rules))
-        at += len(region.rows)
+        del rest[len(rest) - found.raised :]
+        tables.append(table)
+        at = end = found.end
     return tables, rest
 
 
-def _region(lines: Sequence[Line], start: int, above: PageTable | None) -> Region | None:
-    """Return the table that begins at a line, None when none begins there."""
-    region = _begun(lines[start], above)
-    if region is None:
+def _table(region: Region, page: int, rules: Sequence[float]) -> PageTable | None:
+    """Return the table with its rows; None when its lines do not fall into rows."""
+    laid = _laid(region, rules)
+    if laid is None:
         return None
-    last: Line | None = None
-    for line in lines[start:]:
-        if last is not None and line.base - last.base > FAR * line.size:
-            break
-        placed = _placed(region.columns, pieces(line, GAP))
-        if placed is None:
-            break
-        region.rows.append(placed)
-        last = line
-    body = region.rows[region.header :]
-    full = sum(len(row) >= LEAST_COLUMNS for row in body)
-    is_wide = len(region.columns) > LEAST_COLUMNS and any(
-        len(row) == len(region.columns) for row in body
-    )
-    return region if full >= (LEAST_ROWS if region.header and not is_wide else 1) else None
-
-
-def _begun(line: Line, above: PageTable | None) -> Region | None:
-    parts = pieces(line, GAP)
-    if len(parts) >= LEAST_COLUMNS and all(_is_heading(part.text) for part in parts):
-        columns = [Column(part.left, part.right) for part in parts]
-        return Region(columns, 1, is_continued=above is not None)
-    if above is not None and len(parts) >= LEAST_ROWS:
-        edges = above.columns
-        columns = [Column(*_inside(above, at)) for at in range(len(edges) - 1)]
-        if _placed(columns, parts) is not None:
-            return Region(columns, 0, is_continued=True)
-    return None
-
-
-def _inside(table: PageTable, column: int) -> tuple[float, float]:
-    cells = [cell for cell in table.cells if cell.column == column]
-    return min(cell.left for cell in cells), max(cell.right for cell in cells)
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= LONGEST_HEADING and not SENTENCE.search(text) and not text.isdecimal()
-
-
-def _placed(columns: list[Column], parts: Sequence[Line]) -> dict[int, Line] | None:
-    """Return the pieces of a line by their columns, which grow; None when one crosses two."""
-    found: dict[int, list[Line]] = {}
-    for part in parts:
-        below = [at for at, column in enumerate(columns) if column.meets(part)]
-        if not below:
-            nearest = min(range(len(columns)), key=lambda at: columns[at].distance(part))
-            below = [nearest] if columns[nearest].distance(part) <= NEAR * part.size else []
-        if len(below) != 1:
-            return None
-        found.setdefault(below[0], []).append(part)
-    placed = {
-        at: line_of([sign for part in group for sign in part.signs]) for at, group in found.items()
-    }
-    grown = list(columns)
-    for at, piece in placed.items():
-        grown[at] = Column(min(columns[at].left, piece.left), max(columns[at].right, piece.right))
-    if any(one.right > two.left for one, two in pairwise(grown)):
-        return None
-    columns[:] = grown
-    return placed
-
-
-def _table(region: Region, page: int, rules: Sequence[float]) -> PageTable:
-    bounds = _bounds(region, rules)
-    size = region.size
-    cells = {
-        (row, at): PageCell(row, at, 1, 1, column.left, column.right + REACHED * size)
-        for row in range(len(bounds) + 1)
-        for at, column in enumerate(region.columns)
-    }
-    standing = [(at, piece) for placed in region.rows for at, piece in placed.items()]
-    for at, piece in standing:
-        cells[bisect_right(bounds, _middle(piece)), at].lines.append(piece)
+    height, placed = laid
+    standing = [piece for row in region.rows for piece in row.values()]
     return PageTable(
         page,
-        min(piece.top for _at, piece in standing),
-        max(piece.base for _at, piece in standing),
+        min(piece.top for piece in standing),
+        max(piece.base for piece in standing),
         [*(column.left for column in region.columns), region.columns[-1].right],
-        len(bounds) + 1,
-        list(cells.values()),
-        slack=SLACK * size,
+        height,
+        _cells(region, height, placed),
+        slack=SLACK * region.size,
     )
+
+
+def _cells(region: Region, height: int, placed: Sequence[Placed]) -> list[PageCell]:
+    """Return the cells in order, blank ones where nothing stands."""
+    reached = REACHED * region.size
+    owned = {(row, one.column) for one in placed for row in range(one.row, one.row + one.row_span)}
+    blank = [
+        Placed(at, row, 1, ())
+        for row in range(height)
+        for at in range(len(region.columns))
+        if (row, at) not in owned
+    ]
+    across = {one.row: one.column for one in placed if one.is_across}
+    cells = []
+    for one in sorted((*placed, *blank), key=lambda one: (one.row, one.column)):
+        if one.column >= across.get(one.row, len(region.columns)) and not one.is_across:
+            continue
+        span = len(region.columns) - one.column if one.is_across else 1
+        left, right = region.columns[one.column].left, region.columns[one.column + span - 1].right
+        lines = list(one.lines)
+        cells.append(
+            PageCell(one.row, one.column, one.row_span, span, left, right + reached, lines)
+        )
+    return cells
+
+
+def _laid(region: Region, rules: Sequence[float]) -> tuple[int, list[Placed]] | None:
+    """Return how many rows there are, the header as one, and the cells that hold text."""
+    first, last = _base(region.rows[0]), _base(region.rows[-1])
+    inside = [rule for rule in rules if first < rule < last - region.size]
+    if len(inside) < LEAST_ROWS:
+        sections = [item for at in sorted(region.sections) for item in region.rows[at].items()]
+        found = placed_by_middle(list(region.body()), sections, region.numbers(), _end(region))
+        if found is not None:
+            return _below_header(region, *found)
+    bounds = inside if len(inside) >= LEAST_ROWS else _bounds(region)
+    if any(_is_cut(piece, bounds) for row in region.rows for piece in row.values()):
+        return None
+    cells: dict[tuple[int, int], list[Line]] = {}
+    across = {id(line) for at in region.sections for line in region.rows[at].values()}
+    for placed in region.rows:
+        for at, piece in placed.items():
+            cells.setdefault((bisect_right(bounds, _middle(piece)), at), []).append(piece)
+    found_cells = [
+        Placed(at, row, 1, lines, is_across=id(lines[0]) in across)
+        for (row, at), lines in cells.items()
+    ]
+    return len(bounds) + 1, found_cells
+
+
+def _end(region: Region) -> float | None:
+    """Return where the header ends."""
+    lines = [line for placed in region.rows[: region.header] for line in placed.values()]
+    return max((line.base + DESCENT * line.size for line in lines), default=None)
+
+
+def _below_header(
+    region: Region, height: int, placed: Sequence[Placed]
+) -> tuple[int, list[Placed]]:
+    """Return the cells with those of the header above them."""
+    if not region.header:
+        return height, list(placed)
+    heads: dict[int, list[Line]] = {}
+    for row in region.rows[: region.header]:
+        for at, piece in row.items():
+            heads.setdefault(at, []).append(piece)
+    header = [Placed(at, 0, 1, lines) for at, lines in heads.items()]
+    moved = [
+        Placed(one.column, one.row + 1, one.row_span, one.lines, is_across=one.is_across)
+        for one in placed
+    ]
+    return height + 1, [*header, *moved]
+
+
+def _is_cut(piece: Line, bounds: Sequence[float]) -> bool:
+    """Return whether an edge between rows goes through the middle of a line."""
+    top, bottom = piece.top + CUT * piece.size, piece.base - CUT * piece.size / 2
+    return bisect_right(bounds, top) != bisect_right(bounds, bottom)
 
 
 def _middle(piece: Line) -> float:
     return piece.base - piece.size / 3
 
 
-def _bounds(region: Region, rules: Sequence[float]) -> list[float]:
+def _bounds(region: Region) -> list[float]:
     """Return the heights between the rows.
 
-    Lines drawn across part the rows where there are several; else numbers tell how many rows there
-    are; else wider steps do, or what stands in the first column.
+    Numbers tell how many rows there are; else wider steps do, or what stands in the first column.
     """
-    first, last = _base(region.rows[0]), _base(region.rows[-1])
-    inside = [rule for rule in rules if first < rule < last - region.size]
-    if len(inside) >= LEAST_ROWS:
-        return inside
     body = range(region.header, len(region.rows))
-    numbers = [at for at in body if 0 in region.rows[at]]
-    counted = [at for at in numbers if ORDINAL.fullmatch(region.rows[at][0].text)]
-    if len(counted) >= max(1, MOSTLY * len(numbers)):
+    column, _numbers = region.numbers()
+    counted = [
+        at
+        for at in body
+        if at in region.sections
+        or (column in region.rows[at] and ORDINAL.fullmatch(region.rows[at][column].text))
+    ]
+    if column >= 0:
         return _around_numbers(region, counted)
-    starts = _by_steps(region, body) or [at for at in numbers if at > body[0]]
-    return [_above(region, at) for at in (*body[: region.header], *starts)]
+    first = [at for at in body if 0 in region.rows[at] and at > body[0]]
+    starts = {*(_by_steps(region, body) or first), *region.sections}
+    starts |= {at + 1 for at in region.sections if at + 1 < len(region.rows)}
+    starts |= {body[0]} if region.header else set()
+    return [_above(region, at) for at in sorted(starts) if at > 0]
 
 
 def _around_numbers(region: Region, numbers: Sequence[int]) -> list[float]:
@@ -209,14 +182,17 @@ def _around_numbers(region: Region, numbers: Sequence[int]) -> list[float]:
     """
     stripes = _stripes(region)
     bounds: list[float] = []
-    for one, two in pairwise([*range(region.header), *numbers]):
+    for one, two in pairwise([*([region.header - 1] if region.header else []), *numbers]):
+        if one in region.sections or two in region.sections:
+            bounds.append(_above(region, two if two in region.sections else one + 1))
+            continue
         above, below = _base(region.rows[one]), _base(region.rows[two])
         between = [stripe for stripe in stripes if above < stripe[1] and stripe[0] < below]
         widest = max((end - start for start, end in between), default=0.0)
         wide = [stripe for stripe in between if stripe[1] - stripe[0] >= EQUAL * widest]
         bounds.append(sum(wide[-1]) / 2 if wide else _above(region, two))
-    if region.header and region.is_continued and bounds[0] > _base(region.rows[1]):
-        bounds.insert(0, _above(region, 1))  # the rest of a row that the page cut
+    if region.header and region.is_continued and bounds[0] > _base(region.rows[region.header]):
+        bounds.insert(0, _above(region, region.header))  # the rest of a row that the page cut
     return bounds
 
 

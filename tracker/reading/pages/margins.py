@@ -133,6 +133,8 @@ def _key(line: Line, sheet: Sheet) -> tuple[str, int]:
 
 
 def _is_page_number(line: Line, sheet: Sheet, offsets: Counter[int]) -> bool:
+    if any(_is_beside(line, other) for other in sheet.lines):
+        return False
     found = PAGE_NUMBER.fullmatch(line.text)
     if not found:
         return SHUFFLED.fullmatch(line.text) is not None
@@ -142,6 +144,11 @@ def _is_page_number(line: Line, sheet: Sheet, offsets: Counter[int]) -> bool:
         return False
     offset = int(found["number"]) - sheet.number
     return offset == 0 or offsets[offset] > 1
+
+
+def _is_beside(line: Line, other: Line) -> bool:
+    """Return whether another line stands so near that both are of one row of a table."""
+    return line is not other and abs(line.base - other.base) < line.size
 
 
 def _repeats(key: tuple[str, int], seen: Counter[tuple[str, int]], pages: int) -> bool:
