@@ -2,6 +2,7 @@
 
 from tracker.extraction.body.measures import read_measures
 from tracker.extraction.body.rewrapping import rejoin
+from tracker.extraction.body.tidying import tidied
 from tracker.extraction.flat.finding import unflatten
 from tracker.extraction.masthead import missing_annexes, read_masthead
 from tracker.extraction.noticing import notice
@@ -34,7 +35,7 @@ __all__ = [
 
 def extract(content: Content) -> Extraction:
     """Return everything found in `content`, as it stands there; interpretation is not done here."""
-    shaped, doubts = unflatten(content)
+    shaped, doubts = unflatten(tidied(content))
     shaped = rejoin(shaped)
     masthead = read_masthead(shaped)
     rows, remarks = read_tables(shaped)

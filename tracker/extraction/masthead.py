@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.extraction.one_line import cut_head
-from tracker.extraction.parties.roles import LABEL
+from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.rows import Masthead
 from tracker.extraction.wording import close_up, simplified
 from tracker.reading.content import Block, Content, Paragraph, Table

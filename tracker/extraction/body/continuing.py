@@ -7,8 +7,8 @@ from typing import TypeVar
 from tracker.extraction.fields import Field
 from tracker.extraction.masthead import DATE
 from tracker.extraction.parties.bodies import is_body, is_surely_body
+from tracker.extraction.parties.labels import LABEL, labels
 from tracker.extraction.parties.names import SEPARATORS, split_names
-from tracker.extraction.parties.roles import LABEL, labels
 from tracker.extraction.wording import simplified
 
 Block = TypeVar("Block")

@@ -5,11 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tracker.extraction.body.assigning import assign
-from tracker.extraction.body.outline import BOX, Item, Piece, joined, outline, split_heading
-from tracker.extraction.body.referring import refer
+from tracker.extraction.body.closing import sets_no_task
+from tracker.extraction.body.heads import running, titled_clause
+from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, split_heading
+from tracker.extraction.body.outline import joined, outline
+from tracker.extraction.body.referring import refer, with_clause
+from tracker.extraction.fields import Field
 from tracker.extraction.parties.clauses import Clause, Parties
+from tracker.extraction.parties.labels import LABEL, labels
 from tracker.extraction.parties.names import OPENING
-from tracker.extraction.parties.roles import LABEL
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
@@ -19,8 +23,8 @@ AIMS = re.compile(
     r"指导思想|总体要求|基本原则|工作原则|基本思路|总体思路|目标|重[要大]意义|充分认识|总则|适用范围|现状|背景|形势|依据|附则|说明"
 )
 WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
-OWN_NUMBER = 3
 MAX_HEADING = 60
+MANY = 2
 BETWEEN = "；;，,。、"
 CARD_LINE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
 
@@ -36,7 +40,15 @@ def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    return assign(refer(rows), content)
+    return assign(_named_by_title(refer(rows), items[0]), content)
+
+
+def _named_by_title(rows: list[TaskRow], document: Item) -> list[TaskRow]:
+    """Return the measures, those without clause with the one right below the title."""
+    clause = titled_clause(document)
+    if clause is None:
+        return rows
+    return [row if row.clause else with_clause(row, clause) for row in rows]
 
 
 def _is_work(item: Item) -> bool:
@@ -52,14 +64,28 @@ def _is_work(item: Item) -> bool:
 def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     """Return the measures of an item: one, or one for each clause in its text."""
     number = _number(item, is_unique=is_unique)
-    if item.covering:
+    if item.covering and not _each_is_own(item):
         yield _covered(item, number)
+    elif _is_none(item):
         return
-    if any(above.covering or _is_list(above) for above in item.path()[:-1]):
-        return
-    if _is_list(item):
+    elif _is_list(item):
         yield _listed(item, number)
-        return
+    else:
+        yield from _told(item, number)
+
+
+def _is_none(item: Item) -> bool:
+    """Return whether an item heads others, stands under one that is for all, or sets no task."""
+    return (
+        item.covering is not None
+        or sets_no_task(item.heading or item.first_words())
+        or any(_swallows(above) for above in item.path()[:-1])
+        or (not item.level and titled_clause(item) is not None)
+    )
+
+
+def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
+    """Return the measures that the text of an item tells, each with its clause."""
     segments = list(_completed(_segments(item), is_card=_is_card(item)))
     clauses = sum(clause is not None for _text, clause, _place in segments)
     if _is_heading_with_clause(item, segments):
@@ -67,7 +93,7 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     inherited = None if clauses else _inherited(item)
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
         return
-    if clauses < 2:
+    if clauses < MANY:
         yield _measure(item, number, item.heading, segments, inherited)
         return
     own = bool(item.pieces and item.pieces[0].place == item.place)
@@ -75,6 +101,16 @@ def _measures(item: Item, *, is_unique: bool) -> Iterator[TaskRow]:
     for count, part in enumerate(parts, 1):
         heading = item.heading if own and count == 1 else ""
         yield _measure(item, f"{number or ''}#{count}", heading, part)
+
+
+def _swallows(above: Item) -> bool:
+    """Return whether an item stands for all under it, which are then no measures of their own."""
+    return (above.covering is not None and not _each_is_own(above)) or _is_list(above)
+
+
+def _each_is_own(item: Item) -> bool:
+    """Return whether the items under one clause are numbered as measures are: 1., 2."""
+    return item.children[0].level == OWN_NUMBER
 
 
 def _is_heading_with_clause(item: Item, segments: list[Segment]) -> bool:
@@ -90,7 +126,7 @@ def _inherited(item: Item) -> Clause | None:
             return segments[0][1]
         if segments and segments[0][1] and not segments[0][0]:
             return segments[0][1]
-    return None
+    return next((one.covering for one in item.path() if one.covering), None)
 
 
 def _covered(item: Item, number: str | None) -> TaskRow:
@@ -105,7 +141,7 @@ def _segments(item: Item) -> Iterator[Segment]:
     """Return the text of the item cut behind each clause; a lone clause joins the text before."""
     text = ""
     place = item.place
-    for piece in item.pieces:
+    for piece in item.pieces if item.level else running(item.pieces):
         place = piece.place if not text else place
         at = 0
         for clause in piece.clauses:
@@ -126,7 +162,7 @@ def _completed(segments: Iterator[Segment], *, is_card: bool) -> Iterator[Segmen
             if held:
                 yield held
             held = segment
-        elif is_card or _completes(held[1], segment[1]):
+        elif is_card or _completes(held, segment):
             clause = joined(held[1], segment[1], segment[1].text)
             held = (held[0] + segment[0], clause, held[2])
         else:
@@ -136,13 +172,30 @@ def _completed(segments: Iterator[Segment], *, is_card: bool) -> Iterator[Segmen
         yield held
 
 
-def _completes(first: Clause, second: Clause) -> bool:
-    """Return whether one of two clauses says only when, and the other does not say it."""
+def _completes(held: Segment, segment: Segment) -> bool:
+    """Return whether one clause says only when, or the one in the heading only who leads."""
+    first, second = held[1], segment[1]
+    if first is None or second is None:
+        return False
     timed = [each.parties.deadline_text is not None for each in (first, second)]
     named = [bool(each.parties.leads or each.parties.cooperating) for each in (first, second)]
+    if all(named):
+        return not held[0] and _leads_only(first) and not _says_lead(second)
     return (timed[0] and not named[0] and not timed[1]) or (
         timed[1] and not named[1] and not timed[0]
     )
+
+
+def _leads_only(clause: Clause) -> bool:
+    """Return whether a clause has no label but that of the lead: （牵头处室：民办教育处）."""
+    fields = {field for _start, _begin, field in labels(simplified(clause.text))}
+    return fields == {Field.LEAD}
+
+
+def _says_lead(clause: Clause) -> bool:
+    """Return whether a clause says who leads, or says nothing by labels."""
+    fields = {field for _start, _begin, field in labels(simplified(clause.text))}
+    return not fields or Field.LEAD in fields
 
 
 def _is_card(item: Item) -> bool:
@@ -208,6 +261,7 @@ def _measure(
         deadline_text=said.deadline_text,
         leads=said.leads,
         cooperating=said.cooperating,
+        persons=said.persons,
         clause=clause.text if clause else None,
         section=tuple(one.mark + one.heading for one in above),
         place=place,
@@ -222,9 +276,18 @@ def _own_sentence(clause: Clause | None) -> str:
 
 
 def _number(item: Item, *, is_unique: bool) -> str | None:
-    """Return the item's own number where such numbers are unique, else with those above it."""
+    """Return the item's own number where such numbers are unique, else with those above it.
+
+    That of an article (第一条) is its own throughout; a bold lead-in is counted under its item.
+    """
     if item.level == BOX:
         return item.ordinal
     if item.level == OWN_NUMBER and is_unique:
         return f"{item.ordinal}."
-    return "".join(above.ordinal for above in item.path()) or None
+    path = item.path()
+    article = next((at for at, above in enumerate(path) if above.is_article), 0)
+    number = "".join(above.ordinal for above in path[article:])
+    if item.level == LEAD and item.parent:
+        leads = [one for one in item.parent.children if one.level == LEAD]
+        number += f"#{next(at for at, one in enumerate(leads, 1) if one is item)}"
+    return number or None

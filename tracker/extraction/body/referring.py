@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.extraction.parties.clauses import Clause
 from tracker.extraction.rows import TaskRow
 from tracker.extraction.wording import simplified
 
@@ -12,8 +13,31 @@ SAME = re.compile(
     r"同(?:上|前|第[ \u3000]*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[ \u3000]*[项条])"
     r"[）)〕\]]?[。；;]?$"
 )
-ABOVE = re.compile(r"^[（(〔\[]?(?:以上|上述)(?:各项|任务|工作)*(?:的)?(?:责任|牵头|主办)")
+ABOVE = re.compile(
+    r"^[（(〔\[]?(?:以上|上述)(?:各项|几项|任务|工作|措施|事项|内容)*(?:的|均|都)?(?:责任|牵头|主办|由)"
+)
+# What stands for a whole section, at its end: （本部分责任单位：…）.
+OF_SECTION = re.compile(
+    r"^[（(〔\[]?本(?:部分|章|节|类|方面|板块)(?:各项|工作|任务|措施)*(?:的|均|都)?"
+    r"(?:责任|牵头|主办|由)"
+)
+RESPONSIBLE = re.compile(r"责任(?:单位|部门)")
+LEAD = re.compile(r"牵头")
 NUMBER = re.compile(r"[.．、]$")
+
+
+def with_clause(row: TaskRow, clause: Clause) -> TaskRow:
+    """Return a measure with the names and the time of a clause that stands elsewhere."""
+    said = clause.parties
+    return replace(
+        row,
+        leads=said.leads,
+        cooperating=said.cooperating,
+        persons=said.persons,
+        deadline_text=row.deadline_text or said.deadline_text,
+        clause=clause.text,
+        has_lead_column=True,
+    )
 
 
 def refer(rows: Sequence[TaskRow]) -> list[TaskRow]:
@@ -21,8 +45,11 @@ def refer(rows: Sequence[TaskRow]) -> list[TaskRow]:
     found: list[TaskRow] = []
     for row in rows:
         found.append(_referred(row, found))
-        if row.clause and ABOVE.match(simplified(row.clause)):
+        clause = simplified(row.clause or "")
+        if ABOVE.match(clause):
             _cover(found)
+        elif OF_SECTION.match(clause):
+            _cover_section(found)
     return found
 
 
@@ -35,15 +62,23 @@ def _referred(row: TaskRow, above: Sequence[TaskRow]) -> TaskRow:
         return row
     words = row.clause or row.content
     content = row.content if row.clause else row.content[: said.start()].strip()
+    leads, cooperating = _same(words[said.start() :], source)
     return replace(
         row,
         content=content or row.title or row.content,
         title=SAME.sub("", row.title).strip() or None if row.title else None,
-        leads=source.leads,
-        cooperating=source.cooperating,
+        leads=leads,
+        cooperating=cooperating,
         clause=words[said.start() :],
         has_lead_column=True,
     )
+
+
+def _same(pointer: str, source: TaskRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that a pointer means: 责任单位同上 not those that lead beside them."""
+    plain, clause = simplified(pointer), simplified(source.clause or "")
+    only = RESPONSIBLE.search(plain) and RESPONSIBLE.search(clause) and LEAD.search(clause)
+    return (source.cooperating, ()) if only else (source.leads, source.cooperating)
 
 
 def _names_none(row: TaskRow) -> bool:
@@ -65,11 +100,26 @@ def _cover(rows: list[TaskRow]) -> None:
     for at in range(len(rows) - 2, -1, -1):
         if rows[at].clause or rows[at].section != last.section:
             return
-        rows[at] = replace(
-            rows[at],
-            leads=last.leads,
-            cooperating=last.cooperating,
-            deadline_text=rows[at].deadline_text or last.deadline_text,
-            clause=last.clause,
-            has_lead_column=True,
-        )
+        rows[at] = _covered(rows[at], last)
+
+
+def _cover_section(rows: list[TaskRow]) -> None:
+    """Give the names of the last measure to all of its outermost section that have none."""
+    last = rows[-1]
+    for at in range(len(rows) - 2, -1, -1):
+        if rows[at].section[:1] != last.section[:1]:
+            return
+        if not rows[at].clause:
+            rows[at] = _covered(rows[at], last)
+
+
+def _covered(row: TaskRow, last: TaskRow) -> TaskRow:
+    return replace(
+        row,
+        leads=last.leads,
+        cooperating=last.cooperating,
+        persons=last.persons,
+        deadline_text=row.deadline_text or last.deadline_text,
+        clause=last.clause,
+        has_lead_column=True,
+    )

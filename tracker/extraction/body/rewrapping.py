@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.extraction.body.unfolding import BEGINS
-from tracker.extraction.parties.roles import LABEL
+from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.wording import CLOSING, OPENING, join_lines, simplified
 from tracker.reading.content import Block, Content, Paragraph
 

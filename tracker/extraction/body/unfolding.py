@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracker.errors import InvalidInput
 from tracker.extraction.one_line import cut_foot
 from tracker.extraction.parties.clauses import find_clauses
-from tracker.extraction.parties.roles import LABEL
+from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.wording import close_labels, join_lines, simplified
 from tracker.numerals import to_int
 

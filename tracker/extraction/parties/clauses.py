@@ -12,16 +12,11 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
+from tracker.extraction.parties.labels import STRONG, Mark, labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
-from tracker.extraction.parties.roles import (
-    STRONG,
-    TIME,
-    WHEN,
-    Parties,
-    labels,
-    parties,
-    read_roles,
-)
+from tracker.extraction.parties.notes import without_notes
+from tracker.extraction.parties.persons import bracket_persons, of_all
+from tracker.extraction.parties.roles import TIME, WHEN, Parties, parties, read_roles
 from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
@@ -30,7 +25,9 @@ __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
 BEFORE_LABEL = " \u3000\t—-–（(〔[【"
 OPENS = "。；;！\n）)〕"
 PLAIN_LABEL = re.compile(STRONG)
-MAYBE = re.compile(r"[:：﹕∶︰（(〔\[【［〖]|负责|負責|牵头|牽頭|配合|落实|落實")
+MAYBE = re.compile(
+    r"[:：﹕∶︰（(〔\[【［〖]|(?:单位|單位|部门|部門|时限|時限)(?:[为為是\s]|——)|负责|負責|牵头|牽頭|配合|落实|落實"
+)
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
 # Labels that head a time as often as something else: what stands behind them must be a time.
@@ -47,6 +44,10 @@ TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$
 HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
+# A bracket that only says until when: （2021年6月底前完成）.
+ONLY_TIME = re.compile(
+    rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
+)
 STOPS = "。；;！!？?”"
 BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
 PARTNERS = re.compile(
@@ -111,14 +112,29 @@ def _inner(words: str) -> str:
 
 def _bracketed(text: str, plain: str) -> Iterator[Clause]:
     pairs, lost = paired(text)
-    for start, end in pairs:
+    for at, (start, end) in enumerate(pairs):
         said = _in_brackets(text, plain, start, end)
+        if said is None:
+            said = _time_beside(plain, pairs, at)
         if said is not None:
             yield _clause(text, start, end + (text[end : end + 1] == "。"), said)
     if lost is not None and not any(start <= lost < end for start, end in pairs):
         said = _in_brackets(text, plain, lost, len(text) + 1)
         if said is not None:
             yield _clause(text, lost, len(text), said)
+
+
+def _time_beside(plain: str, pairs: list[tuple[int, int]], at: int) -> Parties | None:
+    """Return the time of a bracket that holds nothing else beside one that may be a clause."""
+    start, end = pairs[at]
+    beside = [
+        pair
+        for pair in (*pairs[max(0, at - 1) : at], *pairs[at + 1 : at + 2])
+        if pair[1] == start or pair[0] == end
+    ]
+    when = ONLY_TIME.fullmatch(plain[start + 1 : end - 1]) if beside else None
+    named = when and any(_in_brackets(plain, plain, *pair) for pair in beside)
+    return Parties(deadline_text=when["when"]) if when and named else None
 
 
 def _clause(text: str, start: int, end: int, said: Parties) -> Clause:
@@ -142,9 +158,7 @@ def _in_brackets(text: str, plain: str, start: int, end: int) -> Parties | None:
     return said if names and is_whole and all(map(is_body, names)) else None
 
 
-def _labelled(
-    inside: str, words: str, marks: list[tuple[int, int, Field | None]]
-) -> Parties | None:
+def _labelled(inside: str, words: str, marks: list[Mark]) -> Parties | None:
     """Return the parties behind labels, None when the labels are of something else."""
     said = parties(inside)
     if said is None or said.leads or said.cooperating or NOBODY.search(words):
@@ -175,12 +189,14 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     behind_stop = helped or (before[-1:] in STOPS if before else not after.strip("。"))
     if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
         return None
-    inside = text[start + 1 : end - 1]
+    inside = without_notes(bracket_persons(text[start + 1 : end - 1]))[0]
     timed = TIME_BEHIND.search(simplified(inside))
-    names = split_names([inside[: timed.start()] if timed else inside])
+    listed = split_names([inside[: timed.start()] if timed else inside])
+    names, persons = of_all(listed)
     if not names or not all(map(is_body, names)):
         return None
-    said = Parties(names, deadline_text=inside[timed.start("when") :] if timed else None)
+    when = inside[timed.start("when") :] if timed else None
+    said = Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
     if behind_stop:
         return said if any(map(is_surely_body, names)) else None
     explains = before[-1:] in ENDS or len(names) < TWO
@@ -252,6 +268,8 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
         return
     if all(map(is_surely_body, said.leads + said.cooperating)):
         when = UNTIL.match(said.deadline_text or "")
+        if when and said.persons:
+            return
         said = replace(said, deadline_text=when[0]) if when else said
         yield _clause(text, start, len(text), said)
 

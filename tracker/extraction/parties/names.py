@@ -11,9 +11,24 @@ SEPARATORS = "、，,；;／/\n"
 SIGN = re.compile(rf"[{SEPARATORS}\s{re.escape(OPENING + CLOSING)}]")
 LAST = re.compile(rf"[{SEPARATORS}]")
 LONGEST = 60
+TWO = 2
 DASHES = re.compile(r"[\s\-—–－―─_/\\无]*$")
 ENDS = "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署"
-STARTS = re.compile(r"各|市|区|县|省|镇|乡|国|中|团|政|相|有|其|[^和及与]{1,8}(?:局|委|办)")
+LEVEL = "省市县区州盟旗镇乡"
+STARTS = re.compile(rf"[各国中团政相有其驻{LEVEL}]")
+# One character each with a blank between, as a line is spread to its width: 市 委 编 办.
+SPREAD = re.compile(
+    r"(?<![^\s、，,；;（(）)])(?:[\u4e00-\u9fff][ \u3000]+){2,12}[\u4e00-\u9fff]"
+    r"(?![^\s、，,；;（(）)])"
+)
+# A level apart from the name that it belongs to: 市 教育局.
+LEVEL_APART = re.compile(rf"(?<![^\s、，,；;])([{LEVEL}])[ \u3000]+(?=[\u4e00-\u9fff]{{2}})")
+# Names may be counted: 1.市教育局, ①市财政局.
+COUNT = re.compile(r"(?:\d{1,2}[.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])[ \u3000]*")
+CIRCLED = re.compile(r"(?<=\S)(?=[①-⑳])")
+NUMBER = re.compile(r"\d{1,3}$")
+# Words that end like a body and are only the first part of one: 市住房城乡, 市市场.
+UNFINISHED = re.compile(r"城乡$|市场$|(?<!^市)(?<!^各)市$|^[省市县区州]$|农村$|乡村$|(?<!企)业$")
 # What "and others" may be followed by: 等有关部门, 等市直单位, 等8个部门和单位.
 OTHERS = (
     r"等(?:(?:有关|相关|其他|其它|成员|职能|责任|主管|各|[省市县区州盟旗][级直属]?|中央|国务院|驻.|\d+|[一二三四五六七八九十]+"
@@ -52,13 +67,22 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
     text = _join_broken([line.strip() for line in lines if line.strip()])
     if DASHES.match(text):
         return ()
+    text = _closed(CIRCLED.sub("、", text))
     names: dict[str, None] = {}
     for piece in _share_tails(_pieces(text)):
         for part in _parts(piece.strip(EDGES)):
-            name = part[: _end(part)].strip(EDGES)
-            if name and not DASHES.match(name):
+            name = COUNT.sub("", part[: _end(part)], count=1).strip(EDGES)
+            if name and not DASHES.match(name) and not NUMBER.match(name):
                 names.update(dict.fromkeys(BETWEEN_OFFICES.split(name)))
     return tuple(names)
+
+
+def _closed(text: str) -> str:
+    """Close up what was spread: 市 委 编 办, 市 教育局."""
+    if " " not in text and "\u3000" not in text:
+        return text
+    text = SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+    return LEVEL_APART.sub(r"\1", text)
 
 
 def _end(name: str) -> int:
@@ -135,12 +159,20 @@ def _join_broken(lines: list[str]) -> str:
 
 
 def _is_broken(last: str, following: str) -> bool:
-    """Return whether the name `last` at the end of a line goes on in the line that follows."""
+    """Return whether the name `last` at the end of a line goes on in the line that follows.
+
+    A line that ends like a body is whole, unless it only begins a longer name; any other goes on
+    where the next line begins no name of its own and both together are one.
+    """
     if following[0] in CLOSING or last.endswith(("和", "与", "及")):
         return True
-    if not last or last[-1] in ENDS + CLOSING or last[-1] in SEPARATORS:
+    if not last or last[-1] in CLOSING + SEPARATORS:
+        return False
+    first = LAST.split(following, maxsplit=1)[0]
+    if STARTS.match(first):
+        return False
+    if last[-1] in ENDS and not UNFINISHED.search(last):
         return False
     if re.search(r"[和与及]", last):
         return True
-    first = LAST.split(following, maxsplit=1)[0]
-    return STARTS.match(first) is None and first[-1:] in ENDS
+    return first[-1:] in ENDS and (len(last) > TWO or last[0] in LEVEL)

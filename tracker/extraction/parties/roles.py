@@ -6,36 +6,31 @@ Known forms: "责任单位：…；配合单位：…", "A、B牵头，C、D参�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from tracker.extraction.fields import LABEL_WORDS, Field, label_field
+from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_name, is_surely_body
+from tracker.extraction.parties.labels import OTHER_LABEL, Mark, labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.notes import without_notes
+from tracker.extraction.parties.persons import apart, bracket_persons
 from tracker.extraction.wording import simplified
-
-COLONS = re.compile(r"[:：﹕∶︰]")
-COLON = r"[ \u3000]{0,4}为?[ \u3000]{0,4}[:：﹕∶︰]"
-# Labels that are plain without a separator before them, as in lines that were run together.
-STRONG = (
-    r"(?:[省市县区州旗]级|[省市县区]直)?(?:牵头|责任|配合|主办|协办|承办|参加|参与)(?:责任)?(?:单位|部门)"
-    r"|(?:完成|整改|办结)时限"
-)
-LABEL = re.compile(
-    rf"(?:(?:^|(?<=[\s；;。，,、（(【\[〔［：:）)]))(?P<label>{LABEL_WORDS})|(?P<strong>{STRONG})){COLON}"
-)
-# A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
-OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
 
 # A verb of role ends its phrase, or is followed by what little there is to do.
 TAIL = r"[^，,；;。、\s（）()〔〕\[\]局委厅部府]{0,8}"
 END = r"(?=[，,；;。、\s）)\]】〕］]|$)"
-NO_NOUN = r"(?!单位|部门|机构|人|领导|主体|的|办|局|组|委|中心|处|站)"
+NO_NOUN = r"(?!单位|部门|机构|人|领导|主体|的|办|局|组(?!织)|委|中心|处|站|解释|审批|审核|受理)"
 SHARED = r"(?:(?:按照?|依据?|根据|依照|结合)[^，,；;。、\s（）()局委厅部]{1,10}?)?"
-HOW = r"(?:(?:分别|共同|联合|具体|统筹|组织|主要|全面|密切|积极|协调|抓好|推进|贯彻|各自){0,3})"
+HOW = (
+    r"(?:(?:分别|分工|分级|分头|属地|共同|联合|具体|统筹|组织|主要|全面|密切|积极|协调|抓好|推进"
+    r"|贯彻|各自){0,3})"
+)
 VERBS: tuple[tuple[str, str], ...] = (
-    ("lead", rf"{HOW}牵头{NO_NOUN}{TAIL}|主办|主责|负总责"),
+    (
+        "lead",
+        rf"{HOW}牵头{NO_NOUN}{TAIL}|主办|主责|负总责|为主|(?:负责)?统筹(?:协调|推进|负责|调度)?",
+    ),
     (
         "cooperating",
         rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持|保障(?:经费|资金)|(?:负责|做好|提供)?(?:资金|经费)保障",
@@ -47,14 +42,15 @@ VERBS: tuple[tuple[str, str], ...] = (
             rf"|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工){TAIL}|各司其职|各负其责"
         ),
     ),
-    ("guiding", rf"{HOW}(?:业务)?(?:指导|督导|督促|监督指导){NO_NOUN}{TAIL}"),
+    ("guiding", rf"{HOW}(?:业务)?(?:指导|督导|督促|督办|监督指导){NO_NOUN}{TAIL}"),
 )
 VERB = re.compile(
     "|".join(f"(?P<{role}>(?:{pattern}){END})" for role, pattern in VERBS)
     + r"|(?P<leads>牵头)(?=[各市县区省国有相][^，,；;。、]{1,12}(?:配合|参与|协助|参加))"
 )
 LEAD_IN = re.compile(
-    r"^(?:分别|主要|原则上|共同|联合|具体)*(?:由|请(?=[省市县区州镇乡各国教财发])|责成)"
+    r"^(?:(?:以上|上述|此|该|本|这|各)(?:项|几项|各项|部分|章|节|方面)?(?:重点)?(?:工作|任务|措施|事项|内容)*(?:均|都)?(?=由))?"
+    r"(?:分别|主要|原则上|共同|联合|具体)*(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
 )
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
 ROLE_BEHIND = re.compile(
@@ -88,47 +84,60 @@ TIMED = re.compile(
 DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
 # What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
 NOTE = re.compile(
-    r"\s*(?:以下|以上|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家)|不再|具体任务|其他|其余"
-    r"|(?:各项|上述|所有)(?:任务|工作|措施))"
+    r"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{0,10}由)|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家)|不再|具体任务|其他|其余"
+    r"|(?:各项|上述|所有)(?:任务|工作|措施)(?!均?由))"
 )
 # Verbs inside a bracket behind a name are no verbs of the clause.
 ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # Labels of the time by which it is done; it goes before the time during which it is worked on.
 END_LABEL = re.compile(r"[完办整达销竣建截][成理结改标号工止]|时限")
+# How the persons are headed whom no label names.
+ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
 
 SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 # Without one of these a text names no role.
 HINT = re.compile(
     r"负责|牵头|配合|协|保障|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
-    r"|各负其责|指导|督|会同|会商|商|[（(]责任"
+    r"|各负其责|指导|督|会同|会商|商|[（(]责任|统筹|为主"
 )
+# A time in brackets behind a name: 市教育局（2021年6月底前完成）.
+TIME_ASIDE = re.compile(r"[（(](?P<when>[^（）()]{2,24})[）)]$")
+# Labels whose words are persons that answer: 责任人, 牵头领导; no 联系人.
+PERSON_LABEL = re.compile(r"领导|责任人|负责人|牵头人|负责同志|责任同志")
 REMEMBERED = 4096
-LONGEST_LABEL = 30
 
 Said = list[tuple[Field | None, tuple[str, ...]]]
+Persons = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who a clause names, in order, and the words on time that it holds."""
+    """Who a clause names, in order, and the words on time that it holds.
+
+    `persons` are (label or role, words) of the persons beside the bodies.
+    """
 
     leads: tuple[str, ...] = ()
     cooperating: tuple[str, ...] = ()
     deadline_text: str | None = None
+    persons: Persons = ()
 
 
 @dataclass(slots=True)
 class _Reading:
     """What was read so far: names by role, the time, and whether words were left that fit nothing.
 
-    A role None is that of names behind which no verb came; GUIDING is settled at the end.
+    A role None is that of names behind which no verb came; GUIDING is settled at the end. `bare`
+    says that a name without title may be that of a person, for no label asks for bodies.
     """
 
     said: Said
     guiding: tuple[str, ...] = ()
     deadline: str | None = None
     unread: bool = False
+    persons: list[tuple[str, str]] = field(default_factory=list)
+    bare: bool = False
 
 
 def parties(text: str) -> Parties | None:
@@ -145,28 +154,13 @@ def read_roles(text: str) -> tuple[Parties | None, bool]:
         return None, False
     reading = _by_label(plain, labelled) if labelled else _by_verb(plain, None)
     known = [(role, names) for role, names in reading.said if role is not None]
-    if not labelled and not known and not reading.guiding:
+    if not labelled and not known and not reading.guiding and not reading.persons:
         return None, False
-    settled = _settle(known, reading)
+    settled = replace(_settle(known, reading), persons=tuple(dict.fromkeys(reading.persons)))
     return settled if plain == text else _as_written(settled, text, plain), not reading.unread
 
 
-def labels(plain: str) -> Iterator[tuple[int, int, Field | None]]:
-    """Return where each label begins, where its words begin, and its field."""
-    at = 0
-    for colon in COLONS.finditer(plain):
-        found = LABEL.search(plain, max(at, colon.start() - LONGEST_LABEL), colon.end())
-        if found:
-            yield found.start(), found.end(), _field(found["label"] or found["strong"])
-        at = colon.end()
-
-
-@lru_cache(REMEMBERED)
-def _field(label: str) -> Field | None:
-    return label_field(label)
-
-
-def _by_label(plain: str, labelled: list[tuple[int, int, Field | None]]) -> _Reading:
+def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
     reading = _Reading([])
     taken = {start for start, _end, _field in labelled}
     others = [
@@ -178,25 +172,29 @@ def _by_label(plain: str, labelled: list[tuple[int, int, Field | None]]) -> _Rea
     marks = sorted([*labelled, *(mark for mark in others if mark[0] > first)], key=lambda m: m[0])
     ends = [start for start, _end, _field in marks[1:]] + [len(plain)]
     is_end = False
-    for (start, begin, field), end in zip(marks, ends, strict=True):
-        words = plain[begin:end].strip(" \t\n\u3000；;，,、。（(【[〔［")
-        if field is Field.DEADLINE:
+    for (start, begin, named), end in zip(marks, ends, strict=True):
+        words = plain[begin:end].strip(" \t\n\u3000；;，,、。（(【[〔［-*")
+        label = plain[start:begin].strip(" :：*")
+        if named is Field.DEADLINE:
             goes_before = not is_end and END_LABEL.search(plain, start, begin) is not None
             is_end = is_end or goes_before
             told = _unclosed(words).strip("。；; ") or None
             reading.deadline = (goes_before and told) or reading.deadline or told
-        elif field in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
-            _read_value(reading, _unclosed(words), field)
+        elif named in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
+            _read_value(reading, _unclosed(words), named, label)
+        elif named is Field.OTHER and words and PERSON_LABEL.search(label):
+            reading.persons.append((label, _unclosed(words)))
     return reading
 
 
-def _read_value(reading: _Reading, words: str, field: Field) -> None:
+def _read_value(reading: _Reading, words: str, named: Field, label: str) -> None:
     """Add the names behind one label; a verb among them gives its own role where it may."""
-    value = _by_verb(words, field)
+    value = _by_verb(words, named)
     for role, names in value.said:
-        is_label = field is Field.COOPERATING or (field is Field.LEAD and role is Field.RESPONSIBLE)
-        reading.said.append((field if is_label else role, names))
+        is_label = named is Field.COOPERATING or (named is Field.LEAD and role is Field.RESPONSIBLE)
+        reading.said.append((named if is_label else role, names))
     reading.guiding += value.guiding
+    reading.persons.extend((label, person) for _word, person in value.persons)
     reading.deadline = reading.deadline or value.deadline
 
 
@@ -215,10 +213,10 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
 
     Names that no verb follows take the role `default`, else that of help behind a lead.
     """
-    reading = _Reading([])
+    reading = _Reading([], bare=default is None)
     held: list[str] = []
     last: Field | None = None
-    plain, first = without_notes(plain)
+    plain, first = without_notes(bracket_persons(plain))
     if first:
         reading.said.append((Field.LEAD, _named(reading, [first])))
     for phrase in _phrases(plain):
@@ -248,7 +246,8 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             held.append(rest)
     helps = last in {Field.LEAD, Field.COOPERATING}
     behind = Field.COOPERATING if helps else last
-    _add(reading, default or behind, held)
+    is_mixed = last is None and any(role is Field.LEAD for role, _names in reading.said)
+    _add(reading, default or (Field.COOPERATING if is_mixed else behind), held)
     return reading
 
 
@@ -261,8 +260,11 @@ def _add(reading: _Reading, role: Field | None, words: list[str]) -> None:
     first, *others = TOGETHER.split("，".join(word for word in words if word))
     if others and role is None:
         role = Field.RESPONSIBLE
-    for name in _named(reading, [first]):
-        mark = ROLE_BEHIND.search(name)
+    names = _named(reading, [first])
+    marks = [ROLE_BEHIND.search(name) for name in names]
+    if role is None and any(mark and BEHIND.get(mark["role"]) is Field.LEAD for mark in marks):
+        role = Field.COOPERATING
+    for name, mark in zip(names, marks, strict=True):
         if mark:
             name_role = BEHIND.get(mark["role"], Field.COOPERATING)
             reading.said.append((name_role, (ROLE_BEHIND.sub("", name),)))
@@ -270,6 +272,8 @@ def _add(reading: _Reading, role: Field | None, words: list[str]) -> None:
             reading.said.append((role, (name,)))
     for other in others:
         reading.said.append((Field.COOPERATING, _named(reading, [other])))
+    word = ROLE_WORDS.get(role, "责任人") if role else "责任人"
+    reading.persons = [(label or word, person) for label, person in reading.persons]
 
 
 def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
@@ -279,10 +283,25 @@ def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
     if timed:
         reading.deadline = reading.deadline or DONE.sub("", timed["when"])
         text = timed["who"]
-    names = tuple(map(_plain_name, split_names([text]) if text else ()))
-    good = tuple(name for name in names if is_name(name))
-    reading.unread = reading.unread or len(good) < len(names)
-    return good
+    names = map(_plain_name, split_names([text]) if text else ())
+    return tuple(name for one in names if (name := _body_of(reading, one)))
+
+
+def _body_of(reading: _Reading, name: str) -> str:
+    """Return a name without the time and the persons that it holds, "" when no body is left."""
+    aside = TIME_ASIDE.search(name)
+    timed = WHEN.match(aside["when"]) if aside else None
+    if aside and timed:
+        reading.deadline = reading.deadline or DONE.sub("", timed["when"])
+        name = name[: aside.start()]
+    role = ROLE_BEHIND.search(name)
+    mark = role[0] if role else ""
+    one = apart(name[: len(name) - len(mark)], bare=reading.bare)
+    reading.persons.extend(("", person) for person in one.persons)
+    if one.body and not is_name(one.body):
+        reading.unread = True
+        return ""
+    return one.body + mark if one.body else ""
 
 
 def _plain_name(name: str) -> str:
@@ -311,7 +330,7 @@ def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Par
 
     Who only guides cooperates, unless nobody else is responsible.
     """
-    fields = {field for field, names in said if names}
+    fields = {role for role, names in said if names}
     helps = Field.LEAD in fields and Field.COOPERATING not in fields
     leads: dict[str, None] = {}
     cooperating: dict[str, None] = {}
@@ -319,8 +338,8 @@ def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Par
         said = [*said, (Field.COOPERATING, reading.guiding)]
     else:
         said = [(Field.LEAD, reading.guiding), *said]
-    for field, names in said:
-        aside = field is Field.COOPERATING or (field is Field.RESPONSIBLE and helps)
+    for role, names in said:
+        aside = role is Field.COOPERATING or (role is Field.RESPONSIBLE and helps)
         (cooperating if aside else leads).update(dict.fromkeys(names))
     others = tuple(name for name in cooperating if name not in leads)
     return Parties(tuple(leads), others, reading.deadline)
@@ -338,4 +357,5 @@ def _as_written(said: Parties, text: str, plain: str) -> Parties:
         tuple(map(original, said.leads)),
         tuple(map(original, said.cooperating)),
         original(deadline) if deadline else deadline,
+        tuple((original(label), original(words)) for label, words in said.persons),
     )

@@ -1,0 +1,77 @@
+"""Takes off what is no text: marks of Markdown, blanks of spread lines, tabs behind labels."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tracker.extraction.parties.labels import PLAIN
+from tracker.reading.content import Block, Content, Paragraph, Table
+
+HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<words>.*?)\s*#*$", re.DOTALL)
+QUOTE = re.compile(r"\A\s{0,3}>\s?")
+BULLET = re.compile(r"\A\s{0,6}[-*+•·]\s+(?=\S)")
+STRONG = re.compile(r"(?P<sign>\*\*|__)(?=\S)(?P<words>[^*_\n]+?)(?<=\S)(?P=sign)")
+EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])(?P<words>[^*\n]{2,80}?)(?<=[^\s*])\*(?![*\w])")
+# A blank behind each character: 深 化 “ 放 管 服 ” 改 革.
+SPREAD = re.compile(r"(?:\S[ \u3000]){6,}")
+SENTENCE = re.compile(r"[。；，、：（）“”《》〔〕]")
+MOSTLY = 0.8
+CARD = re.compile(
+    rf"\s*(?:{PLAIN}|(?:完成|整改|办结|办理)?(?:时限|时间|期限)(?:要求)?|(?:责任|牵头)(?:领导|人))"
+    r"\s*[:：]?\s*"
+)
+TWO = 2
+
+
+def tidied(content: Content) -> Content:
+    """Return the content without what only shapes it; places stay.
+
+    `**…**` and `#` of Markdown go, bold words that begin a paragraph are its `bold_lead`; a table
+    of nothing but labels and what stands behind them becomes lines.
+    """
+    blocks = tuple(one for block in content.blocks for one in _tidied(block))
+    return replace(content, blocks=blocks) if blocks != content.blocks else content
+
+
+def _tidied(block: Block) -> Iterator[Block]:
+    if isinstance(block, Table):
+        yield from _card(block) or [block]
+    else:
+        yield _unmarked(block)
+
+
+def _unmarked(paragraph: Paragraph) -> Paragraph:
+    text = paragraph.text
+    if not any(sign in text for sign in "*#_>-+ •·\u3000"):
+        return paragraph
+    heading = HEADING.fullmatch(text)
+    words = heading["words"] if heading else QUOTE.sub("", text, count=1)
+    bold = STRONG.match(words)
+    words = STRONG.sub(r"\g<words>", BULLET.sub("", words, count=1))
+    words = EMPHASIS.sub(r"\g<words>", words)
+    words = _closed(words)
+    if words == text:
+        return paragraph
+    lead = bold["words"] if bold and bold.end() < len(text.strip()) else paragraph.bold_lead
+    return replace(paragraph, text=words, bold_lead=lead)
+
+
+def _closed(line: str) -> str:
+    """Close up a line that is spread over its width, all of it."""
+    if not SPREAD.search(line) or not SENTENCE.search(line):
+        return line
+    signs = line.split()
+    single = sum(len(sign) == 1 for sign in signs)
+    return "".join(signs) if single >= MOSTLY * len(signs) else line
+
+
+def _card(table: Table) -> list[Block]:
+    """Return the lines of a table whose every row is a label and what stands behind it."""
+    lines: list[Block] = []
+    for row in table.rows:
+        cells = list({id(cell): cell for cell in row}.values())
+        if len(cells) != TWO or not CARD.fullmatch(cells[0].text):
+            return []
+        text = f"{cells[0].text.strip(' :：')}：{'、'.join(cells[1].lines)}"
+        lines.append(Paragraph(text, table.place))
+    return lines

@@ -1,0 +1,82 @@
+"""Finds the labels of a clause: 责任单位：, 牵头单位为, 【责任单位】, 责任单位 before a tab."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tracker.extraction.fields import LABEL_WORDS, Field, label_field
+from tracker.extraction.wording import simplified
+
+COLONS = re.compile(r"[:：﹕∶︰]|——")
+COLON = r"[ \u3000]{0,4}为?[ \u3000]{0,4}(?:[:：﹕∶︰]|——)"
+# Labels that are plain without a separator before them, as in lines that were run together.
+STRONG = (
+    r"(?:[省市县区州旗]级|[省市县区]直)?(?:牵头|责任|配合|主办|协办|承办|参加|参与)(?:责任)?"
+    r"(?:单位|部门|处室|科室)|(?:完成|整改|办结)(?:时限|期限)|完成时间|责任领导|牵头领导|责任人"
+)
+# What a clause may say that it is for: 本部分责任单位：.
+OF_SECTION = r"(?:本(?:部分|章|节|类|方面|板块)(?:各项|工作|任务|措施)*的?)?"
+LABEL = re.compile(
+    rf"(?:(?:^|(?<=[\s；;。，,、（(【\[〔［：:）)\-*]))(?P<label>{OF_SECTION}(?:{LABEL_WORDS}))|(?P<strong>{STRONG})){COLON}"
+)
+# A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
+OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
+PLAIN = r"(?:牵头|责任|配合|主办|协办|承办|参与|参加)(?:单位|部门|处室|科室)"
+BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡镇区县市州盟旗]"
+# Labels without a colon: with a verb (牵头单位为A、责任单位为B), in brackets of their own
+# (【责任单位】A), before the gap of a line that stood in columns (责任单位\tA).
+WITHOUT_COLON = re.compile(
+    rf"(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<verb>{PLAIN})(?:为|是)(?=[^，,、；;。：:（）()]{{1,18}}{BODY_END})"
+    rf"|(?:^|(?<=[\s；;。）)】〕]))[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
+    rf"|(?:^|(?<=[\n\t\u3000])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
+    r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
+)
+FIRST = re.compile(r"(?:第一|首要)责任")
+REMEMBERED = 4096
+LONGEST = 30
+
+Mark = tuple[int, int, Field | None]
+
+
+def labels(plain: str) -> Iterator[Mark]:
+    """Return where each label begins, where its words begin, and its field."""
+    marks = list(_with_colon(plain))
+    if "单位" in plain or "部门" in plain or "室" in plain or "时" in plain:
+        taken = {start for start, _begin, _field in marks}
+        marks += [mark for mark in _without_colon(plain) if mark[0] not in taken]
+        marks.sort(key=lambda mark: mark[0])
+    at = 0
+    for mark in marks:
+        if mark[0] >= at:
+            yield mark
+            at = mark[1]
+
+
+def begins_with_label(text: str) -> bool:
+    """Return whether a line begins with a label."""
+    first = next(labels(simplified(text)), None)
+    return first is not None and first[0] == 0
+
+
+def _with_colon(plain: str) -> Iterator[Mark]:
+    at = 0
+    for colon in COLONS.finditer(plain):
+        found = LABEL.search(plain, max(at, colon.start() - LONGEST), colon.end())
+        if found:
+            yield found.start(), found.end(), field_of(found["label"] or found["strong"])
+        at = colon.end()
+
+
+def _without_colon(plain: str) -> Iterator[Mark]:
+    for found in WITHOUT_COLON.finditer(plain):
+        label = found["verb"] or found["boxed"] or found["gap"]
+        field = field_of(label)
+        if field is not None and not (found["boxed"] and field is Field.OTHER):
+            yield found.start(), found.end(), field
+
+
+@lru_cache(REMEMBERED)
+def field_of(label: str) -> Field | None:
+    """Return the field of a label; the first of several that are responsible leads."""
+    bare = re.sub(f"^{OF_SECTION}", "", label)
+    return Field.LEAD if FIRST.match(bare) else label_field(bare)
