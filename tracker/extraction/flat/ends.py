@@ -12,6 +12,7 @@ NUMBER = "序号"
 # A broken name has at least and at most so many pieces, none of more signs.
 PARTS, MOST_PARTS, SHORT = 3, 10, 4
 DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
+SUM = re.compile(r"[合总小共累]计[:：]?")
 SIGNS = re.compile(r"^[^各]+(?:政府|办公[室厅]|委员会|党委|领导小组|[局委部厅])$")
 
 
@@ -65,7 +66,8 @@ def with_whole_names(
 
 def _broken(atoms: Sequence[Atom], at: int) -> int:
     """Return how many pieces from `at` are one name of a body, 1 where the piece is whole."""
-    if look(atoms[at].text).is_bodies:
+    seen = look(atoms[at].text)
+    if seen.is_bodies or seen.is_ordinal or seen.is_time or seen.is_dash:
         return 1
     count = best = 1
     text = atoms[at].text
@@ -90,6 +92,7 @@ def without_repeats(
     at = heading.end + is_framed(atoms, heading)
     while at < limit:
         end = _repeated(atoms, at, min(limit, at + 3 * len(heading.headings)), words)
+        end = end or _summed(atoms, at, limit)
         if end:
             at = end
             continue
@@ -97,6 +100,18 @@ def without_repeats(
         indexes.append(at)
         at += 1
     return kept, indexes
+
+
+def _summed(atoms: Sequence[Atom], at: int, limit: int) -> int:
+    """Return where a row of sums that begins at `at` ends, 0 for none: 合计, 12项, 300万元."""
+    if not SUM.fullmatch("".join(atoms[at].text.split())):
+        return 0
+    end = at + 1
+    while (
+        end < limit and look(atoms[end].text).is_measure and look(atoms[end].text).ordinal is None
+    ):
+        end += 1
+    return end
 
 
 def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:

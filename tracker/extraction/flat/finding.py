@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
@@ -183,12 +184,18 @@ def _orders(headings: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]
         if not GROUP.fullmatch(heading):
             continue
         rest = headings[at + 1 :]
-        if len(rest) > 1 and all(PART.search(part) for part in rest[:2]):
+        if len(rest) > 1 and _are_parts(rest[:2]):
             yield (*headings[:at], *rest), GROUPED
         for count in (2, 3):
             parts, between = rest[len(rest) - count :], rest[: len(rest) - count]
-            if between and len(parts) == count and all(PART.search(part) for part in parts):
+            if between and len(parts) == count and _are_parts(parts):
                 yield (*headings[:at], *parts, *between), TWO_LEVELS
+
+
+def _are_parts(headings: Sequence[str]) -> bool:
+    """Return whether headings may share one above them: all say who, and one says who leads."""
+    leading = {Field.LEAD, Field.RESPONSIBLE} & {column_field(heading) for heading in headings}
+    return bool(leading) and all(PART.search(heading) for heading in headings)
 
 
 def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
@@ -261,16 +268,31 @@ def _is_unsure(
     row: Mapping[int, Sequence[int]], kinds: Sequence[Kind], atoms: Sequence[Atom]
 ) -> bool:
     """Return whether leads and helpers stand one a line with nothing between the two cells."""
-    for column, pieces in row.items():
-        helpers = row.get(column + 1, ())
-        if kinds[column] is not Kind.PARTY or not helpers or kinds[column + 1] is not Kind.HELPER:
+    columns = sorted(column for column in row if column >= 0)
+    for column, following in pairwise(columns):
+        if {kinds[column], kinds[following]} != {Kind.PARTY, Kind.HELPER}:
             continue
+        pieces, helpers = row[column], row[following]
         last, first = atoms[pieces[-1]], atoms[helpers[0]]
-        parted = last.closed or last.ends or not first.begins or look(first.text).is_dash
-        many = len(pieces) + len(helpers) > 2
-        if many and not parted:
+        dash = look(first.text).is_dash or look(last.text).is_dash
+        parted = last.closed or last.ends or not first.begins or dash
+        if len(pieces) + len(helpers) > 2 and not parted:
             return True
-    return False
+    return any(_lacks_partner(column, row, kinds, atoms) for column in columns)
+
+
+def _lacks_partner(
+    column: int, row: Mapping[int, Sequence[int]], kinds: Sequence[Kind], atoms: Sequence[Atom]
+) -> bool:
+    """Return whether lines of names stand in one cell though a column beside it has none.
+
+    The last line may then be that of the other cell.
+    """
+    partner = {Kind.PARTY: Kind.HELPER, Kind.HELPER: Kind.PARTY}.get(kinds[column])
+    beside = [at for at in (column - 1, column + 1) if 0 <= at < len(kinds) and at not in row]
+    pieces = row[column]
+    loose = [at for at in pieces[1:] if atoms[at].begins and not atoms[at - 1].closed]
+    return bool(loose) and any(kinds[at] is partner for at in beside)
 
 
 def _add_row(

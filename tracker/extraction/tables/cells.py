@@ -18,7 +18,7 @@ HELPING = frozenset({"配合", "协办", "协助", "参与"})
 # A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
 TOGETHER = re.compile(
     r"(?P<first>[^、，,；;\s]{2,20}?[局委办部厅院府处室站镇乡]|[^、，,；;\s]{2,16}(?:中心|街道|公司))"
-    r"\s*(?:牵头)?[，,]?\s*(?:会同|会商|商|会)\s*(?P<others>\S.+)"
+    r"\s*(?:牵头)?[，,]?\s*(?:会同|会商|商|(?<![管组党]委)(?<!委员)会(?!\s))\s*(?P<others>\S.+)"
 )
 
 

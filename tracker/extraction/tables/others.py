@@ -90,7 +90,7 @@ def _is_ledger(columns: Columns, rows: Sequence[Row]) -> bool:
     """Return whether things are listed with money or figures, though bodies answer for them.
 
     项目名称 | 责任单位 | 预算金额 is a budget; 项目名称 | 总投资 | 开工时间 a list of projects;
-    指标 | 2020年 | 2025年 | 责任单位 are the figures of a plan. A word for a task, or a day to be done
+    指标 | 2020年 | 2025年 | 责任单位 are figures of a plan. A word for a task, or a day to be done
     by, says otherwise.
     """
     texts = [columns.headings[at] for name in TEXTS for at in columns.fields.get(name, ())]
