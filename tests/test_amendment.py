@@ -764,3 +764,20 @@ def test_every_step_leaves_its_line(
     [event] = events(session, "task.amended")
     assert event.change == {"title": ["修编规划", "修编布局规划"]}
     assert len(events(session, "task.issued")) == 4
+
+
+def test_new_names_of_an_edition_are_resolved_together(
+    session: Session, lin: Person, now: datetime, amend: Callable[[str], Document]
+) -> None:
+    rows = (
+        "4\t帮扶残疾学生\t建立残疾学生台账。\t2017年9月\t区残联\t——\n"
+        "5\t发放补助\t发放残疾学生补助。\t2017年10月\t残联\t——\n"
+    )
+    document = amend(FIRST.replace("编办\t财政局", "区残联\t财政局") + rows)
+    apply(session, document, lin, now)
+    meant = {
+        title: task_named(session, title).leads[0].department_id
+        for title in ("补充教师", "帮扶残疾学生", "发放补助")
+    }
+    assert meant["补充教师"] == meant["帮扶残疾学生"]
+    assert meant["发放补助"] != meant["帮扶残疾学生"], "nobody said that they are one"

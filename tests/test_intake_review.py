@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tests.conftest import NOW
 from tests.make import make_department
+from tests.reading_samples import extraction_from
 from tracker import intake
 from tracker.clock import Workdays
 from tracker.directory import all_departments
@@ -15,7 +16,16 @@ from tracker.errors import Conflict, InvalidInput
 from tracker.extraction import Extraction, extract
 from tracker.intake import DraftValues, Received, Seen
 from tracker.intake.splitting import duties_of, share_names, split_content
-from tracker.models import Document, Draft, DraftState, Event, MilestoneKind, Person, Task
+from tracker.models import (
+    Department,
+    Document,
+    Draft,
+    DraftState,
+    Event,
+    MilestoneKind,
+    Person,
+    Task,
+)
 from tracker.reading import read_document
 
 TEXT = "text/plain"
@@ -478,6 +488,60 @@ def test_remembered_names_mean_one_department_and_stay_as_written(
         {"alias": [None, "教育文体局"]},
         {"alias": [None, "民政局"]},
     ]
+
+
+TWICE = (
+    "重点任务分解表\n序号\t重点任务\t主要内容\t完成时间\t责任部门\n"
+    "1\t安排资金\t安排专项资金。\t2017年8月\t财政局\n"
+    "2\t拨付资金\t拨付专项资金。\t2017年9月\t区财政局、区发改局\n"
+    "3\t公示项目\t公示项目名单。\t2017年9月\t发改局、残联\n"
+)
+
+
+@pytest.fixture
+def twice(session: Session, lin: Person) -> Document:
+    """A document that names two new bodies in two ways each, in an office without departments."""
+    received = Received("d" * 64, 1, "d.txt", "text/plain", extraction_from(TWICE))
+    return intake.receive_document(session, received, lin, NOW)
+
+
+def test_two_new_names_of_one_body_are_asked_about(session: Session, twice: Document) -> None:
+    [draft] = [each for each in twice.drafts if each.no == "1"]
+    [asked] = draft.problems
+    assert (asked["kind"], asked["name"]) == ("department_unsure", "财政局")
+    assert asked["candidates"] == "区财政局"
+    assert asked["text"].startswith("本件中的“财政局”与“区财政局”像是同一单位")
+    assert not intake.unsettled(row_of(twice, "2"))
+    pairs = {
+        each.match.name: each.pair.other
+        for each in intake.names_used(twice.drafts, twice, session)
+        if each.pair
+    }
+    assert pairs == {"财政局": "区财政局", "发改局": "区发改局"}
+
+
+def test_pairs_are_joined_in_one_step_and_ask_no_more(
+    session: Session, twice: Document, lin: Person
+) -> None:
+    assert intake.join_pairs(session, twice, ["财政局", "发改局"], lin, NOW) == 2
+    assert not any(intake.unsettled(draft) for draft in twice.drafts)
+    tasks = intake.accept_drafts(session, list(twice.drafts), lin, NOW, Workdays())
+    assert tasks[0].leads[0].department_id == tasks[1].leads[0].department_id
+    departments = session.exec(select(Department)).all()
+    assert {each.name for each in departments} == {"区财政局", "区发改局", "残联"}
+    with pytest.raises(InvalidInput):
+        intake.join_pairs(session, twice, ["财政局"], lin, NOW)
+
+
+def test_name_edited_into_a_row_is_paired_too(
+    session: Session, twice: Document, lin: Person
+) -> None:
+    draft = row_of(twice, "2")
+    values = values_of(draft, leads=("区财政局", "区残联"))
+    intake.edit_draft(session, draft, values, draft.version, lin, NOW)
+    intake.remember_names(session, twice, ["发改局"], "区发改局", lin, NOW)
+    asked = [each["name"] for each in row_of(twice, "3").problems if "candidates" in each]
+    assert asked == ["残联"]
 
 
 def test_remembering_settles_the_problems_of_the_name(

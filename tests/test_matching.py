@@ -356,7 +356,7 @@ def test_reason_is_a_sentence_a_person_can_read(name: str, known: str, sentence:
 
 def test_rules_are_tried_in_the_order_of_certainty() -> None:
     order = "same_name alias level group whoever place short_form attached function rename"
-    assert [str(rule) for rule, _find in RULES] == [*order.split(), "fields", "near"]
+    assert [str(rule) for rule, _find in RULES] == [*order.split(), "fields", "near", "place"]
 
 
 class Document:

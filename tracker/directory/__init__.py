@@ -27,6 +27,7 @@ from tracker.directory.managing import (
 )
 from tracker.directory.matching import Match, Rule, match_department
 from tracker.directory.merging import check_mergeable, living, merge_departments
+from tracker.directory.pairing import Pair, pairs_among
 from tracker.directory.passwords import (
     change_password,
     dummy_hash,
@@ -88,6 +89,7 @@ __all__ = [
     "LOCKED_FOR",
     "RESET_LIFE",
     "Match",
+    "Pair",
     "PeopleFilter",
     "PersonValues",
     "Rule",
@@ -133,6 +135,7 @@ __all__ = [
     "open_reset",
     "open_session",
     "operator",
+    "pairs_among",
     "reactivate",
     "remove_alias",
     "remove_member",

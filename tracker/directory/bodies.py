@@ -12,6 +12,7 @@ from functools import cache
 
 from tracker.config import shipped
 
+BODIES_WORD = re.compile(r"(?:行政|主管)*(?:部门|机构|机关)$")
 FUNCTION_WORD = re.compile(r"(?:行政|主管|监管)*(?:部门|机构|机关)$")
 TWO_SEATS = re.compile(r"委[省市州盟县区旗]?政府")  # 市委市政府督查室 is of both
 BODY_ENDINGS = ("局", "委", "办", "厅")
@@ -107,7 +108,7 @@ def common_bodies() -> Bodies:
         )
         for name in dict.fromkeys(map(fold_body, (body.name, *body.also))):
             by_name[name].append(body)
-        functions = (*body.functions, *(FUNCTION_WORD.sub("", each) for each in body.functions))
+        functions = (*body.functions, *(BODIES_WORD.sub("", each) for each in body.functions))
         for name in dict.fromkeys(map(fold_body, functions)):
             by_function[name].append(body)
         words += [body.name, *body.also, *body.functions]

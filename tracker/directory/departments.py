@@ -30,9 +30,14 @@ def find_or_create_department(
 
 
 def departments_called(
-    session: Session, names: Iterable[str], by: Person, now: datetime, on: date | None = None
+    session: Session,
+    names: Iterable[str],
+    by: Person,
+    now: datetime,
+    on: date | None = None,
+    issuer: str | None = None,
 ) -> dict[str, Department]:
-    """Return what each name means in a document of `on`; new departments are made for the rest.
+    """Return what each name means in a document of `on` by `issuer`; the rest become departments.
 
     All names are looked up before the first one is made, so each means what the review page said.
     A name nobody can be sure of makes a department of its own; two that are the same are merged
@@ -43,7 +48,7 @@ def departments_called(
     found: dict[str, Department] = {}
     unknown: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        department = match_department(name, known, on).department or holder_of(name, known)
+        department = match_department(name, known, on, issuer).department or holder_of(name, known)
         if department is None:
             unknown[name] = tidy(name)
         else:

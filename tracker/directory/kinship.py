@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from tracker.directory.bodies import Body
+from tracker.directory.bodies import Body, common_bodies
 from tracker.directory.fields import fields_of
-from tracker.directory.names import readings, town_of
+from tracker.directory.names import PLACE_LENGTHS, fold_plain, level_of, readings, town_of
 from tracker.directory.questions import Found, Question, bodies_of, is_same_place, single_bodies
 from tracker.models import Department
 from tracker.texts import gettext as _
@@ -68,6 +68,22 @@ def near_by(question: Question) -> Iterable[Found]:
         if is_near(ours, bodies_of(each.name)):
             reason = _(
                 "“%(name)s” is one body with %(known)s in some places; is it here?",
+                name=question.name,
+                known=each.name,
+            )
+            yield Found(each, is_sure=False, reason=reason)
+
+
+def with_bare_place(question: Question) -> Iterable[Found]:
+    """A body whose name begins with that of a place without its kind: 宁波电业局, 常州财政局."""
+    text = fold_plain(question.name)
+    if level_of(question.name) or bodies_of(question.name):
+        return
+    kinds = {kind for length in PLACE_LENGTHS for kind in common_bodies().called(text[length:])}
+    for each in single_bodies(question):
+        if kinds & bodies_of(each.name):
+            reason = _(
+                "“%(name)s” looks like %(known)s with the name of a place; is it the one here?",
                 name=question.name,
                 known=each.name,
             )

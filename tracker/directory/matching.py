@@ -131,4 +131,5 @@ RULES: tuple[tuple[Rule, Callable[[Question], Iterable[Found]]], ...] = (
     (Rule.rename, by_rename),
     (Rule.fields, kinship.by_fields),
     (Rule.near, kinship.near_by),
+    (Rule.place, kinship.with_bare_place),
 )

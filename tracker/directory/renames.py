@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.directory.bodies import Body, Successor, common_bodies
+from tracker.directory.kinship import has_rival
 from tracker.directory.names import is_provincial
 from tracker.directory.questions import Found, Question, bodies_of, single_bodies
 from tracker.models import Department
@@ -23,6 +24,7 @@ def by_rename(question: Question) -> Iterable[Found]:
             continue
         here = question.is_here(each.name) is True
         here = here and is_provincial(question.name) == is_provincial(each.name)
+        here = here and not has_rival(question, each)
         for theirs in bodies_of(each.name):
             later, earlier = path(kind, theirs), path(theirs, kind)
             if later:

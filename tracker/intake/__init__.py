@@ -27,11 +27,13 @@ from tracker.intake.jobs import (
 )
 from tracker.intake.naming import (
     NameUsed,
+    join_pairs,
     names_used,
     remember_names,
     rename_in_drafts,
 )
 from tracker.intake.progress import Phase, Situation, situation
+from tracker.intake.proposing import proposed_drafts
 from tracker.intake.rearranging import (
     Seen,
     add_draft,
@@ -63,7 +65,6 @@ from tracker.intake.review import (
     drop_draft,
     edit_draft,
     let_first_lead,
-    proposed_drafts,
     restore_draft,
     unsettled,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "first_edition",
     "interpret",
     "job_of",
+    "join_pairs",
     "keep_scan",
     "keep_separate",
     "last_act",

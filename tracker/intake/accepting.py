@@ -1,6 +1,6 @@
 """Accepting 交办: checked drafts become tasks, all of them or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from tracker.clock import Workdays
 from tracker.errors import Conflict, InvalidInput, NotNow
 from tracker.intake.editions import looks_like
 from tracker.intake.review import move_draft, unsettled
-from tracker.models import Document, Draft, DraftState, Person, Task
+from tracker.models import Department, Document, Draft, DraftState, Person, Task
 from tracker.tasks import create_task, departments_in
 from tracker.texts import gettext as _
 
@@ -22,11 +22,13 @@ def accept_drafts(
     workdays: Workdays,
     *,
     as_they_are: bool = False,
+    departments: Mapping[str, Department] | None = None,
 ) -> list[Task]:
     """确认: every draft becomes a task, or none does. Accepting is 交办.
 
     `as_they_are` also takes rows with open questions, which stay with the task, and rows that name
-    nobody, which stay with the coordinator.
+    nobody, which stay with the coordinator. `departments` says what each name means; without it the
+    names of these drafts are looked up together.
 
     Raises:
         Conflict: one of them is no longer open, or is of an edition not yet compared.
@@ -37,7 +39,8 @@ def accept_drafts(
         check_placed(session, document)
     if not as_they_are:
         check_settled(drafts)
-    departments = departments_in(session, drafts, by, now)
+    if departments is None:
+        departments = departments_in(session, drafts, by, now)
     tasks = []
     for draft in drafts:
         move_draft(session, draft, DraftState.accepted, by, now)

@@ -69,7 +69,9 @@ def draft_of(
         problems=[
             *reading_problems(deadline),
             *nobody,
-            *department_problems(names, departments, above.document.issued_on),
+            *department_problems(
+                names, departments, above.document.issued_on, above.document.issuer
+            ),
         ],
         source={**above.source, "added": True},
     )

@@ -1,8 +1,8 @@
 """Applies an amended edition 修订稿: the ticked changes become changes of tasks, the rest stays."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from tracker.clock import Workdays
 from tracker.database import compare_and_set
+from tracker.directory import departments_called
 from tracker.errors import Conflict
 from tracker.history import Change, record
 from tracker.intake.accepting import accept_drafts
@@ -24,7 +25,7 @@ from tracker.intake.comparing import (
 from tracker.intake.difference import Kind
 from tracker.intake.editions import first_edition
 from tracker.intake.review import move_draft
-from tracker.models import Document, Draft, DraftState, Person, Task
+from tracker.models import Department, Document, Draft, DraftState, Person, Task
 from tracker.outbox import retire_digests
 from tracker.tasks import Aspect, amend_task, cancel_task
 from tracker.texts import gettext as _
@@ -58,7 +59,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """One application: who ticked what, when."""
+    """One application: who ticked what, when; `departments` says what each name means."""
 
     session: Session
     document: Document
@@ -66,6 +67,7 @@ class Applying:
     by: Person
     now: datetime
     workdays: Workdays
+    departments: dict[str, Department] = field(default_factory=dict)
 
     def aspects(self, item: Item) -> frozenset[Aspect]:
         """Return the fields of a row that were ticked; all, where there is nothing to tick."""
@@ -78,6 +80,13 @@ class Applying:
     def is_ticked(self, item: Item) -> bool:
         """Return whether the row as a whole was ticked."""
         return any(each.aspect is None and each.key in self.ticked for each in item.offers)
+
+    def aspects_of(self, item: Item, holder: Draft) -> frozenset[Aspect]:
+        """Return the ticked fields of one holder of a row, without what a person wrote there."""
+        aspects = self.aspects(item)
+        if item.old is not None and (len(item.holders) > 1 or not item.is_listed):
+            aspects -= edited_by_hand(holder, item.old)
+        return aspects
 
 
 def apply_amendment(
@@ -109,6 +118,7 @@ def apply_amendment(
     before = before_applying(session, comparison)
     bring_into_force(session, comparison, now)
     applying = Applying(session, document, wanted, by, now, workdays)
+    applying.departments.update(called_in(applying, comparison))
     counts: Counter[Kind] = Counter()
     touched: set[int] = set()
     for item in comparison.items:
@@ -122,6 +132,32 @@ def apply_amendment(
     note(applying, comparison, applied, before)
     retire_digests(session, touched)
     return applied
+
+
+def called_in(applying: Applying, comparison: Comparison) -> dict[str, Department]:
+    """Return what the names that are taken over mean, looked up at once; new ones are added.
+
+    Row by row a name would mean a department that another row of the same edition has just added.
+    """
+    names = [name for item in comparison.items for name in names_taken_over(applying, item)]
+    document = comparison.document
+    return departments_called(
+        applying.session, names, applying.by, applying.now, document.issued_on, document.issuer
+    )
+
+
+def names_taken_over(applying: Applying, item: Item) -> Iterator[str]:
+    """Yield the names that a task is given by what was ticked of a row."""
+    draft = item.draft
+    if draft is None:
+        return
+    if item.kind is Kind.added and applying.is_ticked(item):
+        yield from (*draft.leads, *draft.cooperating)
+    for holder in item.holders:
+        aspects = applying.aspects_of(item, holder)
+        if holder.state is not DraftState.open and aspects & {Aspect.leads, Aspect.cooperating}:
+            yield from (draft if Aspect.leads in aspects else holder).leads
+            yield from (draft if Aspect.cooperating in aspects else holder).cooperating
 
 
 def bring_into_force(session: Session, comparison: Comparison, now: datetime) -> None:
@@ -167,7 +203,13 @@ def add(applying: Applying, item: Item) -> list[Task]:
         return []
     session, root = applying.session, first_edition(applying.session, applying.document)
     tasks = accept_drafts(
-        session, [item.draft], applying.by, applying.now, applying.workdays, as_they_are=True
+        session,
+        [item.draft],
+        applying.by,
+        applying.now,
+        applying.workdays,
+        as_they_are=True,
+        departments=applying.departments,
     )
     for task in tasks:
         # One ledger for all editions; the place is one in this file.
@@ -209,9 +251,7 @@ def carry(applying: Applying, item: Item) -> list[Task]:
     problems = list(draft.problems)
     touched = []
     for holder, part in zip(item.holders, parts, strict=True):
-        aspects = applying.aspects(item)
-        if len(item.holders) > 1 or not item.is_listed:
-            aspects -= edited_by_hand(holder, item.old)
+        aspects = applying.aspects_of(item, holder)
         merge(part, holder, fresh, problems, aspects)
         session.flush()
         touched += go_on(applying, holder, part, aspects)
@@ -262,7 +302,9 @@ def go_on(applying: Applying, holder: Draft, part: Draft, aspects: frozenset[Asp
     if not aspects:
         return []
     task.problems = part.problems
-    amend_task(session, task, part, aspects, by, now, applying.workdays)
+    amend_task(
+        session, task, part, aspects, by, now, applying.workdays, departments=applying.departments
+    )
     return [task]
 
 

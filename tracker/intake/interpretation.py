@@ -51,7 +51,7 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
     cooperating = cooperating_of(row)
     if departments is not None:
         names = [*row.leads, *cooperating]
-        problems += department_problems(names, departments, masthead.issued_on)
+        problems += department_problems(names, departments, masthead.issued_on, masthead.issuer)
     return Draft(
         document_id=0,
         position=0,
@@ -160,13 +160,16 @@ def duty_problems(content: str) -> list[dict[str, str]]:
 
 
 def department_problems(
-    names: Sequence[str], departments: Sequence[Department], on: date | None = None
+    names: Sequence[str],
+    departments: Sequence[Department],
+    on: date | None = None,
+    issuer: str | None = None,
 ) -> list[dict[str, str]]:
     """Return one problem for each name that is surely no one known department on the day `on`.
 
     The first document fills an empty directory, so there a plain name is no problem.
     """
-    matches = [match_department(name, departments, on) for name in names]
+    matches = [match_department(name, departments, on, issuer) for name in names]
     return [
         department_problem(match)
         for match in matches

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from tracker.directory import Match, all_departments, create_department, match_department
+from tracker.directory import Match, Pair, all_departments, create_department, match_department
 from tracker.errors import Conflict, InvalidInput
 from tracker.history import record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import department_problems
+from tracker.intake.pairs import pairs_in, with_pairs
 from tracker.models import Department, DepartmentAlias, Document, Draft, DraftState, Person
 from tracker.texts import gettext as _
 
@@ -19,21 +20,26 @@ LONGEST_NAME = 100
 
 @dataclass(slots=True)
 class NameUsed:
-    """One name of a document as written: what it means, and the drafts that bear it."""
+    """One name of a document as written: what it means, and the drafts that bear it.
+
+    `pair` is the fuller new name of the document that seems to mean the same new department.
+    """
 
     match: Match
+    pair: Pair | None = None
     drafts: list[Draft] = field(default_factory=list)
 
 
 def names_used(drafts: Iterable[Draft], document: Document, session: Session) -> list[NameUsed]:
     """Return every name of these drafts once, in order, each with what it means and where it is."""
     departments = all_departments(session)
+    pairs = pairs_in(document, departments)
     found: dict[str, NameUsed] = {}
     for draft in drafts:
         for name in dict.fromkeys([*draft.leads, *draft.cooperating]):
             if name not in found:
-                match = match_department(name, departments, document.issued_on)
-                found[name] = NameUsed(match)
+                match = match_department(name, departments, document.issued_on, document.issuer)
+                found[name] = NameUsed(match, pairs.get(name))
             found[name].drafts.append(draft)
     return list(found.values())
 
@@ -64,6 +70,22 @@ def remember_names(
         add_alias(session, department, name, document, by, now)
     match_again(session, document)
     return department
+
+
+def join_pairs(
+    session: Session, document: Document, names: Sequence[str], by: Person, now: datetime
+) -> int:
+    """Let each of these new names be another name of the one it seems to mean; return how many.
+
+    Raises:
+        InvalidInput: none was chosen, or one of them is no longer half of a pair.
+    """
+    pairs = pairs_in(document, all_departments(session))
+    if not names or not set(names) <= pairs.keys():
+        raise InvalidInput(_("Tick at least one pair."))
+    for name in names:
+        remember_names(session, document, [name], pairs[name].other, by, now)
+    return len(names)
 
 
 def department_called(session: Session, name: str, by: Person, now: datetime) -> Department:
@@ -168,9 +190,13 @@ def match_again(session: Session, document: Document) -> None:
     This changes what the page says about a draft and none of its words, so its version stays.
     """
     departments = all_departments(session)
+    pairs = pairs_in(document, departments)
     for draft in open_drafts(document):
         others = [each for each in draft.problems if not is_about_name(each)]
-        found = department_problems(names_of(draft), departments, document.issued_on)
+        found = department_problems(
+            names_of(draft), departments, document.issued_on, document.issuer
+        )
+        found = with_pairs(found, names_of(draft), pairs)
         asked = {each["name"] for each in draft.problems if is_about_name(each)}
         if draft.is_checked:
             found = [each for each in found if each["name"] in asked]

@@ -16,6 +16,7 @@ from tracker.extraction.wire import from_json, to_json
 from tracker.history import Change, record
 from tracker.intake.doubts import doubts_of
 from tracker.intake.interpretation import interpret
+from tracker.intake.pairs import pairs_in, with_pairs
 from tracker.models import Document, Draft, Person
 from tracker.reading import scans
 from tracker.storage import Storage, tidy_name
@@ -115,6 +116,9 @@ def draft_tasks(session: Session, document: Document, extraction: Extraction) ->
     for position, draft in enumerate(drafts, start=1):
         draft.document_id, draft.position = document.id, position
         document.drafts.append(draft)
+    pairs = pairs_in(document, departments)
+    for draft in drafts if pairs else ():
+        draft.problems = with_pairs(draft.problems, [*draft.leads, *draft.cooperating], pairs)
     session.flush()
     return drafts
 

@@ -21,9 +21,10 @@ from tracker.intake.interpretation import (
     reading_problems,
     reference_of,
 )
+from tracker.intake.pairs import pairs_in, with_pairs
 from tracker.intake.reception import extraction_of
 from tracker.intake.settling import LATER, Reference, choices_of, chosen, current
-from tracker.models import Document, Draft, DraftKind, DraftState, Person
+from tracker.models import Document, Draft, DraftState, Person
 from tracker.texts import gettext as _
 
 LONGEST_NUMBER = 50
@@ -151,7 +152,9 @@ def other_problems(session: Session, draft: Draft, values: DraftValues) -> list[
     """Return what is open about the departments and duties of a draft once it holds `values`."""
     nobody = [] if values.leads else [problem("no_lead", _("No responsible department is named."))]
     names = [*values.leads, *values.cooperating]
-    found = department_problems(names, all_departments(session), draft.document.issued_on)
+    document, departments = draft.document, all_departments(session)
+    found = department_problems(names, departments, document.issued_on, document.issuer)
+    found = with_pairs(found, names, pairs_in(document, departments))
     before = {each["kind"] for each in draft.problems}
     duties = duty_problems(values.content) if "duties_split" in before else []
     inherited = [each for each in draft.problems if each["kind"] == "lead_inherited"]
@@ -220,16 +223,3 @@ def let_first_lead(
     compare_and_set(session, document, {"first_leads": not first_leads}, first_leads=first_leads)
     change: Change = {"first_leads": (not first_leads, first_leads)}
     record(session, "document.first_leads", by, now, change, document_id=document.id)
-
-
-def proposed_drafts(document: Document) -> list[Draft]:
-    """Return the open drafts that are ticked from the start.
-
-    The rows of the annex; without an annex the measures that name somebody. The measures beside an
-    annex say the same again and only show what it covers.
-    """
-    still_open = [each for each in document.drafts if each.state is DraftState.open]
-    has_annex = any(each.kind is DraftKind.annex for each in document.drafts)
-    if has_annex:
-        return [each for each in still_open if each.kind is DraftKind.annex]
-    return [each for each in still_open if each.leads]

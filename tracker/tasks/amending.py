@@ -1,5 +1,6 @@
 """Changes a task as an amended edition 修订稿 says; nothing that was done is lost."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from tracker.history import Change, record
 from tracker.models import (
     Assignment,
     AssignmentRole,
+    Department,
     Draft,
     Milestone,
     Person,
@@ -18,7 +20,7 @@ from tracker.models import (
     Task,
     TaskState,
 )
-from tracker.tasks.creation import departments_in, new_assignment, parts_in, title_of
+from tracker.tasks.creation import Part, departments_in, new_assignment, parts_in, title_of
 from tracker.tasks.renewing import renew_milestones
 from tracker.tasks.standing import WORKING_STATES
 from tracker.tasks.states import change_state, settle_state
@@ -60,11 +62,14 @@ def amend_task(
     by: Person,
     now: datetime,
     workdays: Workdays,
+    *,
+    departments: Mapping[str, Department] | None = None,
 ) -> None:
     """Take these aspects over from a draft of the amended edition; the history says from and to.
 
     Reports, signatures and evidence stay. A new deadline counts the task's deadline version up,
-    so that its reminders begin anew, and moves the nodes (`renew_milestones`).
+    so that its reminders begin anew, and moves the nodes (`renew_milestones`). `departments` says
+    what each name of the draft means; without it the names are looked up here.
     """
     before, names = words_of(task), names_of(task)
     take_words(task, draft, aspects)
@@ -73,7 +78,9 @@ def amend_task(
         if task.state in RENEWED_STATES:
             renew_milestones(session, task, str(before["deadline_normal"]), by, now, workdays)
     if aspects & {Aspect.leads, Aspect.cooperating}:
-        reassign(session, task, draft, by, now)
+        if departments is None:
+            departments = departments_in(session, [draft], by, now)
+        reassign(session, task, parts_in(draft, departments), by, now)
     after = {**words_of(task), **names_of(task)}
     change: Change = {
         field: (old, after[field])
@@ -116,14 +123,15 @@ def names_of(task: Task) -> dict[str, object]:
     }
 
 
-def reassign(session: Session, task: Task, draft: Draft, by: Person, now: datetime) -> None:
-    """Bring the assignments in line with the draft's names.
+def reassign(
+    session: Session, task: Task, wanted: Sequence[Part], by: Person, now: datetime
+) -> None:
+    """Bring the assignments in line with the parts that a draft names.
 
     A department named before keeps its signature, in its new role; a new one has yet to sign. One
     no longer named leaves, unless it signed or reported: then it stays as a former one. Where one
     that signed leads from now on, the work has begun.
     """
-    wanted = parts_in(draft, departments_in(session, [draft], by, now))
     left = {each.department_id: each for each in task.assignments}
     for assignment in left.values():
         assignment.reports_for_all = False  # at most one may have it at any moment

@@ -85,8 +85,10 @@ def departments_in(
     """Return what each name in drafts of one document means, looked up at once; new ones added."""
     listed = list(drafts)
     names = [name for each in listed for name in (*each.leads, *each.cooperating)]
-    on = listed[0].document.issued_on if listed else None
-    return departments_called(session, names, by, now, on)
+    if not listed:
+        return {}
+    document = listed[0].document
+    return departments_called(session, names, by, now, document.issued_on, document.issuer)
 
 
 def new_assignment(task: Task, part: Part) -> Assignment:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from tracker import intake
-from tracker.directory import Match, all_departments, match_department
+from tracker.directory import Match, Pair, Rule, all_departments, match_department
 from tracker.models import Department, Document, Draft, DraftState, Event
 from tracker.texts import gettext as _
 from tracker.web.access import Visit
@@ -153,10 +153,13 @@ class NameRow:
     match: Match
     items: tuple[tuple[str, str], ...]
     is_open: bool
+    pair: Pair | None = None
 
     @property
     def candidates(self) -> tuple[str, ...]:
         """The departments a person may choose from first."""
+        if self.pair is not None:
+            return (self.pair.other,)
         return tuple(each.name for each in self.match.candidates)
 
 
@@ -213,15 +216,15 @@ def open_draft(
     departments: Sequence[Department],
 ) -> OpenDraft:
     """Return what is shown of the draft looked at."""
-    on = draft.document.issued_on
+    on, issuer = draft.document.issued_on, draft.document.issuer
     return OpenDraft(
         draft,
         asked.form or DraftForm.for_draft(draft, reference, visit.today),
         meaning_of(draft),
         problems_of(draft, about_time=True),
         problems_of(draft, about_time=False),
-        tuple(match_department(name, departments, on) for name in draft.leads),
-        tuple(match_department(name, departments, on) for name in draft.cooperating),
+        tuple(match_department(name, departments, on, issuer) for name in draft.leads),
+        tuple(match_department(name, departments, on, issuer) for name in draft.cooperating),
         draft_below(draft),
         asked_names(),
         request.method != "POST" or "remember" in request.form,
@@ -244,13 +247,21 @@ def name_rows(
         NameRow(
             each.match,
             tuple((number_of(draft), draft_url(draft)) for draft in each.drafts),
-            is_open=each.match.department is None and bool(each.match.candidates),
+            is_open=is_asked(each),
+            pair=each.pair,
         )
         for each in used
     ]
     return tuple(
         sorted(rows, key=lambda each: (not each.is_open, each.match.department is not None))
     )
+
+
+def is_asked(used: intake.NameUsed) -> bool:
+    """Return whether a person has to say what a name means; one that is just new is no question."""
+    if used.match.department is not None:
+        return False
+    return used.match.rule is not Rule.new or used.pair is not None
 
 
 def problems_of(draft: Draft, *, about_time: bool) -> tuple[Problem, ...]:

@@ -61,6 +61,8 @@ class Filled:
     @property
     def left(self) -> "Filled":
         """What of it the button that was pressed did not ask for."""
+        if request.form.get("act") == "pairs":
+            return self
         if not asks_for_same():
             return Filled(self.ticked, self.same)
         others = {name: at for name, at in self.targets.items() if name not in self.ticked}
@@ -84,7 +86,7 @@ def settle_names(visit: Visit, document_id: int) -> ResponseReturnValue:
     """
     document = visit.load(Document, document_id)
     filled = Filled.sent()
-    settle = same_names if asks_for_same() else chosen_names
+    settle = SETTLING.get(request.form.get("act", ""), chosen_names)
     try:
         count = settle(visit, document, filled)
     except InvalidInput as refusal:
@@ -93,6 +95,16 @@ def settle_names(visit: Visit, document_id: int) -> ResponseReturnValue:
     if filled.left != Filled():
         return names_page(visit, document, filled=filled.left)
     return redirect(url_for("reviews.names", document_id=document_id), 303)
+
+
+def joined_pairs(visit: Visit, document: Document, _filled: Filled) -> int:
+    """Let the ticked pairs of new names be one department each.
+
+    Raises:
+        InvalidInput: none is ticked, or one is no longer a pair.
+    """
+    names = request.form.getlist("pair")
+    return intake.join_pairs(visit.session, document, names, visit.person, visit.now)
 
 
 def asks_for_same() -> bool:
@@ -139,6 +151,9 @@ def chosen_names(visit: Visit, document: Document, filled: Filled) -> int:
     for name, target in filled.targets.items():
         intake.remember_names(visit.session, document, [name], target, visit.person, visit.now)
     return len(filled.targets)
+
+
+SETTLING = {"same": same_names, "rewrite": same_names, "pairs": joined_pairs}
 
 
 @blueprint.post("/documents/<int:document_id>/first-leads")

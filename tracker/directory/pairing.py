@@ -1,0 +1,50 @@
+"""Finds new names of one document that seem to be one body: 财政局 and 区财政局. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.directory.groups import is_group_name
+from tracker.directory.matching import Rule, match_department
+from tracker.directory.names import level_of
+from tracker.models import Department
+
+# The rules that say that two names are one body's; a reform makes two of it in one document.
+OF_ONE_BODY = frozenset({Rule.same_name, Rule.level, Rule.group, Rule.place, Rule.short_form})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names of a document for one new department: `name` becomes the other name of `other`."""
+
+    name: str
+    other: str
+    reason: str
+
+
+def pairs_among(
+    names: Iterable[str],
+    departments: Sequence[Department],
+    on: date | None = None,
+    issuer: str | None = None,
+) -> dict[str, Pair]:
+    """Return for each new name the fuller new name of the same document that means its body.
+
+    Only what would surely be matched, were the other a department already, is a pair.
+    """
+    unknown = [
+        name
+        for name in dict.fromkeys(names)
+        if match_department(name, departments, on, issuer).rule is Rule.new
+    ]
+    unknown.sort(key=lambda name: (level_of(name) != "", len(name)), reverse=True)
+    heads: list[Department] = []
+    pairs: dict[str, Pair] = {}
+    for name in unknown:
+        match = match_department(name, [*departments, *heads], on, issuer)
+        head = next((each for each in heads if each is match.department), None)
+        if head is not None and match.rule in OF_ONE_BODY:
+            pairs[name] = Pair(name, head.name, match.reason)
+        else:
+            heads.append(Department(name=name, is_group=is_group_name(name)))
+    return pairs
