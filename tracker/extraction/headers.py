@@ -63,7 +63,7 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
         if filled == MAX_HEADER_ROW:
             break
         filled += any(cell.lines for cell in row)
-        if not _looks_like_header(row):
+        if not looks_like_header(row):
             continue
         depth = _header_depth(rows, at)
         columns = _columns(rows[at : at + depth])
@@ -72,7 +72,8 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     return None
 
 
-def _looks_like_header(row: Row) -> bool:
+def looks_like_header(row: Row) -> bool:
+    """Return whether at least half of a row's cells are headings or periods, and two headings."""
     cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
     known = [cell for cell in cells if column_field(cell.text)]
     periods = [cell for cell in cells if cell not in known and PERIOD.search(bare(cell))]

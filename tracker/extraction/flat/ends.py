@@ -117,7 +117,7 @@ def _summed(atoms: Sequence[Atom], at: int, limit: int) -> int:
 def _repeated(atoms: Sequence[Atom], at: int, limit: int, words: str) -> int:
     """Return where a repetition of the header that begins at `at` ends, 0 for none."""
     text = ""
-    while at < limit and len(text) < len(words):
+    while at < limit and text not in {words, NUMBER + words}:
         text += "".join(atoms[at].text.split())
         at += 1
         if not (words.startswith(text) or (NUMBER + words).startswith(text)):

@@ -1,9 +1,9 @@
 """Finds the tables which a page or an editor flattened to lines, and makes grids of them again."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
@@ -11,6 +11,7 @@ from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.flat.kinds import CARRIED, Kind
+from tracker.extraction.flat.unsure import unsure_rows
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
 from tracker.texts import gettext as _
@@ -234,7 +235,7 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
     grid = [tuple(Cell((words,), 0, column) for column, words in enumerate(heading.headings))]
     places = [first.place]
     carried: set[tuple[int, int]] = set()
-    unsure: list[int] = []
+    named: list[tuple[int, dict[int, list[int]], set[int]]] = []
     row: dict[int, list[int]] = {}
 
     def close() -> None:
@@ -249,8 +250,9 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
             across = Cell(lines[-1], len(grid), 0, column_span=width)
             grid.append((across,) * width)
         else:
-            unsure.extend([len(grid)] if _is_unsure(row, heading.kinds, atoms) else [])
-            carried.update(_add_row(grid, lines, heading.kinds))
+            asked = _add_row(grid, lines, heading.kinds)
+            named.append((len(grid) - 1, dict(row), {column for _at, column in asked}))
+            carried.update(asked)
         row.clear()
 
     for at, laid in enumerate(alignment.laid[: alignment.end]):
@@ -259,45 +261,13 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
         if laid.column >= -1:
             row.setdefault(laid.column, []).append(at)
     close()
-    return FlatTable(
-        tuple(grid), first.place, 1, (), tuple(places), tuple(unsure), frozenset(carried)
-    )
-
-
-def _is_unsure(
-    row: Mapping[int, Sequence[int]], kinds: Sequence[Kind], atoms: Sequence[Atom]
-) -> bool:
-    """Return whether leads and helpers stand one a line with nothing between the two cells."""
-    columns = sorted(column for column in row if column >= 0)
-    for column, following in pairwise(columns):
-        if {kinds[column], kinds[following]} != {Kind.PARTY, Kind.HELPER}:
-            continue
-        pieces, helpers = row[column], row[following]
-        last, first = atoms[pieces[-1]], atoms[helpers[0]]
-        dash = look(first.text).is_dash or look(last.text).is_dash
-        parted = last.closed or last.ends or not first.begins or dash
-        if len(pieces) + len(helpers) > 2 and not parted:
-            return True
-    return any(_lacks_partner(column, row, kinds, atoms) for column in columns)
-
-
-def _lacks_partner(
-    column: int, row: Mapping[int, Sequence[int]], kinds: Sequence[Kind], atoms: Sequence[Atom]
-) -> bool:
-    """Return whether lines of names stand in one cell though a column beside it has none.
-
-    The last line may then be that of the other cell.
-    """
-    partner = {Kind.PARTY: Kind.HELPER, Kind.HELPER: Kind.PARTY}.get(kinds[column])
-    beside = [at for at in (column - 1, column + 1) if 0 <= at < len(kinds) and at not in row]
-    pieces = row[column]
-    loose = [at for at in pieces[1:] if atoms[at].begins and not atoms[at - 1].closed]
-    return bool(loose) and any(kinds[at] is partner for at in beside)
+    unsure = unsure_rows(named, heading.kinds, atoms)
+    return FlatTable(tuple(grid), first.place, 1, (), tuple(places), unsure, frozenset(carried))
 
 
 def _add_row(
     grid: list[tuple[Cell, ...]], lines: dict[int, tuple[str, ...]], kinds: Sequence[Kind]
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """Add a row; what it leaves out of columns that carry on is the cell above. Return those."""
     at = len(grid)
     above = next((row for row in reversed(grid[1:]) if len({id(cell) for cell in row}) > 1), None)
@@ -315,4 +285,4 @@ def _add_row(
         if numbered and kind in ASKED and above[column].lines:
             asked.append((at, column))
     grid.append(tuple(cells))
-    yield from asked
+    return asked

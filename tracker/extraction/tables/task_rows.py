@@ -9,7 +9,14 @@ from tracker.extraction.flat.atoms import look
 from tracker.extraction.flat.finding import FlatTable
 from tracker.extraction.flat.headers import kinds_of
 from tracker.extraction.flat.kinds import Kind
-from tracker.extraction.headers import Columns, Row, find_header, form, turned
+from tracker.extraction.headers import (
+    Columns,
+    Row,
+    find_header,
+    form,
+    looks_like_header,
+    turned,
+)
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns
@@ -125,6 +132,8 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
         header = find_header(candidate) if candidate else None
         if candidate and header:
             at, columns = header
+            if last and candidate is table.rows and _begins_below(last, columns, table):
+                break
             columns = by_cells(columns, candidate[at:])
             if not holds_tasks(columns, candidate[at:]):
                 return None
@@ -133,6 +142,18 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
             return reading
     if last is None or table.width != last.columns.width:
         return None
+    return _gone_on(table, last)
+
+
+def _begins_below(last: _Reading, columns: Columns, table: Table) -> bool:
+    """Return whether rows that go on from the table before stand above the header typed again."""
+    filled = sum(bool(cell.lines) for cell in table.rows[0])
+    same = columns.headings == last.columns.headings
+    return same and filled > 1 and not looks_like_header(table.rows[0])
+
+
+def _gone_on(table: Table, last: _Reading) -> _Reading:
+    """Read a table that goes on from the one before; it may say the header again, even below."""
     reading = replace(last, table=table, rows=[], repeated=0, told=_Told())
     _read_rows(reading, table.rows, 0, has_places=True)
     return reading
