@@ -56,7 +56,8 @@ def has_rival(question: Question, department: Department) -> bool:
     ours = fields_in(question.name)
     if ours == fields_in(department.name):
         return False
-    return any(each is not department for each in kin_of(question, ours))
+    others = [each for each in kin_of(question, ours) if each is not department]
+    return any(question.is_here(each.name) is True for each in others)
 
 
 def near_by(question: Question) -> Iterable[Found]:
