@@ -291,6 +291,23 @@ def alias_names(database: Database) -> list[str]:
         return sorted(alias.name for alias in session.exec(select(DepartmentAlias)).all())
 
 
+def test_new_names_of_one_body_are_joined_in_one_step(
+    browser: Browser, database: Database, config: Config, lin: Person
+) -> None:
+    storage = Storage(config.data_dir / "uploads")
+    text = ROWS.replace("规划分局、发改局", "财政厅").replace("——", "区编办")
+    document = receive(database, storage, lin, text.encode(), "分解表.txt")
+    page = browser.get(f"/documents/{document}/names")
+    [label] = page.find("//label[starts-with(@for, 'pair-')]")
+    assert label.text == "“编办”即区编办：区级前缀"
+    assert page.find("//input[@name='pair' and @checked]/@value") == ["编办"]
+    browser.post(f"/documents/{document}/names", {"pair": [], "act": "pairs"}, 400)
+    browser.post(f"/documents/{document}/names", {"pair": ["编办"], "act": "pairs"})
+    assert alias_names(database) == ["编办"]
+    page = browser.get(f"/documents/{document}/names")
+    assert not page.find("//input[@name='pair']")
+
+
 def test_ticked_names_become_one_department(
     browser: Browser, document: int, database: Database
 ) -> None:

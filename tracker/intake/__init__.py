@@ -32,6 +32,7 @@ from tracker.intake.naming import (
     remember_names,
     rename_in_drafts,
 )
+from tracker.intake.pairs import pair_reason
 from tracker.intake.progress import Phase, Situation, situation
 from tracker.intake.proposing import proposed_drafts
 from tracker.intake.rearranging import (
@@ -124,6 +125,7 @@ __all__ = [
     "name_edition",
     "names_used",
     "open_job",
+    "pair_reason",
     "parts_of_name",
     "proposed_drafts",
     "queue_job",

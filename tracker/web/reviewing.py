@@ -156,6 +156,11 @@ class NameRow:
     pair: Pair | None = None
 
     @property
+    def reason(self) -> str:
+        """Why it means what it means, or what is to be settled."""
+        return self.match.reason if self.pair is None else intake.pair_reason(self.pair)
+
+    @property
     def candidates(self) -> tuple[str, ...]:
         """The departments a person may choose from first."""
         if self.pair is not None:
