@@ -1,10 +1,11 @@
 """Turns Content into rows, verbatim: masthead, task rows, measures, deadlines, targets, remarks."""
 
+from tracker.extraction.annexes import missing_annexes
 from tracker.extraction.body.measures import read_measures
 from tracker.extraction.body.rewrapping import rejoin
 from tracker.extraction.body.tidying import tidied
 from tracker.extraction.flat.finding import unflatten
-from tracker.extraction.masthead import missing_annexes, read_masthead
+from tracker.extraction.masthead import read_masthead
 from tracker.extraction.noticing import notice
 from tracker.extraction.rows import (
     DeadlineFound,

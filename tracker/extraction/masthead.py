@@ -5,28 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.extraction.annexes import ANNEX_HEAD, KIND_END, KINDS, annexes, headed_annexes
 from tracker.extraction.one_line import cut_head
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.rows import Masthead
 from tracker.extraction.wording import close_up, simplified
-from tracker.reading.content import Block, Content, Paragraph, Table
+from tracker.reading.content import Content, Paragraph, Table
 
 HEAD = 40
 NEAR_START = 12
 MAX_TITLE_LINE = 60
-MAX_TITLE_LINES = 4
 NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Z]{1,16}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号"
     r"|[\u4e00-\u9fff]{2,20}令\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号"
 )
-KINDS = (
-    "意见|通知|方案|办法|决定|规划|计划|通报|公告|通告|报告|批复|函|纲要|细则|规定|措施|要点|分工|清单|决议|命令|条例|规则"
-    "|安排|目标|制度|举措|分解表|任务表|一览表|台账|表|若干政策|政策|行动|指引|指南|讲话|纪要|说明|倡议书|责任书"
-)
-KIND_END = re.compile(rf"(?:{KINDS})(?:[（(《][^（）()]*[）)》])*$")
 # A title that the text of a document on one line was run into.
 RUN_IN = re.compile(
-    rf"(?P<title>[^。：:；;]{{6,60}}?(?:{KINDS}))(?:。|(?=为(?:了|深入|贯彻|认真|全面|进一步|落实)))"
+    rf"(?P<title>[^。：:；;]{{6,60}}?(?:{KINDS}))(?:。|(?=为(?:了|深入|贯彻|认真|全面|进一步|落实))|\s*(?=一、))"
 )
 LABEL_ALONE = re.compile(r"[\u4e00-\u9fff\s]{2,10}[:：]")
 ADDRESSEE = re.compile(r"[:：]$")
@@ -42,9 +37,6 @@ META = re.compile(
 # 填报单位：, 单位：万元 and the like.
 LABELLED = re.compile(r"\s*[^\s:：]{2,8}[:：]")
 RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,30}?)文件$")
-ANNEX = re.compile(r"^附\s*件\s*\d*\s*[:：]\s*(?P<first>\S.*)$")
-ANNEX_ITEM = re.compile(r"^(?:附\s*件\s*)?\d{1,2}\s*[.．、:：]\s*(?P<title>\S.*)$")
-ANNEX_HEAD = re.compile(r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
 QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 FORWARDS = re.compile(r"(?:印发|转发|批转|公布|下发)《?(?P<plan>.+?)》?的通知$")
 DIGITS = {
@@ -272,47 +264,6 @@ def _small(text: str) -> int:
     return (DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[ones] if ones else 0)
 
 
-def annexes(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the titles after 附件：, one or a numbered list."""
-    for at, line in enumerate(lines):
-        first = ANNEX.match(line)
-        if not first:
-            continue
-        item = ANNEX_ITEM.match(first["first"])
-        found = [item["title"] if item else first["first"]]
-        for following in lines[at + 1 :]:
-            more = ANNEX_ITEM.match(following)
-            if not item or not more:
-                break
-            found.append(more["title"])
-        return tuple(title.rstrip("。；; ") for title in found)
-    return ()
-
-
-def headed_annexes(content: Content) -> tuple[str, ...]:
-    """Return the titles below the headings 附件, for a document that does not list its annexes."""
-    return tuple(
-        title
-        for at, block in enumerate(content.blocks)
-        if isinstance(block, Paragraph) and ANNEX_HEAD.match(block.text)
-        if (title := _title_below(content.blocks[at + 1 : at + 1 + MAX_TITLE_LINES]))
-    )
-
-
-def _title_below(blocks: Sequence[Block]) -> str:
-    """Return the short lines below a heading up to a kind of document or a table, joined."""
-    title = ""
-    for block in blocks:
-        if not isinstance(block, Paragraph) or "。" in block.text:
-            break
-        title += close_up(block.full_text)
-        if len(title) > MAX_TITLE_LINE * 2:
-            return ""
-        if KIND_END.search(title):
-            break
-    return title
-
-
 def _embedded(title: str | None, body: Sequence[str]) -> str | None:
     """Return the title of the plan that a notice forwards, as the notice quotes it."""
     forwarded = FORWARDS.search(title or "")
@@ -320,23 +271,3 @@ def _embedded(title: str | None, body: Sequence[str]) -> str | None:
         return None
     quoted = [name for line in body[:4] for name in QUOTED.findall(line) if name in title]
     return max(quoted, key=len, default=forwarded["plan"])
-
-
-def missing_annexes(content: Content, named: Sequence[str]) -> tuple[str, ...]:
-    """Return the annexes that are named but whose text the document does not hold.
-
-    The text is there when the title stands again as a heading of its own, or when there are as many
-    headings 附件 as annexes.
-    """
-    lines = [
-        re.sub(r"\s+", "", block.text)
-        for block in content.blocks
-        if isinstance(block, Paragraph) and not ANNEX.match(block.text)
-    ]
-    heads = sum(ANNEX_HEAD.match(line) is not None for line in lines)
-    text = "".join(
-        line for line in lines if len(line) <= MAX_TITLE_LINE and not ANNEX_ITEM.match(line)
-    )
-    if heads >= len(named):
-        return ()
-    return tuple(title for title in named if re.sub(r"\s+", "", title) not in text)

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
-from tracker.extraction.masthead import ANNEX, ANNEX_HEAD, DATE, NUMBER, is_portal_line
+from tracker.extraction.annexes import ANNEX, ANNEX_HEAD
+from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
 from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
 from tracker.extraction.wording import simplified

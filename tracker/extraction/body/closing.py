@@ -2,7 +2,8 @@
 
 import re
 
-from tracker.extraction.masthead import ANNEX_HEAD, DATE, is_portal_line
+from tracker.extraction.annexes import ANNEX_HEAD
+from tracker.extraction.masthead import DATE, is_portal_line
 from tracker.extraction.wording import simplified
 
 MAX_FOOT = 120

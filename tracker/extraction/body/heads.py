@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.extraction.annexes import KINDS
 from tracker.extraction.body.items import Item, Piece
-from tracker.extraction.masthead import KINDS
 from tracker.extraction.parties.clauses import Clause
 
 TITLE = re.compile(rf"(?:{KINDS})(?:[（(][^（）()]*[）)])*$")

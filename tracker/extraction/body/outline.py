@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tracker.extraction.annexes import ANNEX, ANNEX_ITEM
 from tracker.extraction.body.closing import ends_text, is_foot
 from tracker.extraction.body.continuing import continued
 from tracker.extraction.body.items import (
@@ -22,7 +23,7 @@ from tracker.extraction.body.items import (
 )
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
 from tracker.extraction.body.unfolding import lines_of
-from tracker.extraction.masthead import ANNEX, ANNEX_ITEM, DATE
+from tracker.extraction.masthead import DATE
 from tracker.extraction.parties.clauses import Clause, find_clauses, parties
 from tracker.extraction.parties.labels import begins_with_label
 from tracker.extraction.parties.names import OPENING

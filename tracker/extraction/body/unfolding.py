@@ -30,6 +30,18 @@ NAMES = re.compile(
     r"(?:单位|部门|机构|主体)[ \u3000]?[:：][^。；;:：]{2,200}"
     r"[局委办部厅院会司处室站府队所心区县市镇乡]$"
 )
+# A label of any kind with little behind it, up to here: "责任人:某某 2.建立台账",
+# "整改措施:1.清理". The number must stand apart or follow the label at once.
+VALUE = re.compile(
+    r"(?:责任人|责任领导|牵头领导|分管领导|负责人|时限|期限|时间|节点|措施|目标|内容|事项|情况|进展)"
+    r"[ \u3000]?[:：](?P<value>[^。；;：:]{0,60}?)(?P<gap>\s*)$"
+)
+# The heading of a section and the text behind it, with no more than a blank between.
+RUN_ON = re.compile(
+    r"(?P<heading>(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"[^\s。；;：:，,]{2,30})\s+(?P<rest>\S.{3,})",
+    re.DOTALL,
+)
 # What stands before the first section of a document on one line: the end of its title.
 TITLE = re.compile(r"[^。；;]{4}(?:方案|意见|通知|措施|要点|清单|计划|办法|分工)$")
 LEVELS = ("section", "part", "item")
@@ -75,8 +87,13 @@ def _unfold(line: str) -> Iterator[str]:
         yield line
         return
     for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
-        if line[start:end].strip():
-            yield line[start:end].strip()
+        part = line[start:end].strip()
+        heading = RUN_ON.fullmatch(part)
+        if heading:
+            yield heading["heading"]
+            yield heading["rest"]
+        elif part:
+            yield part
 
 
 def _cuts(line: str) -> list[int]:
@@ -128,8 +145,11 @@ def _counted(line: str) -> Iterator[tuple[int, str]]:
 
 
 def _behind_names(line: str, last: int, at: int) -> bool:
-    """Return whether the names behind a label reach up to `at`, the last number being at `last`."""
-    return NAMES.search(line[max(last, at - LONGEST_NAMES) : at].rstrip()) is not None
+    """Return whether what stands behind a label reaches up to `at`, the last number at `last`."""
+    words = line[max(last, at - LONGEST_NAMES) : at]
+    value = VALUE.search(words)
+    stands_apart = value is not None and (value["gap"] != "" or value["value"] == "")
+    return stands_apart or NAMES.search(words.rstrip()) is not None
 
 
 def _number(numeral: str) -> int:

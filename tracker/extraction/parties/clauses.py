@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
-from tracker.extraction.parties.labels import STRONG, Mark, labels
+from tracker.extraction.parties.labels import OTHER_LABEL, STRONG, Mark, labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
@@ -208,6 +208,7 @@ def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
     starts = [clause.start for clause in found]
     marks = [begin for begin, _end, _field in labels(plain)]
     known = set(marks)
+    others = [one.start() for one in OTHER_LABEL.finditer(plain) if one.start() not in known]
     at = 0
     for mark in marks:
         above = bisect(starts, mark)
@@ -217,6 +218,7 @@ def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
         if start is None:
             continue
         limit = starts[above] if above < len(starts) else len(plain)
+        limit = min(limit, next((other for other in others if other > mark), limit))
         at = _bare_end(plain, start, limit, known)
         words = plain[start:at]
         said = _labelled(text[start:at], words, list(labels(words)))
