@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.directory.bodies import common_bodies
@@ -11,7 +11,8 @@ from tracker.directory.characters import newer
 
 LEVELS = "省市州盟县区旗"
 STATE = "国"
-ABOVE_COUNTY = frozenset("国省市州盟")
+REGION = "自治区"
+ABOVE_COUNTY = frozenset({*"国省市州盟", REGION})
 # 天宁区, 常州市: two to four characters and the kind of place; not 开发区, 社区, 校区, 城市.
 PLACE = (
     r"(?![省市州盟县区旗]委)[\u4e00-\u9fff]{1,8}?[\u4e00-\u9fff]"
@@ -20,8 +21,9 @@ PLACE = (
 )
 LEVELLED = re.compile(rf"(?:中共)?(?:(?P<place>(?:{PLACE})+)|(?P<bare>[{LEVELS}]))级?(?P<core>.*)")
 YOUTH_LEAGUE = re.compile(rf"(?:共青)?团(?P<place>.*?)(?P<level>[{LEVELS}])委(?:员会)?")
+REGION_NAME = re.compile(r"自治区(?=.{2})")
 # 自治区 ranks with a province, 自治州 with a 州; without 自治 they are read like the others.
-AUTONOMOUS = ((re.compile(r"自治区(?=.{2})"), "省"), (re.compile(r"自治(?=[州县旗])"), ""))
+AUTONOMOUS = ((REGION_NAME, "省"), (re.compile(r"自治(?=[州县旗])"), ""))
 # A ministry or another body of the whole state: 财政部, 国家烟草局, 市场监管总局.
 OF_STATE = re.compile(
     r"(?:国家|全国|中央|国务院|共青团中央|中共中央|中国).+(?<!公司)(?<!分行)(?<!支行)(?<!分局)(?<!队)(?<!税务局)"
@@ -87,6 +89,7 @@ def readings(name: str) -> tuple[Reading, ...]:
     and the other side decides.
     """
     text = fold_plain(name)
+    region = REGION_NAME.search(text)
     for pattern, word in AUTONOMOUS:
         text = pattern.sub(word, text)
     whole = Reading("", "", text)
@@ -98,7 +101,12 @@ def readings(name: str) -> tuple[Reading, ...]:
     if OF_STATE.fullmatch(text):
         return (Reading("", STATE, text),)
     found = LEVELLED.fullmatch(text)
-    return (whole,) if found is None else (whole, *taken_apart(found))
+    if found is None:
+        return (whole,)
+    apart = list(taken_apart(found))
+    if region:
+        apart = [replace(each, level=REGION) for each in apart if each.level == "省"]
+    return (whole, *apart)
 
 
 def taken_apart(found: re.Match[str]) -> Iterator[Reading]:
@@ -121,7 +129,7 @@ def level_of(name: str) -> str:
 
 def is_provincial(name: str) -> bool:
     """Return whether a name is that of a provincial body: 财政厅, 省教委, but not 办公厅."""
-    return level_of(name) == "省" or (name.endswith("厅") and not name.endswith("办公厅"))
+    return level_of(name) in {"省", REGION} or (name.endswith("厅") and not name.endswith("办公厅"))
 
 
 def own_place(name: str) -> str:

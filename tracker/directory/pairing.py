@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.directory.groups import is_group_name
+from tracker.directory.groups import group_key, is_group_name
 from tracker.directory.matching import Rule, match_department
-from tracker.directory.names import level_of
+from tracker.directory.names import level_of, readings, without_place
+from tracker.directory.questions import bodies_of
 from tracker.models import Department
 
 # The rules that say that two names are one body's; a reform makes two of it in one document.
@@ -39,12 +40,27 @@ def pairs_among(
     ]
     unknown.sort(key=lambda name: (level_of(name) != "", len(name)), reverse=True)
     heads: list[Department] = []
+    taken: set[str] = set()
     pairs: dict[str, Pair] = {}
     for name in unknown:
+        keys = keys_of(name)
+        if not keys & taken:
+            taken |= keys
+            heads.append(Department(name=name, is_group=is_group_name(name)))
+            continue
         match = match_department(name, [*departments, *heads], on, issuer)
         head = next((each for each in heads if each is match.department), None)
         if head is not None and match.rule in OF_ONE_BODY:
             pairs[name] = Pair(name, head.name, match.reason)
         else:
+            taken |= keys
             heads.append(Department(name=name, is_group=is_group_name(name)))
     return pairs
+
+
+def keys_of(name: str) -> set[str]:
+    """Return words of which two names of one body have one in common: core, kind of body, group."""
+    cores = {reading.core for reading in readings(name)}
+    short = {each for core in cores for each in without_place(core)}
+    keys = cores | short | {body.name for body in bodies_of(name)}
+    return keys | {f"group {group_key(name)}"} if is_group_name(name) else keys
