@@ -95,12 +95,14 @@ class Table:
     A position (r, c) is the origin of its cell when `cell.row == r and cell.column == c`.
     `header_rows` counts the rows which the file itself marks as header. `breaks` are the rows
     (from 0) at which a table over several pages begins on another one, with the name of that page.
+    `lacking` are the rows (from 0) that have too few cells, with how many are missing.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place = NOWHERE
     header_rows: int = 0
     breaks: tuple[tuple[int, str], ...] = ()
+    lacking: tuple[tuple[int, int], ...] = ()
 
     @property
     def width(self) -> int:

@@ -1,5 +1,7 @@
 """Lays the cells of a web page's table into a grid, as the HTML standard says (4.9.12)."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.errors import TooLarge
@@ -70,4 +72,17 @@ class Grid:
     def table(self) -> Table:
         """Return the grid; places that no cell covers are empty cells."""
         rows = expand(self.cells, self.height, self.width)
-        return Table(rows, header_rows=self.header_rows)
+        return Table(rows, header_rows=self.header_rows, lacking=tuple(self._lacking()))
+
+    def _lacking(self) -> Iterator[tuple[int, int]]:
+        """Return the rows that have cells and too few of them, with how many are missing."""
+        covered = Counter(
+            row
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for _column in range(cell.column_span)
+        )
+        begun = {cell.row for cell in self.cells}
+        for row in sorted(begun):
+            if covered[row] < self.width:
+                yield row, self.width - covered[row]

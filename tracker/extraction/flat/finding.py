@@ -262,7 +262,14 @@ def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alig
             row.setdefault(laid.column, []).append(at)
     close()
     unsure = unsure_rows(named, heading.kinds, atoms)
-    return FlatTable(tuple(grid), first.place, 1, (), tuple(places), unsure, frozenset(carried))
+    return FlatTable(
+        tuple(grid),
+        first.place,
+        1,
+        places=tuple(places),
+        unsure=unsure,
+        carried=frozenset(carried),
+    )
 
 
 def _add_row(

@@ -8,6 +8,7 @@ whether a row stands as it should; where that cannot be told the row stays and i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.flat.kinds import CARRIED, MISSING, NAMES, Kind, costs
@@ -19,6 +20,13 @@ GAIN = 4.0
 # What a cell costs that is unlike all others of its column.
 UNLIKE = 3.0
 LEAST_ROWS = 2
+# In how many rows a column must hold what columns of its kind never do.
+USUAL = 2
+# What a blank costs in a column that is blank in other rows.
+SELDOM_BLANK = 0.3
+# Of a row that lacks cells: how many at most, how much the best way must be better than the next,
+# and what a column that is often blank is the likelier to lack.
+MOST_LACKING, CLEAR, LIKELY = 3, 1.0, 0.2
 OFTEN = 0.2
 # Words as short as a number in letters: A1, 1-1甲, ①.
 SHORT = 3
@@ -33,6 +41,8 @@ NEVER: dict[str, frozenset[Kind]] = {
     "words": frozenset({Kind.NUMBER}),
     "sentence": frozenset({Kind.NUMBER, Kind.DEADLINE, Kind.PERSON}) | NAMES,
 }
+# Columns whose cells are merged over rows.
+MERGED = CARRIED | {Kind.HELPER}
 Way = tuple[float, tuple[int, ...]]
 
 
@@ -61,11 +71,13 @@ class Habits:
             for at in range(len(self.kinds))
         ]
 
+        self.blank = [any(not row[at].lines for row in whole) for at in range(len(self.kinds))]
+
     def misfits(self, places: Mapping[int, Cell]) -> int:
         """Return how many cells surely stand in a column of another kind."""
         return sum(
             self.kinds[at] in NEVER.get(sort_of(cell.text), frozenset())
-            and not self._is_usual(at, cell)
+            and self.seen[at][sort_of(cell.text)] < USUAL
             for at, cell in places.items()
             if cell.lines
         )
@@ -73,20 +85,20 @@ class Habits:
     def cost(self, at: int, cell: Cell) -> float:
         """Return what a cell costs in a column: more where no other row has one like it."""
         if not cell.lines:
-            return MISSING[self.kinds[at]]
-        unlike = bool(self.seen[at]) and not self._is_usual(at, cell)
+            return SELDOM_BLANK if self.blank[at] else MISSING[self.kinds[at]]
+        unlike = bool(self.seen[at]) and not self.seen[at][sort_of(cell.text)]
         return min(costs(cell.text)[self.kinds[at]], UNLIKE * 2) + UNLIKE * unlike
 
-    def _is_usual(self, at: int, cell: Cell) -> bool:
-        return self.seen[at][sort_of(cell.text)] > 0
 
-
-def put_back(row: Row, above: Row | None, habits: Habits) -> Put:
+def put_back(row: Row, above: Row | None, habits: Habits, lacking: int = 0) -> Put:
     """Return the row with its cells under the columns they fit, or as it is.
 
-    A column left of them goes on from the row above.
+    A column left of them goes on from the row above. Of a row that the file gave too few cells
+    (`lacking`) each missing one was merged with the cell above, wherever it stood.
     """
     kinds = habits.kinds
+    if 0 < lacking <= MOST_LACKING and above is not None and len(row) == len(kinds):
+        return _lacking(row, above, habits, lacking)
     if len(row) != len(kinds) or len({id(cell) for cell in row}) < len(row):
         return Put(row)
     filled = [at for at, cell in enumerate(row) if cell.lines]
@@ -108,6 +120,29 @@ def put_back(row: Row, above: Row | None, habits: Habits) -> Put:
     taken = {at: above[at] for at in carried}
     whole = {**blank, **taken, **found}
     return Put(tuple(whole[at] for at in range(len(row))), carried)
+
+
+def _lacking(row: Row, above: Row, habits: Habits, count: int) -> Put:
+    """Return the row with the cells it lacks taken from above, in doubt where two ways fit."""
+    cells = row[: len(row) - count]
+    ways = []
+    for missing in combinations(range(len(row)), count):
+        places = [at for at in range(len(row)) if at not in missing]
+        found = dict(zip(places, cells, strict=True))
+        likely = sum(MISSING[habits.kinds[at]] * LIKELY for at in missing)
+        unlike = sum(habits.kinds[at] not in MERGED and bool(above[at].lines) for at in missing)
+        cost = sum(habits.cost(at, cell) for at, cell in found.items()) + likely + UNLIKE * unlike
+        ways.append((cost + UNLIKE * habits.misfits(found), missing))
+    (best, missing), *others = sorted(ways)
+    found = dict(zip([at for at in range(len(row)) if at not in missing], cells, strict=True))
+    is_doubtful = habits.misfits(found) > 0 or bool(others and others[0][0] < best + CLEAR)
+    # A blank may stand for any column: then a column of names taken from above is a guess.
+    guessed = any(habits.kinds[at] in NAMES for at in missing)
+    is_doubtful = is_doubtful or (guessed and not all(cell.lines for cell in cells))
+    if habits.misfits(found) and not habits.misfits(dict(enumerate(row))):
+        return Put(row, is_doubtful=True)
+    whole = tuple(found.get(at, above[at]) for at in range(len(row)))
+    return Put(whole, missing, is_doubtful)
 
 
 def _whole(rows: Sequence[Row]) -> list[Row]:

@@ -178,7 +178,8 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places
             _open_section(reading, section)
         elif not is_sum(row, above):
             place = reading.table.place_of(at) if has_places else reading.table.place
-            _read_row(reading, row, place)
+            lacking = dict(reading.table.lacking).get(at, 0) if has_places else 0
+            _read_row(reading, row, place, lacking)
 
 
 def _open_section(reading: _Reading, section: str) -> None:
@@ -188,10 +189,10 @@ def _open_section(reading: _Reading, section: str) -> None:
     reading.sections[:] = [*outer, section] if is_inner else [section]
 
 
-def _read_row(reading: _Reading, row: Row, place: Place) -> None:
+def _read_row(reading: _Reading, row: Row, place: Place, lacking: int) -> None:
     """Add what one row of the table says, its cells put under their headings first."""
     row = _without_surplus(reading, row)
-    put = put_back(row, reading.previous, reading.habits)
+    put = put_back(row, reading.previous, reading.habits, lacking)
     parts = itemised(put.row, reading.columns)
     before = len(reading.rows)
     for part in parts.rows:
