@@ -129,7 +129,7 @@ def joined(first: Clause, second: Clause, printed: str) -> Clause:
 
     `printed` is the line of the second one.
     """
-    text = first.text + printed
+    text = f"{first.text}\n{printed}"
     words = "；".join(_unbracketed(each).strip("。") for each in (first.text, printed))
     said = parties(words) or first.parties
     deadline = said.deadline_text or first.parties.deadline_text or second.parties.deadline_text

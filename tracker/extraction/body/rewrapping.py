@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracker.extraction.body.unfolding import BEGINS
 from tracker.extraction.parties.labels import LABEL
-from tracker.extraction.wording import CLOSING, OPENING, join_lines, simplified
+from tracker.extraction.wording import join_lines, paired, simplified
 from tracker.reading.content import Block, Content, Paragraph
 
 STOPS = "。；;！!？?：:"
@@ -42,9 +42,15 @@ def _joined(blocks: Sequence[Block], full: float | None) -> Iterator[Block]:
             while (taken := _following(lines, blocks[end : end + FARTHEST], full)) > 0:
                 lines.extend(each.text for each in blocks[end : end + taken])  # type: ignore[union-attr]
                 end += taken
-            block = replace(block, text=join_lines(lines)) if len(lines) > 1 else block
+            block = replace(block, text=_one(lines)) if len(lines) > 1 else block
         yield block
         at = end
+
+
+def _one(lines: Sequence[str]) -> str:
+    """Return lines as one; a label that began a line stays apart from the name before it."""
+    apart = [f"\u3000{line}" if at and _labelled(line) else line for at, line in enumerate(lines)]
+    return join_lines(apart)
 
 
 def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None) -> int:
@@ -73,25 +79,29 @@ def _plain_lines(blocks: Sequence[Block]) -> list[str]:
 
 def _closing(lines: Sequence[str], following: Sequence[str]) -> int:
     """Return how many lines follow up to that in which the bracket of the last line closes."""
-    if not _is_open(lines[-1]):
+    text = lines[-1]
+    if not _is_open(text):
         return 0
     for count, line in enumerate(following, 1):
-        signs = [sign for sign in line if sign in OPENING + CLOSING]
-        if BEGINS.match(line) or (signs and signs[0] in OPENING):
+        if BEGINS.match(line):
             return 0
-        if signs:
+        text += line
+        if not _is_open(text):
             return count
     return 0
 
 
 def _is_open(line: str) -> bool:
-    """Return whether the last bracket of a line opens."""
-    signs = [sign for sign in line if sign in OPENING + CLOSING]
-    return bool(signs) and signs[-1] in OPENING
+    """Return whether a bracket of a line opens that does not close in it."""
+    return paired(line)[1] is not None
 
 
 def _begins(line: str) -> bool:
-    return BEGINS.match(line) is not None or LABEL.match(simplified(line)) is not None
+    return BEGINS.match(line) is not None or _labelled(line)
+
+
+def _labelled(line: str) -> bool:
+    return LABEL.match(simplified(line)) is not None
 
 
 def _full_width(blocks: Sequence[Block]) -> float | None:

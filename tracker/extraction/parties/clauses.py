@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
-from tracker.extraction.parties.labels import OTHER_LABEL, STRONG, Mark, labels
+from tracker.extraction.parties.labels import STRONG, Mark, labels, other_labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
-from tracker.extraction.parties.roles import TIME, WHEN, Parties, parties, read_roles
+from tracker.extraction.parties.roles import Parties, parties, read_roles
+from tracker.extraction.parties.times import TIME, WHEN
 from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
@@ -206,9 +207,10 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:
     """Return the clauses behind labels that stand in no bracket."""
     starts = [clause.start for clause in found]
-    marks = [begin for begin, _end, _field in labels(plain)]
+    seen = list(labels(plain))
+    marks = [begin for begin, _end, _field in seen]
     known = set(marks)
-    others = [one.start() for one in OTHER_LABEL.finditer(plain) if one.start() not in known]
+    others = [start for start, _end in other_labels(plain, seen)]
     at = 0
     for mark in marks:
         above = bisect(starts, mark)

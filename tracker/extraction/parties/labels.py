@@ -1,7 +1,7 @@
 """Finds the labels of a clause: 责任单位：, 牵头单位为, 【责任单位】, 责任单位 before a tab."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
@@ -50,6 +50,14 @@ def labels(plain: str) -> Iterator[Mark]:
         if mark[0] >= at:
             yield mark
             at = mark[1]
+
+
+def other_labels(plain: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """Return start and end of the labels of something else, none of them over a known one."""
+    ends = {begin for _start, begin, _field in marks}
+    for found in OTHER_LABEL.finditer(plain):
+        if found.end() not in ends:
+            yield found.start(), found.end()
 
 
 def begins_with_label(text: str) -> bool:

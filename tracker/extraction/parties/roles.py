@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_name, is_surely_body
-from tracker.extraction.parties.labels import OTHER_LABEL, Mark, labels
+from tracker.extraction.parties.labels import Mark, labels, other_labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
+from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN
 from tracker.extraction.wording import simplified
 
 # A verb of role ends its phrase, or is followed by what little there is to do.
@@ -68,20 +69,6 @@ BEHIND = {
     "责任": Field.RESPONSIBLE,
     "负责": Field.RESPONSIBLE,
 }
-# A phrase of a clause that says when and not who.
-TIME = (
-    r"(?:(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日前|每[年季月半学]|今年|明年|当年|全年|年底|年内|年终|本年|上半年|下半年|长期|持续"
-    r"|常态|立即|即日|近期|[第前]?[一二三四1-4]季度|[“\"]?十[三四五六]五|即知即改|立行立改|适时|已完成|会后)"
-)
-WHEN = re.compile(
-    rf"\s*(?:并|到|至|于|在|自|从|力争|确保|原则上|前期|须|应){{0,2}}(?P<when>{TIME}.*)", re.DOTALL
-)
-TIMED = re.compile(
-    r"(?P<who>.{2,30}?[局委办厅部府院会司位门区县市镇）)])[ \u3000]?(?:于|在|到)?"
-    r"(?P<when>(?:(?:19|20)\d{2}年|\d{1,2}月).*)",
-    re.DOTALL,
-)
-DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
 # What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
 NOTE = re.compile(
     r"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{0,10}由)|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家)|不再|具体任务|其他|其余"
@@ -89,8 +76,6 @@ NOTE = re.compile(
 )
 # Verbs inside a bracket behind a name are no verbs of the clause.
 ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-# Labels of the time by which it is done; it goes before the time during which it is worked on.
-END_LABEL = re.compile(r"[完办整达销竣建截][成理结改标号工止]|时限")
 # How the persons are headed whom no label names.
 ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
@@ -101,8 +86,6 @@ HINT = re.compile(
     r"负责|牵头|配合|协|保障|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
     r"|各负其责|指导|督|会同|会商|商|[（(]责任|统筹|为主"
 )
-# A time in brackets behind a name: 市教育局（2021年6月底前完成）.
-TIME_ASIDE = re.compile(r"[（(](?P<when>[^（）()]{2,24})[）)]$")
 # Labels whose words are persons that answer: 责任人, 牵头领导; no 联系人.
 PERSON_LABEL = re.compile(r"领导|责任人|负责人|牵头人|负责同志|责任同志")
 REMEMBERED = 4096
@@ -162,12 +145,7 @@ def read_roles(text: str) -> tuple[Parties | None, bool]:
 
 def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
     reading = _Reading([])
-    taken = {start for start, _end, _field in labelled}
-    others = [
-        (found.start(), found.end(), None)
-        for found in OTHER_LABEL.finditer(plain)
-        if found.start() not in taken
-    ]
+    others = [(start, end, None) for start, end in other_labels(plain, labelled)]
     first = labelled[0][0]
     marks = sorted([*labelled, *(mark for mark in others if mark[0] > first)], key=lambda m: m[0])
     ends = [start for start, _end, _field in marks[1:]] + [len(plain)]

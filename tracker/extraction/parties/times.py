@@ -1,0 +1,22 @@
+"""Says which words of a clause are a time: a phrase, the end of a name, a bracket, a label."""
+
+import re
+
+# A phrase of a clause that says when and not who.
+TIME = (
+    r"(?:(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日前|每[年季月半学]|今年|明年|当年|全年|年底|年内|年终|本年|上半年|下半年|长期|持续"
+    r"|常态|立即|即日|近期|[第前]?[一二三四1-4]季度|[“\"]?十[三四五六]五|即知即改|立行立改|适时|已完成|会后)"
+)
+WHEN = re.compile(
+    rf"\s*(?:并|到|至|于|在|自|从|力争|确保|原则上|前期|须|应){{0,2}}(?P<when>{TIME}.*)", re.DOTALL
+)
+TIMED = re.compile(
+    r"(?P<who>.{2,30}?[局委办厅部府院会司位门区县市镇）)])[ \u3000]?(?:于|在|到)?"
+    r"(?P<when>(?:(?:19|20)\d{2}年|\d{1,2}月).*)",
+    re.DOTALL,
+)
+DONE = re.compile(r"(?:全面|基本|全部|组织)?(?:完成|落实到位|落实|实施|到位|出台|启动)$")
+# A time in brackets behind a name: 市教育局（2021年6月底前完成）.
+TIME_ASIDE = re.compile(r"[（(](?P<when>[^（）()]{2,24})[）)]$")
+# Labels of the time by which it is done; it goes before the time during which it is worked on.
+END_LABEL = re.compile(r"[完办整达销竣建截][成理结改标号工止]|时限")
