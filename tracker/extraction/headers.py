@@ -137,7 +137,11 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
         if len(titles) > 1:
             settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
         elif Field.GOAL in settled and titles:
-            settled[Field.CONTENT] = settled.pop(Field.GOAL)
+            # The wider stands at the left: 指标 | 工作任务.
+            is_wider = settled[Field.GOAL][-1] < titles[0]
+            goals = settled.pop(Field.GOAL)
+            settled[Field.CONTENT] = titles if is_wider else goals
+            settled[Field.TITLE] = goals if is_wider else titles
         elif titles:
             settled[Field.CONTENT] = settled.pop(Field.TITLE)
         elif len(settled.get(Field.GOAL, ())) > 1:

@@ -33,6 +33,8 @@ CELL = 1.5
 AGAINST_FRAME = 3.0
 # A merged cell left of the text stands for the rows below: these have none.
 MERGED_AT_LEFT = 0.5
+# What is left of the cost of a missing cell where the cells of its column are merged.
+MERGED = 0.2
 # How a piece follows the one before it.
 NEW, ON, SAME, LEFT_OUT = range(4)
 
@@ -63,11 +65,17 @@ class Layout:
     """Finds the cheapest way to lay pieces into columns of these kinds."""
 
     def __init__(
-        self, kinds: Sequence[Kind], atoms: Sequence[Atom], *, framed: bool = False
+        self,
+        kinds: Sequence[Kind],
+        atoms: Sequence[Atom],
+        *,
+        framed: bool = False,
+        merged: bool = False,
     ) -> None:
         """Take the kinds of the columns, left to right, and the pieces below the header.
 
-        In a `framed` table a row has a bar at both ends, so that a blank piece may be no cell.
+        In a `framed` table a row has a bar at both ends, so that a blank piece may be no cell. In a
+        `merged` one who answers and by when often stands once for many rows, wherever its column.
         """
         self.framed = framed
         self.kinds = tuple(kinds)
@@ -81,6 +89,11 @@ class Layout:
             cost * (MERGED_AT_LEFT if kind in AT_LEFT else 1)
             for kind, cost in zip(kinds[:text], self.missing, strict=False)
         ]
+        if merged:
+            self.missing = [
+                cost * (MERGED if kind in AT_LEFT else 1)
+                for kind, cost in zip(kinds, self.missing, strict=True)
+            ]
         self.lead = [0.0, *accumulate(self.missing)]
         count = max(1, len(atoms))
         self.barred = sum(atom.closed for atom in atoms) * 2 > count

@@ -30,6 +30,10 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 LOOKED_AT = 4
+# What the rows must save when cells of who answers or by when are taken to be merged.
+MERGED_CELLS = 12.0
+# What a piece costs where no other way to read the rows is looked for.
+CHEAP = 0.5
 HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
 # A heading over two or three others, and these.
 GROUP = re.compile(
@@ -128,7 +132,8 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
         best = _best(atoms, headings, limit)
         kept = without_repeats(atoms, best, ended(atoms, best, limit))
         cut, skipped = with_whole_names(*kept, best.kinds)
-        alignment = Layout(best.kinds, cut, framed=is_framed(atoms, best)).align()
+        framed = is_framed(atoms, best)
+        alignment = Layout(best.kinds, cut, framed=framed, merged=best.is_merged).align()
         if not _is_convincing(alignment, best):
             last = limit
             if alignment.end:
@@ -157,9 +162,16 @@ def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Hea
         framed = is_framed(atoms, way)
         judged = atoms[way.end + framed : min(limit, begin + JUDGED)]
         judged, _places = with_whole_names(judged, range(len(judged)), way.kinds)
-        return Layout(way.kinds, judged, framed=framed).align().cost + way.cost
+        layout = Layout(way.kinds, judged, framed=framed, merged=way.is_merged)
+        return layout.align().cost + way.cost
 
-    return min(ways, key=cost)
+    best = min(ways, key=cost)
+    judged = min(limit - begin, JUDGED)
+    if cost(best) - best.cost < judged * CHEAP:
+        return best
+    numbered = [way for way in ways if way.kinds[0] is Kind.NUMBER]
+    merged = [replace(way, cost=way.cost + MERGED_CELLS, is_merged=True) for way in numbered]
+    return min([best, *merged], key=cost)
 
 
 def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
@@ -209,7 +221,7 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
     told = sum(any(kinds[column] is text for column in row) for row in rows)
     named = sum(any(kinds[column] in ANSWERS for column in row) for row in rows)
     first = next(at for at, kind in enumerate(kinds) if kind in ANSWERS)
-    merged = first < kinds.index(text) and named > 0
+    merged = named > 0 and (heading.is_merged or first < kinds.index(text))
     if len(kinds) < LEAST_COLUMNS:
         return len(rows) > 1 and told == named == len(rows)
     return told > len(rows) * MOST_TOLD and (merged or named >= len(rows) * LEAST_SHARE)

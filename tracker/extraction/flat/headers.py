@@ -31,6 +31,8 @@ MOST_FAILURES = 500
 KNOWN, JOINED, UNKNOWN, HALF = 2.0, 0.2, 1.0, 0.6
 NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+$|^附\s*件|^第.+[章条]|月\d|\d日")
 SAYS_ITS_KIND = re.compile(r"(?:单位|部门|时间|时限|期限|日期|节点|名称)$")
+# What goes on from the heading above: 责任股室 and (单位).
+IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Headings that are no part of a longer one.
 WHOLE = re.compile(
     r"序号|编号|备注|責任單位|(?:责任|牵头|配合|主办|协办|承办|参与|牵头责任)(?:单位|部门)|(?:完成|办理|整改)(?:时限|时间)"
@@ -74,6 +76,7 @@ class Heading:
     start: int
     end: int
     cost: float
+    is_merged: bool = False
 
     @property
     def columns(self) -> Columns:
@@ -234,6 +237,8 @@ def _extended(path: Path, parts: Sequence[str]) -> Path | None:
     if len(words) > longest or len(headings) >= MOST_COLUMNS or words in headings:
         return None
     known = _field(words) is not None
+    if IN_BRACKETS.fullmatch(parts[0]):
+        return None
     if not known and (count == MOST_PIECES or not headings or unknown > len(headings)):
         return None
     if count > 1 and any(WHOLE.fullmatch(part) for part in parts):

@@ -9,6 +9,8 @@ from tracker.extraction.flat.atoms import LONGEST, REMEMBERED, Look, look
 LONGEST_SECTION = 30
 # What is to be done is seldom said in so few.
 FEW_SIGNS = 4
+# Headings of columns that head no section.
+ALONE = frozenset({"备注", "说明", "序号", "编号", "合计", "小计", "总计"})
 # How far the number of a row may be ahead: a few rows may be cut out.
 MOST_CUT_OUT = 5
 # A name broken over two lines; two names of bodies of two levels, as 县… and 市….
@@ -165,7 +167,7 @@ def _party(seen: Look) -> float:
 
 def _person(seen: Look) -> float:
     if seen.is_person:
-        return 0.0
+        return 1.5 if seen.is_bodies else 0.0
     if seen.is_ordinal or seen.is_measure or seen.is_time or seen.is_sentence:
         return 7.0
     return 3.0
@@ -228,6 +230,8 @@ def section_cost(text: str) -> float:
     seen = look(text)
     if seen.is_section and not seen.is_ended:
         return 0.4
+    if text in ALONE:
+        return 9.0
     plain = not (
         seen.is_ordinal or seen.is_measure or seen.is_bodies or seen.is_time or seen.is_dash
     )

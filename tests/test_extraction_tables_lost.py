@@ -1,0 +1,97 @@
+"""Tables whose lines are all that is left: merged cells, long headings, labels on lines."""
+
+from tests.reading_samples import extraction_from
+
+MERGED = """序号
+指标
+工作任务
+完成时限
+责任领导
+责任股室
+(单位)
+备注
+1
+公共文化
+免费开放服务人次较上年增长15%。
+12月底前
+夏明
+文化宣传股
+2
+组织开展文化下乡等惠民演出不少于100场。
+3
+开展好“三下乡”活动。
+4
+推进图书馆总分馆制建设。
+5
+文化产业
+培育规模以上文化服务企业1家。
+6
+完成展厅布展任务，办好学术交流活动。
+7
+旅游
+完善观景平台及配套服务设施建设，精心策划赏花活动。
+5月底
+周斐
+旅游股
+8
+新建、改建旅游厕所6座。
+9
+抓好旅游环境综合整治工作。
+10
+脱贫攻坚
+完成包扶村脱贫攻坚年度任务。
+10月底前
+黄文
+各股室"""
+
+
+def test_cells_merged_over_many_rows_are_carried_and_said() -> None:
+    found = extraction_from(MERGED)
+    assert [row.no for row in found.rows] == [str(number) for number in range(1, 11)]
+    assert [row.deadline_text for row in found.rows] == [
+        *["12月底前"] * 6,
+        *["5月底"] * 3,
+        "10月底前",
+    ]
+    assert [row.leads for row in found.rows][5:8] == [("文化宣传股",), ("旅游股",), ("旅游股",)]
+    assert found.rows[1].inherited == ("leads", "deadline_text")
+    assert all(row.section == () for row in found.rows)
+
+
+def test_a_long_heading_is_known_by_its_last_word() -> None:
+    text = """序号 |
+拟制定的区政府 规范性文件名称 |
+规范性文件起草、报送单位 |
+起草单位将草案报送合法性审查时间 |
+1 |
+《企业研发机构建设奖励办法》 |
+区经信局 |
+2018年3月 |
+2 |
+《科技计划专项资金管理办法》 |
+区科技局 |
+2018年4月 |"""
+    rows = extraction_from(text).rows
+    assert [(row.no, row.leads, row.deadline_text) for row in rows] == [
+        ("1", ("区经信局",), "2018年3月"),
+        ("2", ("区科技局",), "2018年4月"),
+    ]
+
+
+def test_sums_are_no_cells_of_a_flattened_table() -> None:
+    lines = ["序号", "工作任务", "责任单位", "完成时限"]
+    lines += ["1", "建设农田", "市农业农村局", "6月底", "2", "修建水库", "市水利局", "9月底"]
+    rows = extraction_from("\n".join([*lines, "合计", "2项"])).rows
+    assert [(row.content, row.deadline_text) for row in rows] == [
+        ("建设农田", "6月底"),
+        ("修建水库", "9月底"),
+    ]
+
+
+def test_two_names_that_may_be_of_one_cell_or_of_two_are_in_doubt() -> None:
+    lines = ["序号", "工作任务", "责任单位", "配合单位", "完成时限"]
+    lines += ["1", "建设农田", "市农业农村局", "市财政局", "6月底"]
+    lines += ["2", "修建水库", "市水利局", "9月底"]
+    found = extraction_from("\n".join(lines))
+    assert [row.leads for row in found.rows] == [("市农业农村局",), ("市水利局",)]
+    assert any("核对" in remark.text for remark in found.remarks)
