@@ -20,6 +20,7 @@ CLOSING = re.compile(
     r"本[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]*[）)])?(?:自[^。]{2,30}起?(?:施行|实施|执行|生效)|有效期|由[^。]{2,40}负责解释"
     r"|未尽事宜|解释权|印发之日起)|[^。；;]{0,12}(?:以前|此前)?[^。；;]{0,16}与本[\u4e00-\u9fff]{2,8}不一致的|[（(]?联系(?:人|电话|方式)[^，,。]{0,8}[:：]"
     r"|[（(]?以上[\u4e00-\u9fff]{0,6}[列排]在?(?:名|序)?(?:第一|首|最前)[^。]{0,8}牵头"
+    r"|[（(]?(?:注[:：])?[^。；;]{0,6}[★☆▲△*＊●◆][^。]{0,8}牵头"
 )
 SIGNATURE = re.compile(r"(?:政府|办公[厅室]|委员会|[局厅部委院会室])$")
 # What an article says of the rules themselves and not of anybody's work.
@@ -44,7 +45,7 @@ def sets_no_task(text: str) -> bool:
 def is_foot(text: str, following: str, *, is_over: bool) -> bool:
     """Return whether this is a signature above the date, or a line of the portal.
 
-    `following` is the next line.
+    `following` is the next line behind it and other signatures.
     """
     plain = simplified(text)
     if len(text) <= MAX_FOOT and (FOOT.match(plain) or is_portal_line(plain)):
@@ -54,4 +55,10 @@ def is_foot(text: str, following: str, *, is_over: bool) -> bool:
     if CREDITS.search(plain) and (is_over or len(text) <= MAX_FOOT):
         return True
     signed = DATE.fullmatch(re.sub(r"\s", "", following))
-    return bool(signed and SIGNATURE.search(plain) and len(text) <= MAX_BARE_HEADING)
+    return bool(signed and is_signature(text))
+
+
+def is_signature(text: str) -> bool:
+    """Return whether a line may be the name of a body that signs."""
+    short = 0 < len(text) <= MAX_BARE_HEADING and not re.search(r"[：:。，]", text)
+    return short and SIGNATURE.search(simplified(text)) is not None

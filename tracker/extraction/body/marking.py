@@ -93,26 +93,19 @@ def covers_sections(lines: Sequence[Line]) -> bool:
     before the last one has a clause: then none of them is for a single item.
     """
     below_last = items = 0
-    for at, (text, _block) in enumerate(lines):
-        numbered = ordinal(text)
-        if numbered:
-            deeper = numbered[0] >= OWN_NUMBER
-            items = items + 1 if numbered[0] == OWN_NUMBER else items * deeper
-            if find_clauses(text) and numbered[0] == OWN_NUMBER:
-                return False
-        elif items and _is_clause(text):
-            following = next((level for level in _levels(lines[at + 1 :])), 0)
-            if following >= OWN_NUMBER:
-                return False
-            below_last += items >= MANY
-            items = 0
-        elif items and find_clauses(text):
-            return False
-    return below_last >= MANY
-
-
-def _levels(lines: Sequence[Line]) -> Iterator[int]:
+    is_below = False
     for text, _block in lines:
         numbered = ordinal(text)
         if numbered:
-            yield numbered[0]
+            if is_below and numbered[0] >= OWN_NUMBER:
+                return False
+            if numbered[0] == OWN_NUMBER and find_clauses(text):
+                return False
+            is_below = False
+            items = items + 1 if numbered[0] == OWN_NUMBER else items * (numbered[0] > OWN_NUMBER)
+        elif items and _is_clause(text):
+            below_last += items >= MANY
+            items, is_below = 0, True
+        elif items and find_clauses(text):
+            return False
+    return below_last >= MANY

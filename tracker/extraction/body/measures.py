@@ -10,6 +10,7 @@ from tracker.extraction.body.heads import running, titled_clause
 from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, split_heading
 from tracker.extraction.body.outline import joined, outline
 from tracker.extraction.body.referring import refer, with_clause
+from tracker.extraction.body.starring import starred
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.clauses import Clause, Parties
 from tracker.extraction.parties.labels import LABEL, labels
@@ -40,7 +41,7 @@ def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    return assign(_named_by_title(refer(rows), items[0]), content)
+    return assign(_named_by_title(refer(starred(rows, content)), items[0]), content)
 
 
 def _named_by_title(rows: list[TaskRow], document: Item) -> list[TaskRow]:
@@ -88,7 +89,7 @@ def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
     """Return the measures that the text of an item tells, each with its clause."""
     segments = list(_completed(_segments(item), is_card=_is_card(item)))
     clauses = sum(clause is not None for _text, clause, _place in segments)
-    if _is_heading_with_clause(item, segments):
+    if _is_heading_with_clause(item, segments) or _only_opens(item, segments):
         return
     inherited = None if clauses else _inherited(item)
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
@@ -116,6 +117,12 @@ def _each_is_own(item: Item) -> bool:
 def _is_heading_with_clause(item: Item, segments: list[Segment]) -> bool:
     """Return whether the item only heads others and says who is responsible for them."""
     return bool(item.children) and len(segments) == 1 and not segments[0][0] and bool(item.heading)
+
+
+def _only_opens(item: Item, segments: list[Segment]) -> bool:
+    """Return whether the text of an item is only a label that heads the items under it."""
+    text = "".join(words for words, _clause, _place in segments)
+    return bool(item.children) and CARD_LINE.fullmatch(text) is not None
 
 
 def _inherited(item: Item) -> Clause | None:

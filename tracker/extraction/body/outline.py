@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.extraction.annexes import ANNEX, ANNEX_ITEM
-from tracker.extraction.body.closing import ends_text, is_foot
+from tracker.extraction.body.closing import ends_text, is_foot, is_signature
 from tracker.extraction.body.continuing import continued
 from tracker.extraction.body.items import (
     BOX,
@@ -23,15 +23,17 @@ from tracker.extraction.body.items import (
 )
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
 from tracker.extraction.body.unfolding import lines_of
-from tracker.extraction.masthead import DATE
-from tracker.extraction.parties.clauses import Clause, find_clauses, parties
+from tracker.extraction.masthead import DATE, NUMBER
+from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
 from tracker.extraction.parties.labels import begins_with_label
 from tracker.extraction.parties.names import OPENING
+from tracker.extraction.wording import simplified
 from tracker.reading.content import Block, Content, Paragraph, Place, Table
 
 ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]")
 MAX_BARE_HEADING = 40
 MAX_CLAUSE = 600
+SIGNERS = 6
 MAX_LINES = 8
 SIGNS = re.compile(r"[:：（(]")
 BRACKETED = re.compile(r"^[（(〔\[【]|[）)〕\]】]?。?$")
@@ -49,7 +51,9 @@ def outline(content: Content, start: int) -> list[Item]:
         if isinstance(block, Table) or listing or ends_text(text):
             is_over = is_over or DATE.fullmatch(re.sub(r"\s", "", text)) is not None
             items.append(Item(0, "", "", block.place))
-        elif not is_foot(text, following[0] if following else "", is_over=is_over):
+        elif not is_foot(
+            text, _behind_signatures(lines[at + 1 : at + 1 + SIGNERS]), is_over=is_over
+        ):
             item = _marked(text, block, marks.get(at)) or _item(text, block, following, items[-1])
             _add(items, item or _piece(text, block), covers=covers)
     return items
@@ -66,6 +70,11 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
             continue
         for line in lines_of(ARTEFACT.sub("", block.full_text)):
             yield line.strip(), block
+
+
+def _behind_signatures(lines: Sequence[Line]) -> str:
+    """Return the next line that is no signature, of which several may stand above the date."""
+    return next((text for text, _block in lines if not is_signature(text)), "")
 
 
 def _piece(text: str, block: Paragraph) -> Piece:
@@ -132,8 +141,24 @@ def joined(first: Clause, second: Clause, printed: str) -> Clause:
     text = f"{first.text}\n{printed}"
     words = "；".join(_unbracketed(each).strip("。") for each in (first.text, printed))
     said = parties(words) or first.parties
+    if not set(_names(first.parties)) <= set(_names(said)):
+        said = _together(first, second)
     deadline = said.deadline_text or first.parties.deadline_text or second.parties.deadline_text
     return Clause(first.start, first.start + len(text), text, replace(said, deadline_text=deadline))
+
+
+def _names(said: Parties) -> tuple[str, ...]:
+    return said.leads + said.cooperating
+
+
+def _together(first: Clause, second: Clause) -> Parties:
+    """Return the parties of a clause by verbs and one by labels; 责任 beside 牵头 helps."""
+    one, other = first.parties, second.parties
+    helps = "牵头" in simplified(first.text) and "牵头" not in simplified(second.text)
+    leads = one.leads if helps else (*one.leads, *other.leads)
+    rest = (*one.cooperating, *(other.leads if helps else ()), *other.cooperating)
+    others = tuple(name for name in dict.fromkeys(rest) if name not in leads)
+    return replace(one, leads=leads, cooperating=others, persons=one.persons + other.persons)
 
 
 def _unbracketed(words: str) -> str:
@@ -185,6 +210,8 @@ def _is_bare_heading(text: str, following: Line | None) -> bool:
     if len(text) > MAX_BARE_HEADING or re.search(r"[。；：:，、！？）)]$", text):
         return False
     if following is None or isinstance(following[1], Table) or find_clauses(text):
+        return False
+    if NUMBER.fullmatch(re.sub(r"\s", "", text)):
         return False
     deeper = ordinal(following[0])
     return deeper is not None and 1 < deeper[0] < BOX and bool(text)
