@@ -243,8 +243,11 @@ def test_a_notice_that_divides_work_names_bodies_in_its_sentences() -> None:
         (("發展改革委",), ("中央農辦", "農業部", "財政部")),
         (("國土資源部",), ("農業部",)),
     ]
-    other = extraction_from(DIVIDED.replace("分工的通知", "的意見")).measures
-    assert not any(row.leads for row in other)
+    more = "。擴大試點。\n"
+    other = (
+        DIVIDED.replace("分工的通知", "的意見").replace("的問題,", "的問題。").replace("。\n", more)
+    )
+    assert not any(row.leads for row in extraction_from(other + "(三)擴大試點。\n" * 3).measures)
 
 
 CHROME = """首页 > 政务公开 > 文件

@@ -60,16 +60,21 @@ def test_the_first_sentence_counts_too_where_it_is_the_heading() -> None:
 ORDINARY = """实施意见
 一、任务
 （一）建学校。加快规划，由当地政府统筹新建或改扩建配套学校。
-（二）配教师。义务教育起始年级招生工作由市教育局负责，按照就近原则组织。
+（二）配教师。义务教育起始年级招生工作由市教育局负责，按照就近原则组织。补充教师200人。
 （三）管学生。完善制度，注重实效。
 （四）管安全。学校要加强管理。
-（五）管宣传。各地要做好宣传，由市委宣传部牵头，加强引导。
+（五）管宣传。做好宣传。由市委宣传部牵头，加强引导。
 （六）管经费。加大投入。
 """
 
 
 def test_a_duty_in_an_ordinary_document_is_no_clause() -> None:
     assert not any(leads or others for leads, others in named(ORDINARY))
+
+
+def test_a_measure_of_one_sentence_has_the_names_that_this_sentence_charges() -> None:
+    text = ORDINARY.replace("补充教师200人。", "")
+    assert [leads for leads, _others in named(text) if leads] == [("市教育局",)]
 
 
 def test_a_duty_beside_measures_with_clauses_is_no_clause() -> None:

@@ -40,7 +40,7 @@ def extract(content: Content) -> Extraction:
     shaped = rejoin(shaped)
     masthead = read_masthead(shaped)
     rows, remarks = read_tables(shaped)
-    measures = read_measures(shaped, 0)
+    measures = read_measures(shaped, 0, is_only=not rows)
     deadlines = find_all_deadlines(shaped, rows, masthead)
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))

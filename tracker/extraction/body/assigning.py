@@ -1,22 +1,31 @@
 """Finds who is made responsible in the sentences of measures that have no clause of their own.
 
-Only documents that divide work are read so: those whose title says it, and those in which most
-measures have such a sentence. Elsewhere it tells of a part of a measure (corpus label rules).
+A sentence inside a measure tells of a part of it (corpus label rules), so it speaks for the whole
+only in documents that divide work: minutes, those whose title says it, those in which most
+measures have such a sentence; and where a text is one chain of duties.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from tracker.extraction.body.dividing import by_pieces, by_sentences, is_chain, named
+from tracker.extraction.body.heads import running
+from tracker.extraction.body.items import Item
+from tracker.extraction.body.sentences import Charge, charges, pieces, whom
 from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.clauses import Parties, parties
-from tracker.extraction.rows import TaskRow
+from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
 
 HEAD = 40
 MAX_HEADING = 60
 DIVISION = re.compile(r"分工(?:方案|的?通知|的?意见)$|关于.{2,50}分工的")
+# What minutes and notices that follow up call themselves, and how their sentences begin.
+MINUTES = re.compile(
+    r"(?:纪要|议定事项|决定事项|督办(?:单|通知|事项)|交办(?:单|通知|事项)|督查通知)[〔（(\[\d]*|内容纪要如下"
+)
+MEETS = re.compile(r"会议(?:明确|决定|议定|要求|原则同意|同意|听取|审议|研究|指出|强调|认为)")
 # The sentence at the end, with any verb, as in 国办函〔2014〕31号:
 # "…的问题，由国土资源部会同农业部等部门负责落实。"
 CLOSING = re.compile(
@@ -24,41 +33,100 @@ CLOSING = re.compile(
     r"(?:负责|牵头|研究提出|提出|制定|组织|落实|实施|办理)"
     r"[^。；;由]{0,24}[。；;]?$"
 )
-# A sentence anywhere, behind which stands what is to be done: "由市环保局牵头,相关部门配合,尽快"
-# and "整改要求:由包片单位县气象局负责清除".
-GIVEN = re.compile(
-    r"(?:^|[，,；;。：:])[ \u3000]*(?:由|请|责成)(?P<who>[^。；;：:由]{2,200}?)"
-    r"(?P<verb>负责|牵头|主办|承办|落实|实施|办理)"
-    r"[^，,。；;]*"
-)
-# The sentence that begins with whom it charges: "市水利局牵头，各县区配合，开展检查",
-# "由区财政局会同区审计局，10个工作日内提出意见".
-BEGINNING = re.compile(
-    r"^(?:由|请|责成)?(?:(?P<who>[^，,。；;：:由]{2,60}?)(?P<verb>负责|牵头|主办|承办)"
-    r"|(?P<both>[^，,。；;：:由]{2,30}会同[^，,。；;：:由]{2,60}))(?=[，,；;])"
-)
-HELPING = re.compile(
-    r"[，,、；;]?[ \u3000]*(?P<words>[^，,。；;：:]{2,200}?(?:负责|牵头|配合|协助|参与|参加|协同)"
-    r"(?:落实|实施|推进|办理|做好)?)(?=[，,。；;]|$)"
-)
-PERSON = re.compile(
-    r"(?:[省市州县区镇乡局厅处科队组校院所部]长|主任|书记|主席|秘书长|指挥长|总指挥|同志|领导"
-    r"|常委|委员)$"
-)
+# The time by which a paragraph without number has something done.
+BOUND = re.compile(r"[年月日底末内]之?前|[年月]底|[天日周月]之?内")
 # At least so many measures, and this part of those that have no clause.
 FEW, MOST = 2, 0.6
 
 
-def assign(rows: Sequence[TaskRow], content: Content) -> tuple[TaskRow, ...]:
-    """Return the measures, in documents that divide work with the bodies their sentences name."""
-    closed = tuple(_with(row, CLOSING) for row in rows) if _says_so(content) else tuple(rows)
-    given = tuple(_with(_with(row, GIVEN), BEGINNING) for row in closed)
+def assign(
+    rows: Sequence[TaskRow], content: Content, items: Sequence[Item], *, is_only: bool
+) -> tuple[TaskRow, ...]:
+    """Return the measures, in documents that divide work with the bodies their sentences name.
+
+    `items` is the outline, whose paragraphs without number are measures where they charge somebody;
+    `is_only` says that no table of the document has tasks.
+    """
+    closed = [_closed(row) for row in rows] if _says_so(content) else list(rows)
+    is_minutes = _is_minutes(content)
     open_rows = sum(not row.clause or row.clause == row.content for row in closed)
-    found = sum(
-        one is not other or (bool(one.clause) and one.clause == one.content)
-        for one, other in zip(closed, given, strict=True)
+    found = [_charges(row, asked=is_minutes) for row in closed]
+    own = sum(
+        bool(each) or (bool(row.clause) and row.clause == row.content)
+        for row, each in zip(closed, found, strict=True)
     )
-    return given if found >= FEW and found >= MOST * open_rows else closed
+    by_clause = len(closed) - open_rows >= max(1, open_rows)
+    speaks = is_minutes or (own >= FEW and own >= MOST * open_rows and not by_clause)
+    told = [
+        one
+        for row, each in zip(closed, found, strict=True)
+        for one in _spoken(
+            row, each, speaks=speaks or _all(row, each, by_clause=by_clause), is_minutes=is_minutes
+        )
+    ]
+    if not (is_only or is_minutes):
+        return tuple(told)
+    return (*_unnumbered(items, told, is_minutes=is_minutes), *told)
+
+
+def _all(row: TaskRow, found: Sequence[Charge], *, by_clause: bool) -> bool:
+    """Return whether a measure says nothing but whom it charges and with what.
+
+    Beside measures that have clauses one sentence alone is not enough.
+    """
+    return len(found) > by_clause and len(found) == pieces(row.content)
+
+
+def _is_minutes(content: Content) -> bool:
+    """Return whether the document says what a meeting decided, or follows up such decisions."""
+    texts = [simplified(one.text) for one in content.blocks if isinstance(one, Paragraph)]
+    called = any(len(text) <= MAX_HEADING and MINUTES.search(text) for text in texts[:HEAD])
+    return called or len(MEETS.findall("".join(texts))) > FEW
+
+
+def _charges(row: TaskRow, *, asked: bool) -> list[Charge]:
+    """Return what the sentences of an open measure charge, those of its heading if no other."""
+    if row.clause:
+        return []
+    return charges(row.content, asked=asked) or charges(row.title or "", asked=asked)
+
+
+def _spoken(
+    row: TaskRow, found: Sequence[Charge], *, speaks: bool, is_minutes: bool
+) -> list[TaskRow]:
+    """Return a measure with the names that its sentences give it, or the parts it falls into."""
+    if found and is_chain(row.content, found):
+        return by_pieces(row, found)
+    if not found or not speaks:
+        return [row]
+    divided = by_sentences(row, asked=True) if is_minutes else [row]
+    return divided if len(divided) > 1 else [_named(row, found)]
+
+
+def _named(row: TaskRow, found: Sequence[Charge]) -> TaskRow:
+    text = row.content if row.content.find(found[0].words) >= 0 else row.title or ""
+    said = whom(found)
+    return named(row, said, text[found[0].named_from : found[-1].named_to]) if said.leads else row
+
+
+def _unnumbered(
+    items: Sequence[Item], rows: Sequence[TaskRow], *, is_minutes: bool
+) -> Iterator[TaskRow]:
+    """Return the paragraphs without number that charge somebody.
+
+    In minutes all of them, elsewhere only those that also say by when, and only in a document whose
+    measures name nobody.
+    """
+    if not is_minutes and any(row.leads or row.cooperating for row in rows):
+        return
+    for item in items:
+        if item.level or any(piece.clauses for piece in item.pieces):
+            continue
+        for piece in running(item.pieces):
+            found = charges(piece.text, asked=is_minutes)
+            if found and (is_minutes or BOUND.search(piece.text)):
+                row = TaskRow(RowKind.MEASURE, None, None, piece.text, place=piece.place)
+                yield from _spoken(row, found, speaks=True, is_minutes=is_minutes)
 
 
 def _says_so(content: Content) -> bool:
@@ -68,71 +136,18 @@ def _says_so(content: Content) -> bool:
     return any(DIVISION.search(title) for title in titles)
 
 
-def _with(row: TaskRow, form: re.Pattern[str]) -> TaskRow:
-    """Return the measure with the bodies that its sentences of this form assign it to."""
+def _closed(row: TaskRow) -> TaskRow:
+    """Return the measure with the bodies that its last words assign it to."""
     if row.clause:
         return row
     for text in dict.fromkeys([row.content, row.title or ""]):
-        said, clause = _assigned(text, form)
-        if said is not None:
-            return replace(
-                row,
-                leads=said.leads,
-                cooperating=said.cooperating,
-                clause=clause,
-                has_lead_column=True,
-            )
+        closing = CLOSING.search(simplified(text))
+        said = (
+            parties(text[closing.start("who") : closing.end("who")] + "负责") if closing else None
+        )
+        if closing and said and said.leads and _are_bodies(said):
+            return named(row, said, text[closing.start() :])
     return row
-
-
-def _assigned(text: str, form: re.Pattern[str]) -> tuple[Parties | None, str]:
-    """Return whom the sentences of this form in a text name, and the words from first to last."""
-    plain = simplified(text)
-    phrases: list[str] = []
-    start = end = 0
-    while found := form.search(plain, end):
-        named, stop = _phrases(text, plain, found)
-        if named and _names("，".join(named)):
-            start = start if phrases else found.start()
-            phrases += named
-        end = max(stop, end + 1)
-    said = parties("，".join(phrases)) if phrases else None
-    if said is None or not said.leads or not _are_bodies(said):
-        return None, ""
-    return said, text[start:end].strip("，,；;。：: ")
-
-
-def _phrases(text: str, plain: str, found: re.Match[str]) -> tuple[list[str], int]:
-    """Return the phrases that name bodies, without those of persons, and where they end."""
-    groups = found.groupdict()
-    verb = groups.get("verb") or groups.get("both")
-    who = "both" if groups.get("both") else "who"
-    phrases = [text[found.start(who) : found.end(who)] + (groups.get("verb") or "负责")]
-    end = found.end()
-    for helping in _helping(plain, found) if verb else ():
-        phrases.append(text[helping.start("words") : helping.end("words")])
-        end = helping.end()
-    return [phrase for phrase in phrases if not _is_person(phrase)], end
-
-
-def _helping(plain: str, found: re.Match[str]) -> Iterator[re.Match[str]]:
-    """Return the phrases right behind that give a role to others: "，市发改委配合"."""
-    at = found.end()
-    while (helping := HELPING.match(plain, at)) and _names(helping["words"]):
-        yield helping
-        at = helping.end()
-
-
-def _names(phrase: str) -> bool:
-    said = parties(phrase)
-    return said is not None and (_are_bodies(said) or _is_person(phrase))
-
-
-def _is_person(phrase: str) -> bool:
-    """Return whether the phrase names persons and no body: 由某副市长负责."""
-    said = parties(phrase)
-    names = (*said.leads, *said.cooperating) if said else ()
-    return bool(names) and all(map(PERSON.search, map(simplified, names)))
 
 
 def _are_bodies(said: Parties) -> bool:

@@ -35,13 +35,18 @@ OPEN_LABEL = re.compile(r"(?:^|[。；;\s])[\u4e00-\u9fff]{2,8}[:：]$")
 Segment = tuple[str, Clause | None, Place]
 
 
-def read_measures(content: Content, start: int) -> tuple[TaskRow, ...]:
-    """Return the measures below block `start`: numbered items, and whatever has a clause."""
+def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskRow, ...]:
+    """Return the measures below block `start`: numbered items, and whatever charges somebody.
+
+    `is_only` says that no table of the document has tasks.
+    """
     items = outline(content, start)
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    return assign(_named_by_title(refer(starred(rows, content)), items[0]), content)
+    return assign(
+        _named_by_title(refer(starred(rows, content)), items[0]), content, items, is_only=is_only
+    )
 
 
 def _named_by_title(rows: list[TaskRow], document: Item) -> list[TaskRow]:
