@@ -95,3 +95,33 @@ def test_two_names_that_may_be_of_one_cell_or_of_two_are_in_doubt() -> None:
     found = extraction_from("\n".join(lines))
     assert [row.leads for row in found.rows] == [("市农业农村局",), ("市水利局",)]
     assert any("核对" in remark.text for remark in found.remarks)
+
+
+BLOCK = """整改任务
+河长巡查流于形式。发现垃圾问题2处。
+责任单位
+某县水利局、商城镇
+整改目标
+强化河长责任落实。
+整改措施
+（一）加强履职监督，开展督导检查。
+（二）加强排查整治，限期整改到位。"""
+
+
+def test_labels_alone_on_their_lines_make_one_task() -> None:
+    (row,) = extraction_from(f"具体整改情况表\n\n{BLOCK}\n某县水利局\n2026年1月27日").rows
+    assert row.title == "河长巡查流于形式。发现垃圾问题2处。"
+    assert row.content.startswith("（一）加强")
+    assert row.content.endswith("整改到位。")
+    assert row.leads == ("某县水利局", "商城镇")
+
+
+def test_labels_that_come_again_make_one_task_each() -> None:
+    other = BLOCK.replace("河长巡查", "河道保洁").replace("商城镇", "城关镇")
+    rows = extraction_from(f"{BLOCK}\n{other}").rows
+    assert [row.leads[-1] for row in rows] == ["商城镇", "城关镇"]
+
+
+def test_labels_of_a_project_make_no_task() -> None:
+    text = "项目名称\n大桥工程\n建设单位\n某县交通局\n建设地点\n城关镇\n建设内容\n新建大桥一座。"
+    assert extraction_from(text).rows == ()

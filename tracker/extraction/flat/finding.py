@@ -11,6 +11,7 @@ from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.flat.kinds import CARRIED, Kind
+from tracker.extraction.flat.labelled import find_labelled
 from tracker.extraction.flat.unsure import unsure_rows
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
@@ -74,10 +75,24 @@ def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
         if not is_text:
             blocks.extend(run)
             continue
-        made, said = _rebuilt([block for block in run if isinstance(block, Paragraph)])
-        blocks.extend(made)
-        remarks.extend(said)
+        paragraphs = [block for block in run if isinstance(block, Paragraph)]
+        for part in _with_labels(paragraphs):
+            made, said = ([part], []) if isinstance(part, Table) else _rebuilt(part)
+            blocks.extend(made)
+            remarks.extend(said)
     return replace(content, blocks=tuple(blocks)), tuple(remarks)
+
+
+def _with_labels(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph] | FlatTable]:
+    """Return the runs of paragraphs between tasks of labels and values, and these as tables."""
+    done = 0
+    for found in find_labelled(paragraphs):
+        if found.start > done:
+            yield paragraphs[done : found.start]
+        yield FlatTable(found.rows, found.places[0], 1, places=found.places)
+        done = found.end
+    if done < len(paragraphs):
+        yield paragraphs[done:]
 
 
 def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]]:
