@@ -1,10 +1,13 @@
 """What the body of a document is made of: numbers, headings, lead-ins, what covers what."""
 
+import time
+
 import pytest
 
 from tests.reading_samples import extraction_from, paragraph, read_docx
 from tracker.extraction import TaskRow, extract
 
+LIMIT = 1.5
 Told = list[tuple[str | None, str | None, tuple[str, ...]]]
 
 
@@ -252,3 +255,26 @@ def test_a_spread_document_is_closed_up() -> None:
         "工 作 安 排\n1. 深 化 “ 放 管 服 ” 改 革 。（ 责 任 单 位 ： 市 委 编 办 、 市 发 改 委 ）"
     )
     assert told(text) == [("1.", "深化“放管服”改革", ("市委编办", "市发改委"))]
+
+
+def test_the_number_of_a_page_is_no_bullet() -> None:
+    text = "方案\n一、建校。新建学校。（市教育局负责）\n- 12 -\n二、修路。（市交通局负责）"
+    assert [row.no for row in measures(text)] == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "市长" * 10_000,
+        " " * 30_000,
+        "★" + " " * 30_000,
+        "# " * 10_000,
+        "*市*" * 10_000,
+        "张三 " * 10_000,
+    ],
+    ids=["posts", "blanks", "a star", "headings", "stars", "persons"],
+)
+def test_endless_words_are_read_within_a_second(words: str) -> None:
+    started = time.process_time()
+    measures(f"方案\n一、任务\n（一）建校。（责任单位：{words}牵头）\n标★的为牵头单位\n{words}")
+    assert time.process_time() - started < LIMIT

@@ -9,7 +9,7 @@ from tracker.reading.content import Block, Content, Paragraph, Table
 
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<words>.*?)\s*#*$", re.DOTALL)
 QUOTE = re.compile(r"\A\s{0,3}>\s?")
-BULLET = re.compile(r"\A\s{0,6}[-*+•·]\s+(?=\S)")
+BULLET = re.compile(r"\A\s{0,6}[-*+•·]\s{1,8}(?!\d{1,4}\s{0,4}[-—–])(?=\S)")
 STRONG = re.compile(r"(?P<sign>\*\*|__)(?=\S)(?P<words>[^*_\n]+?)(?<=\S)(?P=sign)")
 EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])(?P<words>[^*\n]{2,80}?)(?<=[^\s*])\*(?![*\w])")
 # A blank behind each character: 深 化 “ 放 管 服 ” 改 革.
@@ -21,6 +21,7 @@ CARD = re.compile(
     r"\s*[:：]?\s*"
 )
 TWO = 2
+LONGEST_HEADING = 200
 
 
 def tidied(content: Content) -> Content:
@@ -44,7 +45,7 @@ def _unmarked(paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
     if not any(sign in text for sign in "*#_>-+ •·\u3000"):
         return paragraph
-    heading = HEADING.fullmatch(text)
+    heading = HEADING.fullmatch(text) if len(text) <= LONGEST_HEADING else None
     words = heading["words"] if heading else QUOTE.sub("", text, count=1)
     bold = STRONG.match(words)
     words = STRONG.sub(r"\g<words>", BULLET.sub("", words, count=1))

@@ -51,6 +51,8 @@ NO_PERSON = re.compile(
     r"|房管|房产|房屋|林草|林水|林园|林牧|路政|文教|文卫|文保|文宣|安保|应急|高速|国安|康养"
 )
 
+LONGEST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -73,23 +75,20 @@ def _bracketed(found: re.Match[str]) -> str:
 
 def apart(name: str, *, bare: bool = False) -> Apart:
     """Return body and persons of one name; with `bare` a name without title may be a person's."""
+    if len(name) > LONGEST:
+        return Apart(name)
     bracket = BRACKET.search(name)
     if bracket and _are_persons(bracket["inside"]):
         inner = apart(name[: bracket.start()].strip(), bare=bare)
         return Apart(inner.body, (*inner.persons, bracket["inside"]))
     plain = simplified(name)
-    titled = TITLED.fullmatch(plain)
-    if POST.fullmatch(plain):
-        return Apart("", (name,))
-    if titled and not is_surely_body(plain):
+    titled = None if POST.fullmatch(plain) or is_surely_body(plain) else TITLED.fullmatch(plain)
+    if titled:
         body = titled["body"] or ""
         keeps = body and not ABOVE_ALL.search(body) and is_surely_body(body)
         return Apart(name[: len(body)] if keeps else "", (name,))
-    if NAMED.fullmatch(plain) or MASKED_ONLY.fullmatch(plain):
-        return Apart("", (name,))
-    if bare and _may_be_person(plain):
-        return Apart("", (name,))
-    return Apart(name)
+    alone = POST.fullmatch(plain) or NAMED.fullmatch(plain) or MASKED_ONLY.fullmatch(plain)
+    return Apart("", (name,)) if alone or (bare and _may_be_person(plain)) else Apart(name)
 
 
 def _are_persons(inside: str) -> bool:
