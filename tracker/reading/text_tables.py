@@ -17,6 +17,8 @@ AFTER_TABLE = re.compile(
 JUDGED_LINES = 50
 # The share of rows as wide as the header in a grid that has lost no cell.
 EVEN = 0.8
+# Of more rows than this one may be odd.
+ODD_ROWS = 3
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
 Row = list[list[str]]
@@ -107,7 +109,7 @@ def _is_even(rows: list[Row]) -> bool:
     if not _is_grid(rows):
         return False
     wide = [len(row) for row in rows if len(row) > 1]
-    return wide.count(wide[0]) >= len(wide) * EVEN
+    return len(wide) - wide.count(wide[0]) <= max(len(wide) > ODD_ROWS, len(wide) * (1 - EVEN))
 
 
 def _is_header(row: Row) -> bool:
