@@ -69,6 +69,16 @@ def test_a_time_is_no_department_and_the_row_is_in_doubt() -> None:
     assert any("核对" in remark.text for remark in found.remarks)
 
 
+def test_a_measure_may_be_all_that_a_task_says() -> None:
+    found = sheet(
+        ["序号", "项目名称", "建设内容", "责任单位", "备注"],
+        ["1", "大泉路", "改造2.3公里", "市住建局", "在建"],
+        ["2", "雨污分流", "30公里", "市水利局", ""],
+    )
+    assert [row.content for row in found.rows] == ["改造2.3公里", "30公里"]
+    assert found.remarks == ()
+
+
 def test_a_blank_in_the_middle_is_a_blank() -> None:
     found = sheet(
         ["序号", "项目名称", "建设内容", "责任单位", "完成时限", "备注"],

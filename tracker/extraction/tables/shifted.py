@@ -36,6 +36,7 @@ INFINITE = 1e9
 NEVER: dict[str, frozenset[Kind]] = {
     "time": frozenset({Kind.NUMBER, Kind.PERSON, Kind.CONTENT, Kind.TITLE}) | NAMES,
     "number": frozenset({Kind.PERSON, Kind.CONTENT, Kind.TITLE, Kind.SECTION}) | NAMES,
+    "measure": frozenset({Kind.NUMBER, Kind.PERSON}) | NAMES,
     "names": frozenset({Kind.NUMBER, Kind.DEADLINE, Kind.PERSON}),
     "person": frozenset({Kind.NUMBER, Kind.DEADLINE}),
     "words": frozenset({Kind.NUMBER}),
@@ -159,7 +160,8 @@ def sort_of(text: str) -> str:
     seen = look(text)
     signs = (
         ("dash", seen.is_dash),
-        ("number", seen.is_ordinal or seen.is_measure),
+        ("number", seen.is_ordinal),
+        ("measure", seen.is_measure),
         ("time", seen.is_time and not seen.is_bodies),
         ("names", seen.is_bodies or seen.is_clause),
         ("person", seen.is_person),
