@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from tracker.extraction.body.dividing import by_pieces, by_sentences, is_chain, named
 from tracker.extraction.body.heads import running
 from tracker.extraction.body.items import Item
-from tracker.extraction.body.sentences import Charge, charges, pieces, whom
+from tracker.extraction.body.sentences import Charge, charges, open_pieces, whom
 from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.clauses import Parties, parties
+from tracker.extraction.parties.labels import LABEL
+from tracker.extraction.parties.names import OPENING
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
@@ -47,10 +49,15 @@ def assign(
     `items` is the outline, whose paragraphs without number are measures where they charge somebody;
     `is_only` says that no table of the document has tasks.
     """
-    closed = [_closed(row) for row in rows] if _says_so(content) else list(rows)
+    closed = [_closed(row) for row in rows] if _says_so(content) else list(map(_whole, rows))
     is_minutes = _is_minutes(content)
     open_rows = sum(not row.clause or row.clause == row.content for row in closed)
     found = [_charges(row, asked=is_minutes) for row in closed]
+    if sum(bool(each) and each[0].heads for each in found) >= FEW:
+        found = [
+            each or _charges(row, asked=is_minutes, listed=True)
+            for row, each in zip(closed, found, strict=True)
+        ]
     own = sum(
         bool(each) or (bool(row.clause) and row.clause == row.content)
         for row, each in zip(closed, found, strict=True)
@@ -70,11 +77,28 @@ def assign(
 
 
 def _all(row: TaskRow, found: Sequence[Charge], *, by_clause: bool) -> bool:
-    """Return whether a measure says nothing but whom it charges and with what.
+    """Return whether a measure says nothing but whom it charges and with what: 市卫生局：负责….
 
     Beside measures that have clauses one sentence alone is not enough.
     """
-    return len(found) > by_clause and len(found) == pieces(row.content)
+    if not found or found[0].heads:
+        return bool(found)
+    return len(found) > by_clause and not open_pieces(row.content, found)
+
+
+def _whole(row: TaskRow) -> TaskRow:
+    """Return a measure whose clause is its last sentence with those that the others charge too.
+
+    "由A、B、C等部门负责。由A牵头实施。" is read as one where there is nothing else.
+    """
+    clause = row.clause or ""
+    if clause in {"", row.content} or clause[0] in OPENING or LABEL.search(simplified(clause)):
+        return row
+    before = charges(row.content)
+    if not before or open_pieces(row.content, before):
+        return row
+    text = row.content + clause
+    return named(row, whom(charges(text)), text)
 
 
 def _is_minutes(content: Content) -> bool:
@@ -84,11 +108,13 @@ def _is_minutes(content: Content) -> bool:
     return called or len(MEETS.findall("".join(texts))) > FEW
 
 
-def _charges(row: TaskRow, *, asked: bool) -> list[Charge]:
+def _charges(row: TaskRow, *, asked: bool, listed: bool = False) -> list[Charge]:
     """Return what the sentences of an open measure charge, those of its heading if no other."""
     if row.clause:
         return []
-    return charges(row.content, asked=asked) or charges(row.title or "", asked=asked)
+    texts = (row.content, row.title or "")
+    read = (charges(text, asked=asked, listed=listed) for text in texts)
+    return next((found for found in read if found), [])
 
 
 def _spoken(

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tracker.extraction.body.sentences import PIECE, Charge, charges, whom
+from tracker.extraction.body.forms import PIECE
+from tracker.extraction.body.sentences import Charge, charges, whom
 from tracker.extraction.parties.clauses import Parties
 from tracker.extraction.rows import TaskRow
 
