@@ -41,6 +41,7 @@ from tracker.extraction.body.forms import (
 )
 from tracker.extraction.parties.bodies import is_body, is_name, is_surely_body
 from tracker.extraction.parties.clauses import Parties, parties
+from tracker.extraction.parties.names import split_names
 from tracker.extraction.wording import simplified
 
 
@@ -171,7 +172,8 @@ def _said(
     if found.re is HELPS:
         return [f"{who}配合"], found.end()
     verb = groups.get("verb") or "负责"
-    phrases = [who + ("牵头" if "牵头" in verb or "总" in verb or "全面" in verb else "负责")]
+    leads = "牵头" in verb or "总" in verb or "全面" in verb
+    phrases = [] if _are_persons(who) else [who + ("牵头" if leads else "负责")]
     end = found.end()
     for helping in _helping(found.string, end):
         phrases.append(text[start + helping.start("words") : start + helping.end("words")])
@@ -212,7 +214,7 @@ def _are_bodies(who: str, behind: str, found: re.Match[str], *, follows: bool) -
     names = said.leads if said else ()
     if LABEL_ONLY.search(who):
         return False
-    if is_person(f"{who}负责"):
+    if _are_persons(who):
         return any(True for _each in _helping(found.string, found.end()))
     if not names or not all(map(_may_be_body, names)) or _oversees(found):
         return False
@@ -238,6 +240,12 @@ def _may_be_body(name: str) -> bool:
 def _oversees(found: re.Match[str]) -> bool:
     """Return whether "A会同B" is followed by what is done to the work of others."""
     return found.re is JOINTLY and OVERSEES.match(found.string, found.end()) is not None
+
+
+def _are_persons(who: str) -> bool:
+    """Return whether the words are persons: 某副市长, 秘书长或办公室副主任."""
+    names = split_names([_plain_names(simplified(who))])
+    return is_person(f"{who}负责") or (bool(names) and all(map(PERSON.search, names)))
 
 
 def is_person(phrase: str) -> bool:
