@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.reading_samples import extraction_from
 from tracker.extraction.body.sentences import charges, whom
 
 # Judged before they were first read. In minutes (MEETING) a sentence that only asks charges too,
@@ -393,3 +394,89 @@ def test_a_sentence_charges_those_whom_a_reader_names(
     found = charges(sentence, asked=where == MEETING, listed=where == LIST)
     said = whom(found)
     assert (said.leads, said.cooperating) == (tuple(leads.split()), tuple(others.split()))
+
+
+DECISIONS = (
+    "市长办公会议纪要\n会议听取了市府办关于项目供地的汇报。会议明确：同意供地120亩，由开发区和国土局负责落实，"
+    "以确保项目落地。\n会议审议通过了采购项目。\n会议要求，水务部门要抓紧修改。请国土会同发改、财政等部门，"
+    "在半个月之内制定收费标准。责成县交通局于月底前修复道路。"
+)
+
+
+def test_the_paragraphs_of_minutes_that_charge_somebody_are_tasks() -> None:
+    rows = extraction_from(DECISIONS).measures
+    assert [(row.leads, row.cooperating) for row in rows] == [
+        (("开发区", "国土局"), ()),
+        (("国土",), ("发改", "财政")),
+        (("县交通局",), ()),
+    ]
+    assert rows[2].content == "责成县交通局于月底前修复道路。"
+
+
+CHAIN = (
+    "节能意见\n一、任务\n（一）加强领导。提高认识。\n（二）明确分工。市发改委负责提出规划；市经贸委负责工业节能；"
+    "市规划局、市建设局负责建筑节能；市科技、财政等部门按照职责，协同做好工作。各部门每年报送报表。\n"
+    "（三）加大投入。拓宽渠道。\n（四）做好宣传。营造氛围。"
+)
+
+
+def test_a_chain_of_duties_is_one_row_a_piece_and_loses_no_words() -> None:
+    chain = [
+        row for row in extraction_from(CHAIN).measures if (row.no or "").startswith("一（二）")
+    ]
+    assert [(row.leads, row.cooperating) for row in chain] == [
+        (("市发改委",), ()),
+        (("市经贸委",), ()),
+        (("市规划局", "市建设局"), ()),
+        ((), ("市科技", "财政")),
+        ((), ()),
+    ]
+    assert [row.no for row in chain] == [f"一（二）#{count}" for count in range(1, 6)]
+    assert chain[-1].content == "各部门每年报送报表。"
+
+
+def test_one_leader_of_all_keeps_the_duties_of_the_others_in_its_row() -> None:
+    text = (
+        "方案\n1.由区商务局牵头，全面负责组织；街道办负责协调；区城管局负责秩序。\n"
+        "2.区公安局负责安保。"
+    )
+    first, second = extraction_from(text).measures
+    assert (first.leads, first.cooperating) == (("区商务局",), ("街道办", "区城管局"))
+    assert second.leads == ("区公安局",)
+
+
+def test_a_list_of_bodies_with_their_duties_names_each() -> None:
+    text = (
+        "整治方案\n一、目标\n全面整治。\n二、职责\n1.市卫生局：负责食品卫生；查处非法行医。\n"
+        "2.市药监局：负责查处违法售药。\n3.市社会办：指导各区做好社区工作。"
+    )
+    leads = [row.leads for row in extraction_from(text).measures]
+    assert leads == [("市卫生局",), ("市药监局",), ("市社会办",)]
+
+
+def test_a_sentence_of_a_notice_that_says_who_and_by_when_is_a_task() -> None:
+    text = (
+        "通知\n要高度重视安全工作。各地由科技厅（委、局）牵头，会同当地党委宣传部和科协，形成总结报告，"
+        "于6月30日前报送组委会办公室。活动由组委会办公室负责。"
+    )
+    (row,) = extraction_from(text).measures
+    assert (row.leads, row.cooperating) == (("科技厅（委、局）",), ("当地党委宣传部", "科协"))
+    assert row.content.startswith("各地由科技厅")
+
+
+OVERSIGHT = [
+    "生态环境部会同有关部门对试点工作进行指导和成效评估。加强宣传。",
+    "实施方案报市教育局备案，经市财政局批准后实施。加强宣传。",
+    "各地可以由民政部门负责认定。加强宣传。",
+    "区政府负责同志要加强领导。加强宣传。",
+    "由县民政局负责的事项已经办结。加强宣传。",
+]
+
+
+@pytest.mark.parametrize("text", OVERSIGHT)
+def test_who_oversees_approves_or_may_do_something_is_not_responsible(text: str) -> None:
+    assert whom(charges(text)).leads == ()
+
+
+def test_what_is_done_is_nobody_s_task() -> None:
+    assert charges("市教育局牵头开展了排查。") == []

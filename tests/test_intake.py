@@ -295,6 +295,20 @@ def test_row_nobody_answers_for_is_a_problem() -> None:
     assert problems_of(make_row(leads=())) == [("no_lead", None)]
 
 
+def test_a_measure_whose_middle_charges_somebody_asks_whether_that_is_for_all_of_it() -> None:
+    content = "建立制度。由市财政局负责安排资金。加强宣传。"
+    nobody = make_row(kind=RowKind.MEASURE, content=content, leads=())
+    (asked,) = intake.interpret(nobody, MASTHEAD, None).problems
+    assert (asked["kind"], "由市财政局负责" in asked["text"]) == ("no_lead", True)
+    clause = "由市财政局负责安排资金"
+    named = make_row(kind=RowKind.MEASURE, content=content, leads=("市财政局",), clause=clause)
+    assert [each["kind"] for each in intake.interpret(named, MASTHEAD, None).problems] == [
+        "lead_in_part"
+    ]
+    whole = make_row(kind=RowKind.MEASURE, content="由市财政局负责。", leads=("市财政局",))
+    assert intake.interpret(whole, MASTHEAD, None).problems == []
+
+
 def test_names_in_an_empty_directory_are_no_problem() -> None:
     assert problems_of(make_row(leads=("教育文体局", "各街道"), cooperating=("编办",))) == []
 

@@ -9,6 +9,7 @@ from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR
 from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
+from tracker.extraction.body.sentences import charged_part
 from tracker.extraction.parties.clauses import partners_in_prose
 from tracker.extraction.timing import year_of_title
 from tracker.intake.splitting import duties_of
@@ -140,12 +141,27 @@ def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
 
 def role_problems(row: TaskRow) -> list[dict[str, str]]:
     """Return what is unsure about who answers: nobody named, or a blank cell filled from above."""
+    is_measure = row.kind is RowKind.MEASURE
+    part = charged_part(row.content, named=bool(row.leads)) if is_measure else ""
     if not row.leads:
-        return [problem("no_lead", _("No responsible department is named."))]
+        return [no_lead(part)]
+    if part and part in (row.clause or ""):
+        sentence = _(
+            "Only “%(words)s” names them; are they responsible for all of this?", words=part
+        )
+        return [problem("lead_in_part", sentence)]
     if "leads" in row.inherited:
         sentence = _("The cell is blank; “%(names)s” stands above it.", names="、".join(row.leads))
         return [problem("lead_inherited", sentence)]
     return []
+
+
+def no_lead(part: str = "") -> dict[str, str]:
+    """Return the problem that nobody is named; `part` are words that charge somebody in part."""
+    if not part:
+        return problem("no_lead", _("No responsible department is named."))
+    sentence = _("Nobody is named for all of this; one sentence says “%(words)s”.", words=part)
+    return problem("no_lead", sentence)
 
 
 def duty_problems(content: str) -> list[dict[str, str]]:

@@ -30,6 +30,8 @@ from tracker.texts import gettext as _
 LONGEST_NUMBER = 50
 # Problems that only tell something; every other one is for a person to settle.
 NOTES = frozenset({"department_new"})
+# Questions about the leads that stay until the leads change or a person confirms them.
+LEADS_ASKED = frozenset({"lead_inherited", "lead_in_part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def other_problems(session: Session, draft: Draft, values: DraftValues) -> list[
     found = with_pairs(found, names, pairs_in(document, departments))
     before = {each["kind"] for each in draft.problems}
     duties = duty_problems(values.content) if "duties_split" in before else []
-    inherited = [each for each in draft.problems if each["kind"] == "lead_inherited"]
+    inherited = [each for each in draft.problems if each["kind"] in LEADS_ASKED]
     kept = inherited if list(values.leads) == draft.leads else []
     if draft.is_checked:
         known = {each["name"] for each in find_names(draft)}

@@ -321,6 +321,7 @@ def flag_word(kind: str) -> str:
         "deadline_undated": _("No date yet"),
         "no_lead": _("Nobody responsible"),
         "lead_inherited": _("Taken from above"),
+        "lead_in_part": _("Named for a part"),
         "duties_split": _("Duties may be split"),
         "department_unclear": _("Department unclear"),
         "department_unsure": _("Department unclear"),

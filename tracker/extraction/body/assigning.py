@@ -8,7 +8,7 @@ measures have such a sentence; and where a text is one chain of duties.
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.extraction.body.dividing import by_pieces, by_sentences, is_chain, named
+from tracker.extraction.body.dividing import SENTENCE, by_pieces, by_sentences, is_chain, named
 from tracker.extraction.body.heads import running
 from tracker.extraction.body.items import Item
 from tracker.extraction.body.sentences import Charge, charges, open_pieces, whom
@@ -140,8 +140,8 @@ def _unnumbered(
 ) -> Iterator[TaskRow]:
     """Return the paragraphs without number that charge somebody.
 
-    In minutes all of them, elsewhere only those that also say by when, and only in a document whose
-    measures name nobody.
+    In minutes all of them, elsewhere only their sentences that also say by when, and only in a
+    document whose measures name nobody.
     """
     if not is_minutes and any(row.leads or row.cooperating for row in rows):
         return
@@ -149,10 +149,18 @@ def _unnumbered(
         if item.level or any(piece.clauses for piece in item.pieces):
             continue
         for piece in running(item.pieces):
-            found = charges(piece.text, asked=is_minutes)
-            if found and (is_minutes or BOUND.search(piece.text)):
-                row = TaskRow(RowKind.MEASURE, None, None, piece.text, place=piece.place)
-                yield from _spoken(row, found, speaks=True, is_minutes=is_minutes)
+            whole = [piece.text] if is_minutes else _bound_sentences(piece.text)
+            for text in whole:
+                row = TaskRow(RowKind.MEASURE, None, None, text, place=piece.place)
+                found = charges(text, asked=is_minutes)
+                if found:
+                    yield from _spoken(row, found, speaks=True, is_minutes=is_minutes)
+
+
+def _bound_sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph that say by when something is to be done."""
+    sentences = (found[0].strip() for found in SENTENCE.finditer(text))
+    return [sentence for sentence in sentences if BOUND.search(sentence)]
 
 
 def _says_so(content: Content) -> bool:

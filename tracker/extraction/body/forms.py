@@ -115,6 +115,10 @@ NO_BODY = re.compile(
 )
 # Behind "A会同B": what is done to the work of others.
 OVERSEES = re.compile(r"[^，,。；;]{0,30}?(?:指导|监督|督导|评估|考核|验收|抽查|检查|评审)")
+# What a meeting did before it charges somebody.
+REPORTS = re.compile(
+    r"[^，,]{0,6}会议?[^，,]{0,4}(?:听取|认为|指出|强调|原则|审议|研究|讨论|传达|学习|通过|同意)"
+)
 # Without one of these a text charges nobody.
 HINT = re.compile(r"由|负责|牵头|主办|承办|落实|实施|办理|会同|请|责成|要求|交由|指定")
 SHORT, LONGEST = 8, 2000

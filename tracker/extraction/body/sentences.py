@@ -31,6 +31,7 @@ from tracker.extraction.body.forms import (
     PARTNER,
     PERSON,
     PIECE,
+    REPORTS,
     SHARED_KIND,
     SHARED_LIST,
     SHORT,
@@ -95,6 +96,23 @@ def whom(found: Sequence[Charge]) -> Parties:
     """Return whom these pieces name together; a leader among them makes the others helpers."""
     phrases = [phrase for charge in found for phrase in charge.phrases]
     return parties("，".join(phrases)) or Parties()
+
+
+def charged_part(text: str, *, named: bool = False) -> str:
+    """Return the words that charge somebody with a part of a text only, "" where there are none.
+
+    A part has other pieces before it, those that only report (会议听取了…) not counted; a text in
+    which nobody is `named` may also go on with something else.
+    """
+    found = charges(text)
+    if not found:
+        return ""
+    before = text[: found[0].start]
+    open_before = sum(
+        len(piece[0].strip(" 。；;\n")) > 1 and REPORTS.match(piece[0]) is None
+        for piece in PIECE.finditer(before)
+    )
+    return found[0].words.strip("，,：: ") if open_before or not named else ""
 
 
 def open_pieces(text: str, found: Sequence[Charge]) -> int:
