@@ -35,6 +35,7 @@ from tracker.extraction.body.forms import (
     SHARED_KIND,
     SHARED_LIST,
     SHORT,
+    SHORT_NAME,
     SUBJECT,
     TOPIC,
     VAGUE,
@@ -164,7 +165,7 @@ def _charge(
 
 def _plain_names(phrase: str) -> str:
     """Return a phrase whose names are cut as in a list: 区和国土局, 公安、交通部门."""
-    phrase = EITHER.sub("、", BOTH.sub("、", phrase))
+    phrase = EITHER.sub("、", BOTH.sub("、", SHORT_NAME.sub("", phrase)))
     phrase = LAST_OF.sub(r"\g<before>、\g<last>", phrase)
     shared = SHARED_LIST.match(phrase)
     if shared and not any(map(is_body, re.split("[、和]", shared["list"])[:-1])):
