@@ -13,6 +13,10 @@ MOST_HEADER_ROWS = 4
 RECENT = 600
 ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?")
 MOST_OF = 0.7
+# How many rows of a column have to be filled to say that a blank one is part of another.
+ENOUGH = 3
+UNFINISHED = "、，,（("
+CLOSING = "、，,；;。）)"
 
 
 def is_continued(table: PageTable, following: PageTable) -> bool:
@@ -38,7 +42,7 @@ def joined(table: PageTable, following: PageTable) -> PageTable:
     if is_cut:
         kept = [cell for cell in below if not _added_to(upper, cell)]
     else:
-        kept = [cell for cell in below if not _stretched(upper, cell)]
+        kept = [cell for cell in below if not _carried(upper, below, cell)]
     upper.breaks.append((upper.height, following.page))
     upper.cells.extend(_moved(cell, shift) for cell in kept)
     upper.height = shift + height
@@ -191,12 +195,36 @@ def _added_to(upper: PageTable, cell: PageCell) -> bool:
     return True
 
 
-def _stretched(upper: PageTable, cell: PageCell) -> bool:
-    """Let a merged cell above reach over the blank cell under the break; say whether it does."""
-    if cell.row != 0 or cell.lines:
+def _carried(upper: PageTable, below: Sequence[PageCell], cell: PageCell) -> bool:
+    """Let a merged cell above reach over the one under the break; say whether it does.
+
+    Both are parts of one cell if either is blank and several rows high, or blank where no other
+    cell of the column is, or if the text above asks for more.
+    """
+    above = _above(upper, cell) if cell.row == 0 else None
+    if above is None or not (above.lines or cell.lines):
         return False
-    above = _above(upper, cell)
-    if above is None or not above.lines or max(above.row_span, cell.row_span) == 1:
+    if above.lines and cell.lines:
+        if above.text[-1] not in UNFINISHED and cell.text[0] not in CLOSING:
+            return False
+    elif not (above.lines and max(above.row_span, cell.row_span) > 1) and not _is_gap(
+        upper, below, (above, cell)
+    ):
         return False
+    above.lines = [*above.lines, *cell.lines]
     above.row_span += cell.row_span
     return True
+
+
+def _is_gap(upper: PageTable, below: Iterable[PageCell], parts: tuple[PageCell, PageCell]) -> bool:
+    """Return whether all cells of the column are filled but one of the two parts."""
+    above, cell = parts
+    wanted = (cell.column, cell.column_span)
+    others = [
+        other
+        for other in (*upper.cells[-RECENT:], *below)
+        if (other.column, other.column_span) == wanted and other.row > 0
+    ]
+    body = [other for other in others if other is not above]
+    filled = sum(other.row_span for other in body)
+    return filled >= ENOUGH and all(other.lines for other in body)
