@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.reading.content import MAX_COLUMNS, Place, Table, plain_table
 from tracker.reading.delimiters import cell_lines, records
+from tracker.reading.drawn_tables import begins_drawing, find_drawing
 
 MAX_HEADING = 25
 SENTENCE_ENDS = ("。", "；", "！", "？", ";")
@@ -20,6 +21,8 @@ EVEN = 0.8
 # Of more rows than this one may be odd.
 ODD_ROWS = 3
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
+
+BAR = re.compile(r"(?<!\\)\|")
 
 Row = list[list[str]]
 
@@ -43,6 +46,9 @@ def find_table(lines: Sequence[str], start: int, last_tabbed: int) -> Found | No
     `last_tabbed` is what `last_tabbed_line` says of the same lines.
     """
     line = lines[start]
+    if begins_drawing(line):
+        drawing = find_drawing(lines, start)
+        return Found(drawing.table, drawing.end) if drawing else None
     if line.startswith("\t") and "\t" not in line.strip():
         return _cell_a_line(lines, start, last_tabbed) or _tabbed(lines, start)
     if "\t" in line:
@@ -199,8 +205,15 @@ def _is_barred(lines: Sequence[str], at: int) -> bool:
 
 
 def _barred_rows(lines: Sequence[str]) -> list[Row]:
-    drawn = [line.strip().strip("|") for line in lines if not RULE_LINE.match(line)]
-    return [[_cell_lines(cell) for cell in line.split("|")] for line in drawn]
+    drawn = [line.strip().removeprefix("|") for line in lines if not RULE_LINE.match(line)]
+    return [[_cell_lines(cell) for cell in _at_bars(line)] for line in drawn]
+
+
+def _at_bars(line: str) -> list[str]:
+    """Return what stands between the bars; one behind a backslash is text (GitHub tables)."""
+    if line.endswith("|") and not line.endswith("\\|"):
+        line = line[:-1]
+    return [cell.replace("\\|", "|") for cell in BAR.split(line)]
 
 
 def _cell_lines(cell: str) -> list[str]:
