@@ -16,7 +16,7 @@ from tracker.reading.content import Block, Box, Cell, Content, Paragraph, Place,
 from tracker.reading.line_wrapping import Line, joined
 from tracker.reading.mixed import merged
 from tracker.reading.punctuation import widened
-from tracker.reading.recognition import Word, is_sideways, upside_up
+from tracker.reading.recognition import Word, is_sideways
 from tracker.reading.ruled_grid import Frame, Picture, find_grids, find_rules, inked
 from tracker.reading.scan_cells import Page, fill
 from tracker.reading.scan_paragraphs import paragraphs
@@ -164,13 +164,11 @@ def test_lines_outside_tables_become_paragraphs() -> None:
     assert found[2].boxes[0].height > 60
 
 
-def test_a_page_on_its_side_or_on_its_head_is_noticed_and_righted() -> None:
+def test_a_page_on_its_side_is_noticed() -> None:
     standing = [Word("加强组织领导", Frame(10, 10, 46, 226), 1.0)] * 3
     lying = [Word("加强组织领导", Frame(10, 10, 226, 46), 1.0)]
     assert is_sideways([*standing, *lying])
     assert not is_sideways(lying)
-    [righted] = upside_up(lying, 100, 300)
-    assert righted.frame == Frame(74, 54, 290, 90)
 
 
 def table_on(page: int, rows: list[list[str]], width: int = 400) -> Table:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -78,25 +78,6 @@ def is_upside_down(picture: Picture, words: Sequence[Word]) -> bool:
         found = engine()(part, use_det=False, use_cls=True, use_rec=False)
         turned += bool(found.cls_res and found.cls_res[0][0] == "180")
     return turned > len(longest) / 2
-
-
-def upside_up(words: Sequence[Word], height: int, width: int) -> list[Word]:
-    """Return the words where they stand once the page of height × width pixels is turned by 180°.
-
-    The texts are right already: the engine turns single lines by itself.
-    """
-    return [
-        replace(
-            word,
-            frame=Frame(
-                width - word.frame.right,
-                height - word.frame.bottom,
-                width - word.frame.left,
-                height - word.frame.top,
-            ),
-        )
-        for word in words
-    ]
 
 
 @cache

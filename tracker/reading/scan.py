@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from tracker.reading.content import Block
+from tracker.reading.photograph import laid_flat
 from tracker.reading.pictures import page_picture
 from tracker.reading.recognition import (
     Word,
@@ -18,11 +19,12 @@ from tracker.reading.recognition import (
     is_upside_down,
     read_line,
     read_words,
-    upside_up,
 )
-from tracker.reading.ruled_grid import Grid, Picture, find_grids, find_rules, inked
+from tracker.reading.ruled_grid import Grid, Picture, Rules, find_grids, find_rules, inked
 from tracker.reading.scan_aligned import take_tables
 from tracker.reading.scan_cells import Page, fill
+from tracker.reading.scan_halves import find_gutter
+from tracker.reading.scan_joining import joined_pages
 from tracker.reading.scan_paragraphs import paragraphs
 from tracker.reading.scans import ReadPage
 from tracker.reading.skew import find_angle, turned
@@ -52,6 +54,23 @@ def read_picture(picture: Picture, words: Sequence[Word], number: int) -> list[B
     grids = find_grids(rules)
     text_ink = np.where(rules.ink > 0, 0, ink).astype(np.uint8)
     page = Page(number, picture, text_ink, unit, lambda frame: read_line(picture, frame, unit))
+    gutter = find_gutter(words, grids, picture.shape[1], unit)
+    if gutter is None:
+        return _blocks(page, words, grids, rules)
+    sides = (
+        _blocks(
+            page,
+            [word for word in words if (word.middle[0] > gutter) is is_right],
+            [grid for grid in grids if (grid.frame.left > gutter) is is_right],
+            rules,
+        )
+        for is_right in (False, True)
+    )
+    return joined_pages(list(sides))
+
+
+def _blocks(page: Page, words: Sequence[Word], grids: Sequence[Grid], rules: Rules) -> list[Block]:
+    """Return the tables and paragraphs that words and ruled tables make, from top to bottom."""
     inside = {id(word): grid for word in words for grid in grids if _stands_in(word, grid)}
     found: list[tuple[int, Block]] = [
         (grid.frame.top, fill(page, grid, [each for each in words if inside.get(id(each)) is grid]))
@@ -86,16 +105,20 @@ def as_jpeg(picture: Picture) -> bytes:
 
 
 def _upright(picture: Picture) -> tuple[Picture, list[Word]]:
-    """Return the page level and the right way up, and its words."""
+    """Return the page flat, level and the right way up, and its words.
+
+    Raises:
+        UnknownFormat: it was photographed at an angle, and cannot be laid flat.
+    """
+    picture = laid_flat(picture)
     picture = turned(picture, find_angle(without_colour(picture)))
     words = read_words(picture)
     if is_sideways(words):
         picture = np.ascontiguousarray(np.rot90(picture))
         words = read_words(picture)
     if words and is_upside_down(picture, words):
-        height, width = picture.shape[:2]
         picture = np.ascontiguousarray(np.rot90(picture, 2))
-        words = upside_up(words, height, width)
+        words = read_words(picture)  # a line on its head may lose its last character
     return picture, words
 
 
