@@ -266,16 +266,27 @@ TURNED[0x0112] = 6
         (encoded(PART, "JPEG", exif=TURNED), media_types.JPEG, (60, 40, 3)),
         (encoded(PART, "TIFF"), media_types.TIFF, (40, 60, 3)),
         (encoded(PART.convert("RGB"), "BMP"), media_types.BMP, (40, 60, 3)),
+        (encoded(PART, "GIF"), media_types.GIF, (40, 60, 3)),
+        (encoded(PART.convert("RGBA"), "WEBP"), media_types.WEBP, (40, 60, 3)),
         (encoded(Image.new("L", (9000, 40), 255), "PNG"), media_types.PNG, None),
     ],
 )
 def test_any_kind_of_image_becomes_a_picture(
     data: bytes, kind: str, shape: tuple[int, int, int] | None
 ) -> None:
+    assert media_types.media_type(data, "扫描件") == kind
     picture = pictures.page_picture(data, kind, 1)
     assert picture.dtype == np.uint8
     assert shape is None or picture.shape == shape
     assert max(picture.shape) <= pictures.LONGEST_SIDE
+
+
+@pytest.mark.parametrize(
+    "head", [b"\0\0\0\x18ftypheic", b"\0\0\0\x1cftypavif", b"\0\0\0\x0cjP  \r\n\x87\n"]
+)
+def test_pictures_that_nothing_here_decodes_are_named(head: bytes) -> None:
+    with pytest.raises(UnknownFormat, match="HEIC"):
+        media_types.media_type(head + b"\0\1\2" * 99, "IMG_0001.jpg")
 
 
 def test_sixteen_bits_and_clear_paper_come_out_as_they_look() -> None:

@@ -35,6 +35,7 @@ JPEG = "image/jpeg"
 TIFF = "image/tiff"
 GIF = "image/gif"
 BMP = "image/bmp"
+WEBP = "image/webp"
 
 # What people call each type.
 LABELS = {
@@ -60,9 +61,10 @@ LABELS = {
     TIFF: ".tif",
     GIF: ".gif",
     BMP: ".bmp",
+    WEBP: ".webp",
 }
 
-IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP})
+IMAGES = frozenset({PNG, JPEG, TIFF, GIF, BMP, WEBP})
 DOCUMENT_NAMES = frozenset(
     {".doc", ".docx", ".wps", ".xls", ".xlsx", ".xlsb", ".et", ".ppt", ".pptx", ".dps"}
     | {".pdf", ".ofd", ".odt", ".ods", ".rtf"}
@@ -77,6 +79,8 @@ SIGNATURES = (
     (b"GIF8", GIF),
     (b"BM", BMP),
 )
+# The pictures of some telephones and scanners: HEIC and AVIF (ISO/IEC 14496-12), JPEG 2000.
+UNREAD_PICTURE = re.compile(rb".{4}(?:ftyp(?:hei|hev|mif1|msf1|avi)|jP {2})", re.DOTALL)
 # Streams at the top of an OLE file, in lower case: some writers say "WORKBOOK".
 STREAMS = (("worddocument", DOC), ("workbook", XLS), ("book", XLS), ("powerpoint document", PPT))
 # What Office writes instead of a document that asks for a password or for rights of use.
@@ -141,6 +145,12 @@ def _by_bytes(data: bytes) -> str:
     for signature, kind in SIGNATURES:
         if data.startswith(signature) and (kind != BMP or _is_bitmap(data)):
             return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return WEBP
+    if UNREAD_PICTURE.match(data):
+        raise UnknownFormat(
+            _("A picture of this kind (HEIC, AVIF, JPEG 2000) cannot be read; save it as .jpg.")
+        )
     return _text_type(decode(data))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.reading.ruled_grid import Picture
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 MOST_PAGES = 50
 # An A3 page at 400 dpi has 31 million; more is no page of a document.
 MOST_PIXELS = 40_000_000

@@ -11,7 +11,7 @@ from tracker.reading import media_types
 from tracker.reading.content import Block, Content
 from tracker.texts import gettext as _
 
-IMAGES = frozenset({media_types.PNG, media_types.JPEG, media_types.TIFF, media_types.BMP})
+IMAGES = media_types.IMAGES
 # What the extra [ocr] installs; looking for it loads nothing.
 PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 
