@@ -1,6 +1,7 @@
 """Files with pages that are pictures: which those are, and how they stand among typed pages."""
 
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from tests.pages_samples import MILLIMETRE, Drawn, make_ofd, make_pdf, ofd_document, ofd_page
+from tracker import confined
 from tracker.errors import ScannedFile, TooLarge, UnknownFormat
+from tracker.extraction.wire import blocks_to_json
 from tracker.reading import media_types, pictures, read_document, scans
 from tracker.reading.content import Block, Box, Paragraph
 from tracker.reading.mixed import merged, picture_pages
@@ -144,7 +147,9 @@ PAPER = Image.new("L", (400, 566), 255)
 ImageDraw.Draw(PAPER).rectangle((100, 200, 199, 299), fill=0)
 
 
-def scanned_ofd(image: Image.Image, attributes: str = "", more: str = "") -> bytes:
+def scanned_ofd(
+    image: Image.Image, attributes: str = "", more: str = "", typed: Drawn = TYPED
+) -> bytes:
     """Return an OFD file of a typed page and one that shows the image over the whole of it."""
     buffer = BytesIO()
     image.save(buffer, "PNG")
@@ -160,7 +165,7 @@ def scanned_ofd(image: Image.Image, attributes: str = "", more: str = "") -> byt
     names = [f"Pages/Page_{at}/Content.xml" for at in range(2)]
     common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
     return make_ofd(
-        [TYPED, Drawn()],
+        [typed, Drawn()],
         {
             "Doc_0/Document.xml": ofd_document(names, common),
             "Doc_0/DocumentRes.xml": listed,
@@ -215,3 +220,27 @@ def test_typed_words_on_a_picture_page_of_an_ofd_file_are_kept() -> None:
     assert picture_pages(data, media_types.OFD) == (1,)
     content = merged(data, media_types.OFD, {1: recognised(1, "一、任务")})
     assert texts(content.blocks) == ["附件2", "一、任务"]
+
+
+@pytest.mark.slow
+def test_a_typed_body_and_its_scanned_annex_are_one_document() -> None:
+    lines = (
+        "关于推进教育均衡发展的实施意见",
+        "一、加强领导。各单位要明确责任。（责任单位：财政局）",
+        "附件：重点任务分解表",
+    )
+    typed = Drawn(texts=[(80, 100 + 60 * at, 14, text) for at, text in enumerate(lines)])
+    scan = Path(__file__).parent / "documents" / "tianning" / "scan.png"
+    with Image.open(scan) as image:
+        data = scanned_ofd(image.rotate(90, expand=True), typed=typed)
+    [number] = confined.picture_pages(data, media_types.OFD)
+    page = confined.read_page(data, media_types.OFD, number)
+    pages = {number: blocks_to_json(page.blocks)}
+    found = confined.extract_pages(pages, data, media_types.OFD)
+    assert found.masthead.title == lines[0]
+    assert [row.leads for row in found.measures] == [("财政局",)]
+    assert [row.no for row in found.rows] == ["1", "2", "3", "4", "5"]
+    assert found.rows[1].leads == ("规划分局", "发改局", "教育文体局")
+    assert not found.remarks
+    typed_blocks = [each for each in found.content.blocks if not getattr(each, "boxes", ())]
+    assert [each.text for each in typed_blocks if isinstance(each, Paragraph)] == list(lines)
