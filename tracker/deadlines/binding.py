@@ -30,6 +30,18 @@ _SPOKEN = re.compile(
 _PASSED = re.compile(r"(?:以来|年度)$")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$")
+# 当年应缴的税: of whichever year it is; but 当年完成 binds.
+_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)")
+_DONE_IN_TIME = re.compile(
+    r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
+)
+_BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
+# 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year.
+_OF_A_HEADING = re.compile(
+    r"(?:政府|全市|全省|全区|全县)?(?:主要|重点|总体)?(?:工作|目标)?(?:工作|安排|任务|打算|部署|重点)(?:$|[\n\t])"
+)
+_YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
+_TOLD_OF = re.compile(r"(?:是|正值|恰逢|适逢)")
 _WHOLE_YEAR_OF = re.compile(
     r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共)"
 )
@@ -112,7 +124,13 @@ def _point_binds(place: Place) -> bool:
 
 
 def _is_named(place: Place) -> bool:
-    return not _NAMES_DAY.search(place.words) and bool(_NAMED_AFTER.match(place.after))
+    if _NAMES_DAY.search(place.words):
+        return False
+    if _YEAR_ALONE.fullmatch(place.words) and (
+        _OF_A_HEADING.match(place.after) or _TOLD_OF.match(place.after)
+    ):
+        return True
+    return bool(_NAMED_AFTER.match(place.after))
 
 
 # A point of time that is told, not set: in force, issued, said, valid until, compared with, named.
@@ -123,11 +141,15 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
     lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
+    lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
+    lambda place: _BEFORE_THIS.search(place.before),
     _is_named,
 )
 
 
 def _range_binds(place: Place) -> bool:
+    if _BEFORE_THIS.search(place.before):
+        return False
     return not _NAMED_AFTER.match(place.after) and not _IN_FORCE.match(place.after)
 
 

@@ -65,6 +65,9 @@ _HOURS_A_DAY = 24
 _ISSUED = re.compile(
     r"(?:本?(?:方案|文件?|通知|意见|办法|规定|细则|规划))?(?:正式)?(?:印发|发文|发布)"
 )
+_THIS_DOCUMENT = re.compile(
+    r"^本(?:方案|文件?|通知|意见|办法|规定|细则|规划|计划|决定)(?=(?:正式)?(?:印发|发文|发布)$)"
+)
 _MONTHS = {"m": 1, "y": 12}
 _LAST_YEAR = date.max.year
 
@@ -112,8 +115,10 @@ def _length(groups: dict[str, str | None]) -> tuple[int, str]:
 
 
 def _anchor(words: str) -> str:
+    """The event alone: 本意见印发之日 is 印发, for it is this document that says so."""
     core = _INTRODUCED.sub("", words)
-    return _CLOSED.sub("", core) if core != "次日" else core
+    core = _CLOSED.sub("", core) if core != "次日" else core
+    return _THIS_DOCUMENT.sub("", core)
 
 
 def due_after(form: str, reference: Reference, workdays: Workdays) -> date | None:

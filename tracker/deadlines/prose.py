@@ -12,6 +12,7 @@ from tracker.deadlines.grammar import parse_deadline
 from tracker.deadlines.values import Deadline, FoundDeadline
 
 _TITLE = re.compile(r"《[^《》]{1,120}》")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _BOUNDARY = re.compile(r"[。！？!?\n\t]")
 _LESSER_BOUNDARIES = (re.compile("[；;]"), re.compile("[，,]"))
 _SPACES = " \u3000\u00a0"
@@ -23,6 +24,8 @@ _YEARLESS = re.compile(
     r"(?:到|至|于)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底末]|第?[一二三四1-4]季度|[上下]半年)"
 )
 _MONTH_ON = re.compile(r"\d{4}-[\dQH-]+/\.\.")  # 2021年4月启动
+_EACH_YEAR = re.compile(r"recurring:yearly-\d\d(?:-\d\d)?")
+_OF_MONTHS = ("month", "date")
 _FINE = ("date", "tenday", "month", "quarter", "half")
 
 
@@ -35,12 +38,13 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
     """
     folded, offsets = _without_spaces(text)
     folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
+    folded = _ADDRESS.sub(lambda match: "·" * len(match.group()), folded)
     found: list[FoundDeadline] = []
     context = _Context(reference)
     for place in places(folded):
         if not binds(place):
             continue
-        deadline = _read(place, folded, context.at(place, folded))
+        deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
         if deadline.normal == forms.NONE or _is_past(deadline, reference):
             continue
@@ -55,21 +59,30 @@ class _Context:
     """The year a sentence has named last, for times that leave it out.
 
     2021年6月底前制定政策，12月底前实现结算: the second is a month of 2021 too. A year alone does
-    not carry over (到2020年，…；9月底前…), nor does one before the reference.
+    not carry over (到2020年，…；9月底前…), nor does one before the reference. Behind a month of
+    each year (每年2月底前…，3月底前…) the months are of each year too.
     """
 
     reference: date | int | None
     year: int = 0
+    is_yearly: bool = False
     end: int = 0
 
     def at(self, place: Place, folded: str) -> date | int | None:
         """The reference for an expression: the year named before it, where that is later."""
         if _BOUNDARY.search(folded, self.end, place.start):
-            self.year = 0
+            self.year, self.is_yearly = 0, False
         self.end = place.start
         base = self.reference
         own = base.year if isinstance(base, date) else base or 0
         return self.year if self.year > own and _YEARLESS.match(place.words) else base
+
+    def each_year(self, deadline: Deadline, place: Place) -> Deadline:
+        """The deadline, of each year where the month named before it is."""
+        kind, _colon, value = deadline.normal.partition(":")
+        if not (self.is_yearly and kind in _OF_MONTHS and _YEARLESS.match(place.words)):
+            return deadline
+        return Deadline(deadline.text, f"recurring:yearly-{value[5:]}", None)
 
     def remember(self, deadline: Deadline, place: Place) -> None:
         """Note the year of a dated expression that is finer than a year."""
@@ -77,6 +90,7 @@ class _Context:
         is_start = kind == "range" and _MONTH_ON.fullmatch(value)
         if is_start or (kind in _FINE and forms.OR not in value):
             self.year = int(value[:4])
+        self.is_yearly = self.is_yearly or bool(_EACH_YEAR.fullmatch(deadline.normal))
         self.end = place.end
 
 
