@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import is_name, is_surely_body
+from tracker.extraction.parties.bodies import is_body, is_name, is_surely_body
 from tracker.extraction.parties.labels import Mark, labels, other_labels
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.notes import without_notes
@@ -79,7 +79,6 @@ ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # How the persons are headed whom no label names.
 ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
-
 SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 # Without one of these a text names no role.
 HINT = re.compile(
@@ -88,6 +87,7 @@ HINT = re.compile(
 )
 # Labels whose words are persons that answer: 责任人, 牵头领导; no 联系人.
 PERSON_LABEL = re.compile(r"领导|责任人|负责人|牵头人|负责同志|责任同志")
+AROUND = " \t\n\u3000；;，,、。（(【[〔［-*"
 REMEMBERED = 4096
 
 Said = list[tuple[Field | None, tuple[str, ...]]]
@@ -147,11 +147,12 @@ def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
     reading = _Reading([])
     others = [(start, end, None) for start, end in other_labels(plain, labelled)]
     first = labelled[0][0]
+    _read_ahead(reading, plain[:first], {named for _start, _begin, named in labelled})
     marks = sorted([*labelled, *(mark for mark in others if mark[0] > first)], key=lambda m: m[0])
     ends = [start for start, _end, _field in marks[1:]] + [len(plain)]
     is_end = False
     for (start, begin, named), end in zip(marks, ends, strict=True):
-        words = plain[begin:end].strip(" \t\n\u3000；;，,、。（(【[〔［-*")
+        words = plain[begin:end].strip(AROUND)
         label = plain[start:begin].strip(" :：*")
         if named is Field.DEADLINE:
             goes_before = not is_end and END_LABEL.search(plain, start, begin) is not None
@@ -163,6 +164,15 @@ def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
         elif named is Field.OTHER and words and PERSON_LABEL.search(label):
             reading.persons.append((label, _unclosed(words)))
     return reading
+
+
+def _read_ahead(reading: _Reading, words: str, fields: set[Field | None]) -> None:
+    """Add those whom words before the first label name: 市教育局牵头，完成时限：6月底."""
+    default = Field.RESPONSIBLE if fields == {Field.DEADLINE} else None
+    ahead = _by_verb(words.strip(AROUND), default)
+    named = [each for each in ahead.said if each[0] is not None]
+    if not ahead.unread and all(is_body(name) for _role, names in named for name in names):
+        reading.said.extend(named)
 
 
 def _read_value(reading: _Reading, words: str, named: Field, label: str) -> None:
