@@ -87,3 +87,19 @@ def test_two_clauses_that_name_bodies_stay_two_measures() -> None:
         (("市交通局",), "6月底"),
         (("市住建局",), None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "when"),
+    [
+        ("（市档案馆负责，9 月底前完成）", "9 月底前"),
+        ("（市档案馆牵头，市文旅局配合完成，2031 年11 月底前完成）", "2031 年11 月底前"),
+        ("（市档案馆、市文旅局，2031 年底）", "2031 年底"),
+        ("（市档案馆负责，15 日前完成）", "15 日前"),
+    ],
+)
+def test_a_time_that_a_pdf_gives_with_blanks_behind_its_figures_ends_a_clause(
+    clause: str, when: str
+) -> None:
+    (row,) = measures(f"（一）整理旧志。修订目录。{clause}")
+    assert (row.leads[0], row.deadline_text, row.content) == ("市档案馆", when, "修订目录。")
