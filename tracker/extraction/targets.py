@@ -55,9 +55,8 @@ def _of_list(text: str, reference: Reference, carried: str | None) -> str | None
 
 
 def _may_carry(one: FoundDeadline) -> bool:
-    """Return whether a time ends: what recurs, lasts or only begins is said of one sentence."""
-    kinds = ("year", "range", "date", "month", "half", "quarter")
-    return one.normal.startswith(kinds) and not one.normal.endswith("..")
+    """Return whether a time is a point: what recurs or lasts is said of its own sentence."""
+    return one.normal.startswith(("year", "date", "month", "half", "quarter"))
 
 
 def _in_text(
