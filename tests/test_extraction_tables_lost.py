@@ -125,3 +125,12 @@ def test_labels_that_come_again_make_one_task_each() -> None:
 def test_labels_of_a_project_make_no_task() -> None:
     text = "项目名称\n大桥工程\n建设单位\n某县交通局\n建设地点\n城关镇\n建设内容\n新建大桥一座。"
     assert extraction_from(text).rows == ()
+
+
+def test_those_who_guide_answer_where_no_other_column_names_anybody() -> None:
+    text = "序号\t改革举措\t主要内容\t指导部门\t推广范围\n1\t容错\t建立容错机制。\t科技厅\t全省"
+    (row,) = extraction_from(text).rows
+    assert (row.leads, row.cooperating) == (("科技厅",), ())
+    beside = "序号\t主要内容\t责任单位\t指导单位\n1\t建立容错机制。\t各高校\t科技厅"
+    (row,) = extraction_from(beside).rows
+    assert (row.leads, row.cooperating) == (("各高校",), ("科技厅",))

@@ -15,6 +15,7 @@ MAX_FORM_ROWS = 40
 LEAST_PAIRS = 3
 MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+ANSWERING = PARTIES | {Field.PERSON}
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
 UNITS = frozenset({"单位", "计量单位", "單位", "科室", "股室", "处室", "业务科室", "业务股室"})
 # Persons who answer for a task; others are only named.
@@ -24,6 +25,8 @@ WATCHES = re.compile(
     r"(?:监管|监督|督导|督办|督查|检查|执法|报送|填报|申报|审核|验收|报批)[\u4e00-\u9fff]{0,4}"
     r"(?:单位|部门|机构|主体|处室|科室|股室|机关)$"
 )
+# Who guides answers where a table names nobody else (国办发〔2018〕126号: 指导部门, 推广范围).
+GUIDES = re.compile(r"指导[\u4e00-\u9fff]{1,3}$|指導[\u4e00-\u9fff]{1,3}$")
 PROBLEM = re.compile(r"问题|問題")
 # A heading that is a period, with the row's aim for it below: 2021年目标, 第一季度, 6月底前.
 PERIOD = re.compile(
@@ -160,7 +163,9 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
 
 def _with_watchers(found: Fields, headings: Sequence[str]) -> Fields:
     """Let those answer who watch or report, where no column names who is responsible."""
-    if any(name in found for name in (*PARTIES, Field.PERSON)) or Field.OTHER not in found:
+    if found.keys() & ANSWERING == {Field.COOPERATING}:
+        return _with_guides(found, headings)
+    if found.keys() & ANSWERING or Field.OTHER not in found:
         return found
     others = found[Field.OTHER]
     watching = tuple(at for at in others if WATCHES.search(headings[at]))
@@ -168,6 +173,15 @@ def _with_watchers(found: Fields, headings: Sequence[str]) -> Fields:
         return found
     rest = tuple(at for at in others if at not in watching)
     fields = {**found, Field.RESPONSIBLE: watching[:1], Field.OTHER: (*rest, *watching[1:])}
+    return {name: places for name, places in fields.items() if places}
+
+
+def _with_guides(found: Fields, headings: Sequence[str]) -> Fields:
+    """Let those answer who guide, where all that a table names otherwise is what is to be done."""
+    helping = found[Field.COOPERATING]
+    if not GUIDES.search(headings[helping[0]]):
+        return found
+    fields = {**found, Field.RESPONSIBLE: helping[:1], Field.COOPERATING: helping[1:]}
     return {name: places for name, places in fields.items() if places}
 
 
