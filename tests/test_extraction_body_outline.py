@@ -278,3 +278,18 @@ def test_endless_words_are_read_within_a_second(words: str) -> None:
     started = time.process_time()
     measures(f"方案\n一、任务\n（一）建校。（责任单位：{words}牵头）\n标★的为牵头单位\n{words}")
     assert time.process_time() - started < LIMIT
+
+
+@pytest.mark.parametrize(
+    "mark", ["# Page 31:", "- page 31 -", "Page 31 of 40", "第 31 页 共 40 页"]
+)
+def test_a_number_of_a_page_between_the_lines_breaks_neither_measure_nor_clause(mark: str) -> None:
+    text = f"（一）修缮馆舍。更换屋\n{mark}\n面。（市档案馆、市文\n{mark}\n旅局负责）"
+    (row,) = extraction_from(f"方案\n一、重点任务\n{text}").measures
+    assert (row.leads, row.content) == (("市档案馆", "市文旅局"), "更换屋面。")
+
+
+def test_a_line_that_tells_of_pages_is_no_number_of_a_page() -> None:
+    text = "（一）订正目录。\n第3页的图改为表。\n（市档案馆负责）"
+    (row,) = extraction_from(f"方案\n一、重点任务\n{text}").measures
+    assert "第3页的图改为表。" in row.content

@@ -22,16 +22,32 @@ CARD = re.compile(
 )
 TWO = 2
 LONGEST_HEADING = 200
+# The number of a page between its lines, as programs that read PDF print it: "# Page 12:".
+PAGE = re.compile(
+    r"\W{0,8}(?:page\s{0,3}\d{1,5}(?:\s{0,3}(?:of|/)\s{0,3}\d{1,5})?"
+    r"|第\s{0,3}\d{1,5}\s{0,3}页(?:[\s,，/／]{0,3}共\s{0,3}\d{1,5}\s{0,3}页)?)\W{0,8}",
+    re.IGNORECASE,
+)
+LONGEST_PAGE = 40
 
 
 def tidied(content: Content) -> Content:
     """Return the content without what only shapes it; places stay.
 
     `**…**` and `#` of Markdown go, bold words that begin a paragraph are its `bold_lead`; a table
-    of nothing but labels and what stands behind them becomes lines.
+    of nothing but labels and what stands behind them becomes lines. Page numbers between the lines
+    go too, for a sentence or a clause may go on behind them.
     """
-    blocks = tuple(one for block in content.blocks for one in _tidied(block))
+    shown = (block for block in content.blocks if not _is_page_number(block))
+    blocks = tuple(one for block in shown for one in _tidied(block))
     return replace(content, blocks=blocks) if blocks != content.blocks else content
+
+
+def _is_page_number(block: Block) -> bool:
+    """Return whether a line says nothing but which page begins or ends here."""
+    if isinstance(block, Table) or len(block.text) > LONGEST_PAGE:
+        return False
+    return not block.number and PAGE.fullmatch(block.text) is not None
 
 
 def _tidied(block: Block) -> Iterator[Block]:
