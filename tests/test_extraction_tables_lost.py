@@ -134,3 +134,33 @@ def test_those_who_guide_answer_where_no_other_column_names_anybody() -> None:
     beside = "序号\t主要内容\t责任单位\t指导单位\n1\t建立容错机制。\t各高校\t科技厅"
     (row,) = extraction_from(beside).rows
     assert (row.leads, row.cooperating) == (("各高校",), ("科技厅",))
+
+
+def test_rows_with_bars_that_lost_merged_cells_stay_below_their_header() -> None:
+    text = """序号 | 工作任务 | 细化分工 | 责任处室 | 完成时限 | 备注 |
+1 | 办好会议 | 印发会议通知，布置会场并安排车辆 | 会务处 | 5月底 |
+|
+2 | 整理会议录音并形成纪要 | 文电处 | 长期推进 |
+|
+3 | 归档会议材料,编制目录 | 档案处 | 9月底 |
+|"""
+    found = extraction_from(text)
+    assert [(row.no, row.title, row.leads) for row in found.rows] == [
+        ("1", "办好会议", ("会务处",)),
+        ("2", "办好会议", ("文电处",)),
+        ("3", "办好会议", ("档案处",)),
+    ]
+    assert [row.content for row in found.rows][1:] == [
+        "整理会议录音并形成纪要",
+        "归档会议材料,编制目录",
+    ]
+
+
+def test_a_line_of_number_and_task_is_a_row_though_it_lacks_the_rest() -> None:
+    text = (
+        "序号\t工作任务\t牵头单位\t配合单位\t完成时间\n1\t铺路\t县交通局\t县财政局\t3月底"
+        "\n2\t挖渠\t县水利局\t年底\n3\t架桥\t县公路局\t县财政局\t县住建局\t8月\n4\t种草"
+    )
+    found = extraction_from(text)
+    assert [(row.no, row.content) for row in found.rows][2:] == [("3", "架桥"), ("4", "种草")]
+    assert found.rows[3].inherited == ("leads", "deadline_text")

@@ -22,6 +22,9 @@ EVEN = 0.8
 ODD_ROWS = 3
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
+# A row that counts on is none to begin with: the header stands above it, in lines judged already.
+LATER_ROW = re.compile(r"(?:[2-9]|[1-9]\d{1,2})[.．、]?")
+
 BAR = re.compile(r"(?<!\\)\|")
 
 Row = list[list[str]]
@@ -122,6 +125,10 @@ def _is_header(row: Row) -> bool:
     return 1 < len(row) <= MAX_COLUMNS and all(_is_heading("".join(cell)) for cell in row)
 
 
+def _counts_on(row: Row) -> bool:
+    return LATER_ROW.fullmatch("".join(row[0])) is not None
+
+
 def _is_heading(text: str) -> bool:
     return len(text) <= MAX_HEADING and not text.endswith(SENTENCE_ENDS)
 
@@ -133,7 +140,7 @@ def _tabbed(lines: Sequence[str], start: int) -> Found | None:
     read to its end from each of them.
     """
     head = _tabbed_rows(lines[start : _tabbed_end(lines, start, start + 1)])
-    if not head or not _is_header(head[0]):
+    if not head or not _is_header(head[0]) or _counts_on(head[0]):
         return None
     rows: list[Row] = []
     end = start
@@ -183,7 +190,7 @@ def _barred(lines: Sequence[str], start: int) -> Found | None:
     if start and lines[start - 1].count("|") == lines[start].count("|"):
         return None
     head = _barred_rows(lines[start : start + 2])
-    if not head or not _is_header(head[0]):
+    if not head or not _is_header(head[0]) or _counts_on(head[0]):
         return None
     rows: list[Row] = []
     end = start

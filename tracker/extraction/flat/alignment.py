@@ -138,7 +138,7 @@ class Layout:
             ways.append((forward + later + on, (forward_state, ON)))
             if now[j] < INFINITE:
                 more = more_cost(kind, before, atom.text) + same
-                ways.append((now[j] + more + _counting(atom, numbers[j]), (j, SAME)))
+                ways.append((now[j] + more + self._counting(at, numbers[j]), (j, SAME)))
                 ways.append((now[j] + self._noise(atom), (j, LEFT_OUT)))
             following[j], moves[j] = min(ways)
             held[j] = self._number(j, atom.text, moves[j], numbers)
@@ -173,6 +173,17 @@ class Layout:
         if kind is Kind.NUMBER:
             return number_cost(text, last[0]), number_cost(text, last[1])
         return own[kind], own[kind]
+
+    def _counting(self, at: int, last: int | None) -> float:
+        """Return what it costs that a number which counts on from the row's is more of a cell.
+
+        Before other cells on its line it begins a row, whatever else the line lacks.
+        """
+        atom = self.atoms[at]
+        if last is None or not atom.begins or look(atom.text).ordinal != last + 1:
+            return 0.0
+        heads = self.lined and at + 1 < len(self.atoms) and not self.atoms[at + 1].begins
+        return COUNTS_ON * 2 if heads else COUNTS_ON / 2
 
     def _number(
         self, column: int, text: str, move: tuple[int, int], numbers: Sequence[int | None]
@@ -233,12 +244,6 @@ class Layout:
                 end = max(end, at + 1)
             state = before
         return Alignment(tuple(reversed(laid)), cost, cost - outside, end)
-
-
-def _counting(atom: Atom, last: int | None) -> float:
-    """Return what it costs that a number which counts on from the row's is more of a cell."""
-    counts_on = last is not None and atom.begins and look(atom.text).ordinal == last + 1
-    return COUNTS_ON / 2 if counts_on else 0.0
 
 
 def _outside(text: str, last: int | None) -> float:
