@@ -86,11 +86,7 @@ def test_names_go_on_in_the_lines_below_their_label() -> None:
         ),
         ("（市公安局）（市市场监管局、市交通局配合）", "市公安局", "市市场监管局 市交通局"),
         ("（责任单位：12345热线办公室、110指挥中心）", "12345热线办公室 110指挥中心", ""),
-        (
-            "责任单位：市教育局、市财政局（排在第一位的为牵头单位，下同）",
-            "市教育局 市财政局",
-            "",
-        ),
+        ("责任单位：市教育局、市财政局（排在第一位的为牵头单位，下同）", "市教育局", "市财政局"),
         (
             "责任单位：市民政局、市教育局（以上单位按职责分工负责，市教育局牵头）。",
             "市教育局",
@@ -200,3 +196,16 @@ def test_a_document_on_one_line_has_title_number_and_date(head: str, foot: str) 
     assert [row.leads for row in found.measures] == [("市编办",), ("市煤炭局",)]
     assert not any("3月20日" in row.content for row in found.measures)
     assert found.deadlines == ()
+
+
+def test_minutes_of_a_firm_on_one_line_charge_its_departments_by_who_organises_or_leads() -> None:
+    text = (
+        "某市水务有限公司专题会纪要〔2031〕7号关于月度例会的纪要3月2日上午，公司召开例会。"
+        "一、抓好运行1.汛期值守方面。管网部组织，各专业逐一检查泵站。"
+        "2.设备检修方面。检修部牵头，备齐材料。工程部组织，修订规划。"
+        "二、抓好管理1.整理档案。要做好准备。办公室牵头，组织清点旧档。"
+        "2.节约用电。要关好门窗。"
+    )
+    rows = [row for row in extraction_from(text).measures if row.leads]
+    leads = [row.leads for row in rows]
+    assert leads == [("管网部",), ("检修部",), ("工程部",), ("办公室",)]

@@ -27,6 +27,8 @@ DIVISION = re.compile(r"分工(?:方案|的?通知|的?意见)$|关于.{2,50}分
 MINUTES = re.compile(
     r"(?:纪要|议定事项|决定事项|督办(?:单|通知|事项)|交办(?:单|通知|事项)|督查通知)[〔（(\[\d]*|内容纪要如下"
 )
+# The number of minutes at the head of a text that was run together into one line.
+NUMBERED_MINUTES = re.compile(r"纪要[〔（(\[]\d{4}[〕）)\]]")
 MEETS = re.compile(r"会议(?:明确|决定|议定|要求|原则同意|同意|听取|审议|研究|指出|强调|认为)")
 # The sentence at the end, with any verb, as in 国办函〔2014〕31号:
 # "…的问题，由国土资源部会同农业部等部门负责落实。"
@@ -105,6 +107,7 @@ def _is_minutes(content: Content) -> bool:
     """Return whether the document says what a meeting decided, or follows up such decisions."""
     texts = [simplified(one.text) for one in content.blocks if isinstance(one, Paragraph)]
     called = any(len(text) <= MAX_HEADING and MINUTES.search(text) for text in texts[:HEAD])
+    called = called or any(NUMBERED_MINUTES.search(text[: 2 * MAX_HEADING]) for text in texts[:1])
     return called or len(MEETS.findall("".join(texts))) > FEW
 
 

@@ -69,6 +69,8 @@ class Charge:
         return parties("，".join(self.phrases)) or Parties()
 
 
+# The office of the one who writes, which its own papers call no more than that.
+OFFICE = "办公室"
 FORMS = (HEADED, GIVEN, TOPIC, JOINTLY, SUBJECT, BEHIND_TOPIC)
 
 
@@ -249,6 +251,8 @@ def _fit(names: Sequence[str], form: re.Pattern[str]) -> bool:
     if form in {GIVEN, ASKED}:
         return all(map(is_body, names)) or (len(names) > 1 and is_surely_body(names[0]))
     short = all(len(name) <= SHORT or is_body(name) for name in names)
+    if form is SUBJECT and names[0] == OFFICE:
+        return short
     return short and (form is JOINTLY or is_surely_body(names[0]))
 
 
