@@ -293,3 +293,12 @@ def test_a_line_that_tells_of_pages_is_no_number_of_a_page() -> None:
     text = "（一）订正目录。\n第3页的图改为表。\n（市档案馆负责）"
     (row,) = extraction_from(f"方案\n一、重点任务\n{text}").measures
     assert "第3页的图改为表。" in row.content
+
+
+def test_a_bracket_broken_into_a_line_a_name_is_one_clause() -> None:
+    names = [
+        f"市{name}局" for name in ["档案", "文旅", "教育", "民政", "财政", "司法", "水务", "统计"]
+    ]
+    text = "（一）清点馆藏。编好目录。\n［责任单\n位：\n" + "、\n".join(names) + "］"
+    (row,) = extraction_from(f"方案\n一、重点任务\n{text}").measures
+    assert row.leads == tuple(names)

@@ -169,3 +169,9 @@ def test_a_paragraph_with_two_clauses_is_two_measures() -> None:
         ("做甲。", ("市教育局",)),
         ("做乙。", ("市财政局",)),
     ]
+
+
+def test_a_group_that_is_named_by_its_duties_is_a_name_in_a_clause() -> None:
+    (clause,) = find_clauses("压缩时间。（档案处、信息中心、有日常监管职责的处室负责）")
+    assert clause.parties.leads == ("档案处", "信息中心", "有日常监管职责的处室")
+    assert find_clauses("压缩时间。（有必要时提请有关人员的单位负责）") == ()

@@ -17,7 +17,7 @@ SHORT = 15.0
 FEW = 3
 # Of the lines that are no short ones, how many are full, and how many may be longer than full.
 MOSTLY, HARDLY = 0.4, 0.05
-FARTHEST = 6
+FARTHEST = 12
 CJK = 0x2E80
 
 
