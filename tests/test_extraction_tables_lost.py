@@ -164,3 +164,16 @@ def test_a_line_of_number_and_task_is_a_row_though_it_lacks_the_rest() -> None:
     found = extraction_from(text)
     assert [(row.no, row.content) for row in found.rows][2:] == [("3", "架桥"), ("4", "种草")]
     assert found.rows[3].inherited == ("leads", "deadline_text")
+
+
+def test_a_bar_ends_a_heading_and_two_at_the_end_of_a_line_end_its_row() -> None:
+    head = "序号 |\n抽查类别 |\n抽查事项 |\n抽查比例 |\n发起部门 |\n配合部门 |"
+    first = "1 |\n粮油检查 |\n查验粮库的账目和库存 |\n5% |\n粮食部门 |\n财政部门 |"
+    merged = "查验粮油的质量检验记录 |\n10% | |||"
+    second = "2 |\n种子检查 |\n查验种子的标签和档案 |\n3% |\n农业部门 |\n公安部门 |"
+    rows = extraction_from(f"{head}\n{first}\n{merged}\n{second}").rows
+    assert [(row.no, row.content, row.leads) for row in rows] == [
+        ("1", "查验粮库的账目和库存", ("粮食部门",)),
+        ("1", "查验粮油的质量检验记录", ("粮食部门",)),
+        ("2", "查验种子的标签和档案", ("农业部门",)),
+    ]

@@ -18,6 +18,7 @@ HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
+OVER = re.compile(rf"[{BARS}]\s*[{BARS}]\s*$")
 # Signs of one word with a blank between each two: 工 作 任 务, 张 伟; 序号 before it is apart.
 SPACED = re.compile(
     r"(?<!\S)(?P<number>序[ \u3000]+号[ \u3000]+)?"
@@ -98,7 +99,8 @@ class Atom:
 
     `block` is the index of its paragraph in the content, `closed` says that a bar follows, so that
     the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line,
-    `ends` that it is the last one of several on a line.
+    `ends` that it is the last one of several on a line, `over` that more than one bar at the end of
+    the line closes its row: the cells merged with those above have been left blank there.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Atom:
     gap: bool = False
     begins: bool = True
     ends: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
                             gap=gap,
                             begins=at == 0,
                             ends=0 < at == len(pieces) - 1,
+                            over=at == len(pieces) - 1 and OVER.search(text) is not None,
                         )
                     )
                     gap = False

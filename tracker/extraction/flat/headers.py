@@ -110,13 +110,16 @@ def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ..
     """Return each place where a header begins, with the ways to read it, the likeliest first."""
     at = failures = 0
     pieces = [_piece(atom.text) for atom in atoms]
+    closed = [atom.closed for atom in atoms]
     following = _next_role(pieces)
     while at < len(atoms) and failures < MOST_FAILURES:
         if not pieces[at] or following[at] - at > WINDOW or not _begins(pieces, at):
             at += 1
             continue
         starts = [at, *(each for each in range(at + 1, at + LATEST + 1) if _begins(pieces, each))]
-        found = tuple(way for each in starts for way in _headers_at(pieces, each, each - at))
+        found = tuple(
+            way for each in starts for way in _headers_at(pieces, closed, each, each - at)
+        )
         if found:
             yield at, found
             at = max(heading.end for heading in found)
@@ -201,8 +204,13 @@ def is_spaced_header(text: str) -> bool:
     return len(fields) > 1 and len(fields) * 2 >= len(words)
 
 
-def _headers_at(pieces: Sequence[str], start: int, later: int) -> tuple[Heading, ...]:
-    """Return the ways to read the pieces from `start` as headings, the likeliest first."""
+def _headers_at(
+    pieces: Sequence[str], closed: Sequence[bool], start: int, later: int
+) -> tuple[Heading, ...]:
+    """Return the ways to read the pieces from `start` as headings, the likeliest first.
+
+    A piece with a bar behind it (`closed`) is no part of the heading that follows.
+    """
     limit = start
     while limit < len(pieces) and limit < start + WINDOW and pieces[limit]:
         limit += 1
@@ -212,9 +220,10 @@ def _headers_at(pieces: Sequence[str], start: int, later: int) -> tuple[Heading,
     for at in range(limit - start):
         for score, headings, unknown in paths[at]:
             for count in range(1, MOST_PIECES + 1):
-                if at + count > limit - start:
+                ends = start + at + count
+                if ends > limit or any(closed[start + at : ends - 1]):
                     break
-                parts = pieces[start + at : start + at + count]
+                parts = pieces[start + at : ends]
                 path = _extended((score, headings, unknown), parts)
                 if path is None:
                     continue
