@@ -7,6 +7,7 @@ from tracker.extraction.body.tidying import tidied
 from tracker.extraction.flat.finding import unflatten
 from tracker.extraction.masthead import read_masthead
 from tracker.extraction.noticing import notice
+from tracker.extraction.parties.ranking import rank
 from tracker.extraction.rows import (
     DeadlineFound,
     Extraction,
@@ -41,10 +42,11 @@ def extract(content: Content) -> Extraction:
     masthead = read_masthead(shaped)
     rows, remarks = read_tables(shaped)
     measures = read_measures(shaped, 0, is_only=not rows)
+    rows, measures, ranked = rank(shaped, rows, measures)
     deadlines = find_all_deadlines(shaped, rows, masthead)
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
-    noticed = notice(shaped, rows, measures)
+    noticed = notice(shaped, rows, measures, ranked)
     remarks = (*remarks, *doubts, *map(Remark, seen), *noticed)
     targets = find_targets(shaped, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.extraction.parties.ranking import COMMA, FIRST
 from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
+from tracker.texts import ngettext
 
-# "列第一位者为牵头单位，下同" (国发〔2018〕42号), "排在首位的为牵头单位" (韶府〔2019〕31号).
+# "标★的为牵头单位", "排名第一的牵头", as far as `parties.ranking` does not apply it.
 ORDER = re.compile(
+    rf"{FIRST.pattern}|{COMMA.pattern}|"
     r"(?:[标带加打有注](?:注|有)?[“\"]?[★☆▲△*＊●◆][”\"]?号?的?|均?[列排](?:名|序)?在?(?:第一(?:位|个|家)?|首位|最前|前面)|(?:第一|首)(?:位|个|家))"
     r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
 )
@@ -24,13 +27,13 @@ CHARGED = re.compile(
 
 
 def notice(
-    content: Content, rows: Sequence[TaskRow], measures: Sequence[TaskRow]
+    content: Content, rows: Sequence[TaskRow], measures: Sequence[TaskRow], ranked: int
 ) -> tuple[Remark, ...]:
     """Return a remark for each rule said once for the whole document, and one when none is named.
 
-    `extract` keeps the names as written: a person applies such a rule.
+    `ranked` says in how many rows `parties.ranking` applied who leads; a person applies the others.
     """
-    found = list(_said_once(content))
+    found = list(_said_once(content, ranked))
     named = any(row.leads or row.cooperating for row in (*rows, *measures))
     if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
@@ -46,7 +49,7 @@ def _charges(content: Content) -> bool:
     )
 
 
-def _said_once(content: Content) -> Iterator[Remark]:
+def _said_once(content: Content, ranked: int) -> Iterator[Remark]:
     """Return the first sentence of each kind; those that repeat it say nothing new."""
     open_rules = [ORDER, FOR_ALL]
     for block in content.blocks:
@@ -60,5 +63,20 @@ def _said_once(content: Content) -> Iterator[Remark]:
             if said:
                 open_rules.remove(rule)
                 words = block.text[said.start() : said.end()]
-                text = _("The document says once for all: “%(words)s”.", words=words)
-                yield Remark(text, block.place)
+                is_applied = ranked and rule is ORDER
+                yield Remark(_applied(words, ranked) if is_applied else _told(words), block.place)
+
+
+def _told(words: str) -> str:
+    return _("The document says once for all: “%(words)s”.", words=words)
+
+
+def _applied(words: str, count: int) -> str:
+    return ngettext(
+        "The document says once for all: “%(words)s”. It was applied to %(num)s row; "
+        "who leads and who cooperates can be changed there.",
+        "The document says once for all: “%(words)s”. It was applied to %(num)s rows; "
+        "who leads and who cooperates can be changed in each.",
+        count,
+        words=words,
+    )
