@@ -8,13 +8,17 @@ from datetime import date
 from tracker.extraction.annexes import ANNEX_HEAD, KIND_END, KINDS, annexes, headed_annexes
 from tracker.extraction.one_line import cut_head
 from tracker.extraction.parties.labels import LABEL
+from tracker.extraction.reporting import given_on, reporting_government
 from tracker.extraction.rows import Masthead
+from tracker.extraction.surroundings import own_lines, without_file_name
 from tracker.extraction.wording import close_up, simplified
 from tracker.reading.content import Content, Paragraph, Table
 
 HEAD = 40
 NEAR_START = 12
 MAX_TITLE_LINE = 60
+MOST_SIGNATURES = 6
+SERIAL = re.compile(r"[〔\[［]\s*(?:19|20)\d{2}\s*[〕\]］]\s*第?\s*\d+\s*号")
 NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Z]{1,16}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号"
     r"|[\u4e00-\u9fff]{2,20}令\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号"
@@ -39,6 +43,18 @@ LABELLED = re.compile(r"\s*[^\s:：]{2,8}[:：]")
 RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,30}?)文件$")
 QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 FORWARDS = re.compile(r"(?:印发|转发|批转|公布|下发)《?(?P<plan>.+?)》?的通知$")
+TOLD = re.compile(
+    r"(?:发布机构|发文机关|发文机构|发文单位|发布单位|公开责任部门)\s*[:：]\s*"
+    r"(?P<issuer>[^\s:：]+?)(?=(?:发布|发文|成文|生成)?(?:时间|日期)|字体|文号|来源|\s|$)"
+)
+# The plan that a notice without a title puts in force: 《…》已经…同意，现印发给你们.
+IN_FORCE = re.compile(
+    r"(?:^|。|现将)《(?P<plan>(?:[^《》]|《[^《》]*》){4,80})》(?:和《|[^。；]{0,40}现?印发|已经|印发)"
+)
+SIGNATURE = re.compile(
+    r"[^。，,；;：:、？?！!\d]{2,40}?(?:政府|办公?[厅室]?|委员会|[局厅部委院会室所站队处组社行协联校]|公司|中心|大学|学院|总队|党组)"
+    r"(?:[（(](?:代?章|盖章|公章|代)[）)])?"
+)
 DIGITS = {
     sign: digit
     for digit, signs in enumerate(("〇○零ＯOo０", *"一二三四五六七八九"))
@@ -55,7 +71,7 @@ def is_portal_line(line: str) -> bool:
 
 def read_masthead(content: Content) -> Masthead:
     """Return what the document says about itself; None for what it does not say."""
-    lines = list(_with_values(list(_lines(content))))
+    lines = list(_with_values(own_lines(list(_lines(content)))))
     plain = [simplified(line) for line in lines]
     said = _read(plain, content)
     return said if plain == lines else _as_written(said, lines, plain)
@@ -63,12 +79,12 @@ def read_masthead(content: Content) -> Masthead:
 
 def _read(lines: list[str], content: Content) -> Masthead:
     head = _head(lines)
-    title = _title(head)
     body = lines[len(head) :]
+    title = _title(head) or _in_force(body)
     return Masthead(
         title=title,
         doc_number=_number(lines[: len(head) + 3]),
-        issuer=_issuer(title, lines, len(head)),
+        issuer=_issuer(title, head, body),
         issued_on=_issued_on(body, head),
         annexes=annexes(lines) or headed_annexes(content),
         embedded_title=_embedded(title, body),
@@ -170,6 +186,8 @@ def _title_lines(head: Sequence[str]) -> list[str]:
         and not DATE.fullmatch(line)
         and not RED_HEAD.fullmatch(line)
         and not ANNEX_HEAD.match(line)
+        and not SERIAL.fullmatch(line)
+        and given_on(line) is None
         and not re.match(r"[（(].*(?:日|通过|公布|施行|修订).*[）)]$|^[（(]此件", line)
     ]
 
@@ -188,7 +206,19 @@ def _title(head: Sequence[str]) -> str | None:
             break
         if KIND_END.search(text + following) is None and KIND_END.search(text):
             break
-    return text or None
+    return without_file_name(_with_marks(text, head)) or None
+
+
+def _with_marks(title: str, lines: Sequence[str]) -> str:
+    """Return the title as the document has it, where the page above left out its marks 《》."""
+    plain = re.sub("[《》]", "", title)
+    return next((line for line in lines if re.sub("[《》]", "", line) == plain), title)
+
+
+def _in_force(body: Sequence[str]) -> str | None:
+    """Return the plan that the first lines put in force, for a text which has no title."""
+    found = IN_FORCE.search("".join(line for line in body[:8] if not ADDRESSEE.search(line)))
+    return found["plan"] if found else None
 
 
 def _is_body_name(line: str) -> bool:
@@ -198,31 +228,53 @@ def _is_body_name(line: str) -> bool:
 def _number(lines: Sequence[str]) -> str | None:
     """Return the number that stands alone on a line, else the one a portal puts before the head."""
     for line in lines:
-        found = NUMBER.fullmatch(re.sub(r"签发人.*$", "", line))
+        alone = re.sub(r"签发人.*$", "", line)
+        found = NUMBER.fullmatch(alone) or NUMBER.fullmatch(
+            re.sub(r"^[（(](.*)[）)]$", r"\1", alone)
+        )
         if found:
             return found[0]
     for line in lines:
         found = NUMBER.search(line)
-        if found and META.search(line):
+        if found and (META.search(line) or re.search(r"文\s*号", line[: found.start()])):
             return found[0]
-    return None
+    return next((line for line in lines if SERIAL.fullmatch(line)), None)
 
 
-def _issuer(title: str | None, lines: Sequence[str], head: int) -> str | None:
-    """Return the body named before 关于 in the title, else on the red head or under the text."""
+def _issuer(title: str | None, head: Sequence[str], body: Sequence[str]) -> str | None:
+    """Return the body named before 关于 in the title, else in the red head, the signature or page.
+
+    A signature that ends with the body of the title names it in full.
+    """
+    signed = _signed(body)
     named = re.match(r"(?!关于)(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
-    if named:
-        return named["issuer"]
-    for line in lines[:head]:
-        red = RED_HEAD.fullmatch(line)
-        if red:
-            return red["issuer"]
-        told = re.search(r"(?:发布机构|发文机关|发文机构)[:：]\s*(\S+)", line)
-        if told:
-            return told[1]
-    for line, following in zip(lines[head:], lines[head + 1 :], strict=False):
-        if DATE.fullmatch(following) and _is_body_name(line) and len(line) <= MAX_TITLE_LINE:
-            return line
+    if named and _is_body_name(named["issuer"]):
+        full = signed and signed.endswith(named["issuer"])
+        return signed if full else named["issuer"]
+    red = next((found for line in head if (found := RED_HEAD.fullmatch(line))), None)
+    if red:
+        return red["issuer"]
+    told = next((found for line in head if (found := TOLD.search(line))), None)
+    return (
+        signed
+        or reporting_government(title, head, body)
+        or (told["issuer"] if told else None)
+        or (named["issuer"] if named else None)
+    )
+
+
+def _signed(body: Sequence[str]) -> str | None:
+    """Return the bodies that stand above the first date on a line of its own, joined by 、."""
+    for at, line in enumerate(body):
+        if not DATE.fullmatch(line):
+            continue
+        names: list[str] = []
+        for above in reversed(body[max(0, at - MOST_SIGNATURES) : at]):
+            if not SIGNATURE.fullmatch(above):
+                break
+            names.insert(0, re.sub(r"[（(][^（）()]*章[）)]$", "", above))
+        if names:
+            return "、".join(names)
     return None
 
 
@@ -235,8 +287,10 @@ def _issued_on(body: Sequence[str], head: Sequence[str]) -> date | None:
         if found:
             return _date(found)
     for line in head:
-        found = DATE.fullmatch(line.strip("（）()")) or re.search(
-            rf"(?:成文日期|发文日期)[:：]\s*{DATE.pattern}", line
+        found = (
+            DATE.fullmatch(line.strip("（）()"))
+            or re.search(rf"(?:成文日期|发文日期)[:：]?\s*{DATE.pattern}", line)
+            or DATE.match(given_on(line) or "")
         )
         if found:
             return _date(found)

@@ -1,0 +1,101 @@
+"""The facts of a document stay its own, whatever a page or a collection puts around it."""
+
+from datetime import date
+
+import pytest
+
+from tests.reading_samples import extraction_from
+
+TEXT = """各县人民政府：
+现将方案印发给你们，请执行。
+某市教育局
+2024年3月8日
+一、建学校
+新建学校两所。"""
+MARKDOWN = f"""# 关于印发学校建设方案的通知
+
+**发布日期**: 2024-03-20
+**发布机构**: 某市政务中心
+**原文链接**: [http://example.org/a.html](http://example.org/a.html)
+**检索时间**: 2024-04-01 10:00:00
+
+**附件**:
+- [布局图.pdf](./布局图.pdf) (pdf)
+
+---
+
+某教发〔2024〕7号
+
+{TEXT}"""
+CRUMBS = """您的位置:
+首页
+>
+学校要闻
+2024年政府工作报告
+来源：某地日报
+2024-02-03 09:02:33
+——2024年1月28日在某市第八届人民代表大会第四次会议上
+市长　某某
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+一、今年工作
+新建学校两所。"""
+ENTRY = f"""7. 某市教育局关于印发全市学校建设
+三年方案的通知（2024 年3 月
+10 日）
+某教发〔2024〕7 号
+
+# Page 12:
+{TEXT}"""
+
+
+def test_a_page_in_markdown_does_not_hide_the_number_or_the_signature() -> None:
+    masthead = extraction_from(MARKDOWN).masthead
+    assert masthead.title == "关于印发学校建设方案的通知"
+    assert masthead.doc_number == "某教发〔2024〕7号"
+    assert (masthead.issuer, masthead.issued_on) == ("某市教育局", date(2024, 3, 8))
+
+
+def test_a_breadcrumb_is_no_part_of_the_title_and_a_report_tells_its_day_and_government() -> None:
+    masthead = extraction_from(CRUMBS).masthead
+    assert masthead.title == "2024年政府工作报告"
+    assert (masthead.issuer, masthead.issued_on) == ("市人民政府", date(2024, 1, 28))
+
+
+def test_an_entry_of_a_collection_loses_its_number_and_the_day_after_its_title() -> None:
+    masthead = extraction_from(ENTRY).masthead
+    assert masthead.title == "某市教育局关于印发全市学校建设三年方案的通知"
+    assert masthead.doc_number == "某教发〔2024〕7号"
+    assert (masthead.issuer, masthead.issued_on) == ("某市教育局", date(2024, 3, 8))
+
+
+def test_an_entry_without_signature_keeps_the_day_after_its_title() -> None:
+    text = (
+        "3. 某市教育局关于加强安全的通知（2024年3月10日）\n各县：\n请执行。\n一、抓安全\n检查校车。"
+    )
+    assert extraction_from(text).masthead.issued_on == date(2024, 3, 10)
+
+
+@pytest.mark.parametrize("column", ["通知公告", "政府信息公开", "返回首页"])
+def test_the_column_of_a_portal_is_no_part_of_the_title(column: str) -> None:
+    assert extraction_from(f"{column}\n关于印发方案的通知\n{TEXT}").masthead.title == (
+        "关于印发方案的通知"
+    )
+
+
+def test_a_row_of_labels_and_values_gives_the_number() -> None:
+    text = f"文号 | 某政办〔2013〕11号 | 索引号 | 00545/2013 | 关键词 |\n{TEXT}"
+    assert extraction_from(text).masthead.doc_number == "某政办〔2013〕11号"
+
+
+def test_all_who_sign_above_one_date_issue_the_document() -> None:
+    text = "关于印发方案的通知\n各县：\n请执行。\n某市教育局\n某市某区人民政府\n2024年3月8日"
+    assert extraction_from(text).masthead.issuer == "某市教育局、某市某区人民政府"
+
+
+def test_a_text_without_title_is_called_after_the_plan_it_puts_in_force() -> None:
+    text = (
+        "某教发〔2024〕7号\n各县：\n《全市学校建设工作方案》已经市政府同意，现印发给你们。\n"
+        "某市教育局\n2024年3月8日\n一、建学校\n新建学校两所。"
+    )
+    assert extraction_from(text).masthead.title == "全市学校建设工作方案"
