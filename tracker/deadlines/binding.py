@@ -20,7 +20,7 @@ _IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
 _VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
     r"(?<!完成|办结|整改|落实|推进|报送|上报|提交|实施|启动|截止|截至|进度|验收|竣工|开工)"
-    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$"
+    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$|(?:发文|发布|成文|生成|印发)日期$"
 )
 _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
@@ -35,11 +35,25 @@ _OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)")
 _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
-_BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
-# 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year.
-_OF_A_HEADING = re.compile(
-    r"(?:政府|全市|全省|全区|全县)?(?:主要|重点|总体)?(?:工作|目标)?(?:工作|安排|任务|打算|部署|重点)(?:$|[\n\t])"
+# 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
+_BELOW_A_NAME = re.compile(
+    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府])$"
+    r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则)\($"
 )
+_LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
+_SO_FAR = re.compile(r"[,:]?(?:全[省市县区]|我[省市县区]|共|已|累计)")
+_BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
+# 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
+# and 关于印发2023年… name a paper.
+_OF_A_HEADING = re.compile(
+    r"[^,;:。]{0,30}(?:工作|安排|任务|打算|部署|重点|目标|[表册]|清单|台账|目录|方案|计划|要点|名单)"
+    r"(?:\.docx?)?(?:$|[\n\t])"
+)
+_OPENS_LINE = re.compile(
+    r"(?:^|[\n\t])(?:第?[一二三四五六七八九十\d]{1,3}[、.章节]|\([一二三四五六七八九十\d]{1,3}\))?$"
+)
+_OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
+_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(r"(?:是|正值|恰逢|适逢)")
 _WHOLE_YEAR_OF = re.compile(
@@ -126,11 +140,15 @@ def _point_binds(place: Place) -> bool:
 def _is_named(place: Place) -> bool:
     if _NAMES_DAY.search(place.words):
         return False
-    if _YEAR_ALONE.fullmatch(place.words) and (
-        _OF_A_HEADING.match(place.after) or _TOLD_OF.match(place.after)
-    ):
-        return True
-    return bool(_NAMED_AFTER.match(place.after))
+    is_name = _YEAR_ALONE.fullmatch(place.words) and _is_a_name(place)
+    return bool(is_name or _NAMED_AFTER.match(place.after))
+
+
+def _is_a_name(place: Place) -> bool:
+    """Whether a year alone belongs to a heading or a title, or is itself what is told of."""
+    is_heading = _OPENS_LINE.search(place.before) and _OF_A_HEADING.match(place.after)
+    is_title = _IN_A_TITLE.search(place.before) or _OF_A_PAPER.match(place.after)
+    return bool(is_heading or is_title or _TOLD_OF.match(place.after))
 
 
 # A point of time that is told, not set: in force, issued, said, valid until, compared with, named.
@@ -143,6 +161,8 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
     lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
     lambda place: _BEFORE_THIS.search(place.before),
+    lambda place: _BELOW_A_NAME.search(place.before) and _LINE_END.match(place.after),
+    lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
     _is_named,
 )
 
