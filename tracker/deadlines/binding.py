@@ -55,7 +55,7 @@ _OPENS_LINE = re.compile(
 _OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
-_TOLD_OF = re.compile(r"(?:是|正值|恰逢|适逢)")
+_TOLD_OF = re.compile(r",?(?:是|正值|恰逢|适逢)|为\"")
 _WHOLE_YEAR_OF = re.compile(
     r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共)"
 )
