@@ -41,6 +41,8 @@ CLOSING = re.compile(
 BOUND = re.compile(r"[年月日底末内]之?前|[年月]底|[天日周月]之?内")
 # At least so many measures, and this part of those that have no clause.
 FEW, MOST = 2, 0.6
+# So many bodies with their duties, one below the other, are a list of them.
+SEVERAL = 3
 
 
 def assign(
@@ -55,7 +57,7 @@ def assign(
     is_minutes = _is_minutes(content)
     open_rows = sum(not row.clause or row.clause == row.content for row in closed)
     found = [_charges(row, asked=is_minutes) for row in closed]
-    if sum(bool(each) and each[0].heads for each in found) >= FEW:
+    if sum(bool(each) and each[0].heads for each in found) >= FEW or _lists_duties(closed):
         found = [
             each or _charges(row, asked=is_minutes, listed=True)
             for row, each in zip(closed, found, strict=True)
@@ -76,6 +78,16 @@ def assign(
     if not (is_only or is_minutes):
         return tuple(told)
     return (*_unnumbered(items, told, is_minutes=is_minutes), *told)
+
+
+def _lists_duties(rows: Sequence[TaskRow]) -> bool:
+    """Return whether several measures in a row begin with a body and a colon: 市民政局：发放….
+
+    What they say behind it need not hold a verb of charging then.
+    """
+    listed = [_charges(row, asked=False, listed=True) for row in rows]
+    heads = [bool(each) and each[0].heads and each[0].start == 0 for each in listed]
+    return any(all(heads[at : at + SEVERAL]) for at in range(len(heads) - SEVERAL + 1))
 
 
 def _all(row: TaskRow, found: Sequence[Charge], *, by_clause: bool) -> bool:
@@ -112,12 +124,16 @@ def _is_minutes(content: Content) -> bool:
 
 
 def _charges(row: TaskRow, *, asked: bool, listed: bool = False) -> list[Charge]:
-    """Return what the sentences of an open measure charge, those of its heading if no other."""
+    """Return what the sentences of an open measure charge.
+
+    Those of its heading if there are no others, or if these name only some of the same bodies.
+    """
     if row.clause:
         return []
-    texts = (row.content, row.title or "")
-    read = (charges(text, asked=asked, listed=listed) for text in texts)
-    return next((found for found in read if found), [])
+    own = charges(row.content, asked=asked, listed=listed)
+    heading = charges(row.title or "", asked=asked, listed=listed)
+    names_more = set(whom(own).leads) < set(whom(heading).leads)
+    return heading if heading and (names_more or not own) else own
 
 
 def _spoken(
