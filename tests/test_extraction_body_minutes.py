@@ -209,3 +209,17 @@ def test_minutes_of_a_firm_on_one_line_charge_its_departments_by_who_organises_o
     rows = [row for row in extraction_from(text).measures if row.leads]
     leads = [row.leads for row in rows]
     assert leads == [("管网部",), ("检修部",), ("工程部",), ("办公室",)]
+
+
+def test_a_heading_that_charges_more_bodies_than_the_sentence_behind_it_is_read() -> None:
+    text = (
+        "应急预案\n一、成员单位职责\n"
+        "（1）市档案局及市文旅局负责抢救旧档。市档案局负责登记。\n"
+        "（2）市水务局会同市气象局建立汛情通报制度。\n"
+        "（3）市公安局负责维持秩序，保证通行。"
+    )
+    assert named(text) == [
+        (("市档案局", "市文旅局"), ()),
+        (("市水务局",), ("市气象局",)),
+        (("市公安局",), ()),
+    ]
