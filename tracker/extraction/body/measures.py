@@ -11,6 +11,7 @@ from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, sp
 from tracker.extraction.body.outline import joined, outline
 from tracker.extraction.body.referring import refer, with_clause
 from tracker.extraction.body.starring import starred
+from tracker.extraction.body.unit_heads import headed
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.clauses import Clause, Parties
 from tracker.extraction.parties.labels import LABEL, labels
@@ -44,9 +45,8 @@ def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskR
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    return assign(
-        _named_by_title(refer(starred(rows, content)), items[0]), content, items, is_only=is_only
-    )
+    rows = headed(_named_by_title(refer(starred(rows, content)), items[0]), content)
+    return assign(rows, content, items, is_only=is_only)
 
 
 def _named_by_title(rows: list[TaskRow], document: Item) -> list[TaskRow]:
