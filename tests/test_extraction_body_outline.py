@@ -302,3 +302,11 @@ def test_a_bracket_broken_into_a_line_a_name_is_one_clause() -> None:
     text = "（一）清点馆藏。编好目录。\n［责任单\n位：\n" + "、\n".join(names) + "］"
     (row,) = extraction_from(f"方案\n一、重点任务\n{text}").measures
     assert row.leads == tuple(names)
+
+
+def test_a_body_with_the_count_of_its_tasks_heads_them() -> None:
+    text = (
+        "实事清单\n市档案局（2项）\n1.领办项目：修缮馆舍。工作进展：推进中。\n"
+        "2.领办项目：开放旧档。工作进展：筹备中。\n市文旅局(1项)\n1.领办项目：整修戏台。进展：完成。"
+    )
+    assert [row.leads for row in measures(text)] == [("市档案局",), ("市档案局",), ("市文旅局",)]

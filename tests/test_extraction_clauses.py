@@ -175,3 +175,9 @@ def test_a_group_that_is_named_by_its_duties_is_a_name_in_a_clause() -> None:
     (clause,) = find_clauses("压缩时间。（档案处、信息中心、有日常监管职责的处室负责）")
     assert clause.parties.leads == ("档案处", "信息中心", "有日常监管职责的处室")
     assert find_clauses("压缩时间。（有必要时提请有关人员的单位负责）") == ()
+
+
+def test_places_that_share_the_word_behind_the_last_are_names_in_a_clause() -> None:
+    (clause,) = find_clauses("扩建码头。（省港航局、望海、平川、东山市政府负责）")
+    assert clause.parties.leads == ("省港航局", "望海", "平川", "东山市政府")
+    assert find_clauses("扩建码头。（望海、平川负责）") == ()

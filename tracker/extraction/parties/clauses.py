@@ -35,6 +35,8 @@ TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节
 MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
 LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{4,200})[。]?$")
+# How the line of a sentence ends that goes on below: 市科技局负责以.
+GOES_ON = re.compile(r"(?:[以将把对与和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
 # A label behind which nobody stands: "配合单位：无".
 NOBODY = re.compile(
     r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
@@ -55,6 +57,9 @@ PARTNERS = re.compile(
     rf"(?:会同|配合|协助|会商)(?:(?P<listed>[^，,。；;]{{1,60}}?)等(?:有关|相关)?(?:部门|单位)"
     rf"|(?P<named>[^，,。；;、]{{1,14}}?{BODY_END}(?:[、和及与][^，,。；;、]{{1,14}}?{BODY_END})*))"
 )
+# 海城、凤城市政府: places that share the word behind the last of them.
+PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
+GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2}[州市县縣区區旗](?:人民)?政府$")
 VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^相关")
 REMEMBERED = 4096
 TWO = 2
@@ -156,7 +161,17 @@ def _in_brackets(text: str, plain: str, start: int, end: int) -> Parties | None:
     if said is None:
         return _only_names(text, plain, start, end)
     names = said.leads + said.cooperating
-    return said if names and is_whole and all(map(is_body, names)) else None
+    return said if names and is_whole and _are_bodies(names) else None
+
+
+def _are_bodies(names: tuple[str, ...]) -> bool:
+    """Return whether all are bodies; places may share the word behind the last: A、B、C市政府."""
+    shares = False
+    for name in reversed(names):
+        if not is_body(name) and not (shares and PLACE.fullmatch(name)):
+            return False
+        shares = GOVERNMENT.search(name) is not None or (shares and not is_body(name))
+    return bool(names)
 
 
 def _labelled(inside: str, words: str, marks: list[Mark]) -> Parties | None:
@@ -264,7 +279,7 @@ def _is_plausible(words: str, said: Parties) -> bool:
 def _alone(text: str, plain: str) -> Iterator[Clause]:
     """Return the clause that is the last sentence of its own: nothing but bodies and verbs."""
     sentence = LAST_SENTENCE.search(plain)
-    if sentence is None:
+    if sentence is None or GOES_ON.search(sentence["words"]):
         return
     start = sentence.start("words")
     said, is_whole = read_roles(text[start : sentence.end("words")])
