@@ -99,3 +99,32 @@ def test_a_text_without_title_is_called_after_the_plan_it_puts_in_force() -> Non
         "某市教育局\n2024年3月8日\n一、建学校\n新建学校两所。"
     )
     assert extraction_from(text).masthead.title == "全市学校建设工作方案"
+
+
+def test_the_own_title_of_the_document_goes_before_the_shorter_one_of_the_page() -> None:
+    own = "某市教育局关于印发《全市学校建设方案》的通知"
+    text = f"# 全市学校建设方案\n\n## 政策全文\n\n{own}\n\n某教发〔2024〕7号\n{TEXT}"
+    assert extraction_from(text).masthead.title == own
+
+
+def test_a_title_gets_the_marks_that_the_page_left_out() -> None:
+    own = "某市关于落实《教育规划》的实施意见"
+    page = "# 某市关于落实教育规划的实施意见"
+    text = f"{page}\n各县：\n请执行。\n某市教育局\n2024年3月8日\n{own}\n文字。"
+    assert extraction_from(text).masthead.title == own
+    assert extraction_from(text).masthead.issuer == "某市教育局"
+
+
+def test_the_name_in_a_row_of_labels_is_the_title_of_a_text_without_one() -> None:
+    labels = "文件名称 | 学校建设情况的通报 | |\n公开责任部门 | 某县政府办公室 | 有效性 | |"
+    text = f"{labels}\n{TEXT}"
+    assert extraction_from(text).masthead.title == "学校建设情况的通报"
+
+
+def test_a_head_of_many_bodies_run_into_one_line_is_taken_apart() -> None:
+    bodies = "某市工业和信息化局某市交通运输局某市城市管理综合执法局某市通信发展管理办公室"
+    title = f"{bodies}关于印发线路整治方案的通知"
+    text = f"{bodies}文件某工信〔2022〕 9号{title}各县人民政府：现将方案印发给你们，请认真执行。"
+    masthead = extraction_from(text).masthead
+    assert (masthead.title, masthead.issuer) == (title, bodies)
+    assert masthead.doc_number == "某工信〔2022〕9号"

@@ -11,6 +11,7 @@ from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.reporting import given_on, reporting_government
 from tracker.extraction.rows import Masthead
 from tracker.extraction.surroundings import own_lines, without_file_name
+from tracker.extraction.titles import embedded_title, title_in_force, title_in_full
 from tracker.extraction.wording import close_up, simplified
 from tracker.reading.content import Content, Paragraph, Table
 
@@ -18,6 +19,7 @@ HEAD = 40
 NEAR_START = 12
 MAX_TITLE_LINE = 60
 MOST_SIGNATURES = 6
+MOST_BARS = 3
 SERIAL = re.compile(r"[〔\[［]\s*(?:19|20)\d{2}\s*[〕\]］]\s*第?\s*\d+\s*号")
 NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Z]{1,16}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号"
@@ -40,16 +42,11 @@ META = re.compile(
 )
 # 填报单位：, 单位：万元 and the like.
 LABELLED = re.compile(r"\s*[^\s:：]{2,8}[:：]")
-RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,30}?)文件$")
-QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-FORWARDS = re.compile(r"(?:印发|转发|批转|公布|下发)《?(?P<plan>.+?)》?的通知$")
+RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）()\s]{2,80}?)文件$")
+NAMED = re.compile(r"(?:文件名称|标题)[:：]\s*(?P<title>\S.*)$")
 TOLD = re.compile(
     r"(?:发布机构|发文机关|发文机构|发文单位|发布单位|公开责任部门)\s*[:：]\s*"
     r"(?P<issuer>[^\s:：]+?)(?=(?:发布|发文|成文|生成)?(?:时间|日期)|字体|文号|来源|\s|$)"
-)
-# The plan that a notice without a title puts in force: 《…》已经…同意，现印发给你们.
-IN_FORCE = re.compile(
-    r"(?:^|。|现将)《(?P<plan>(?:[^《》]|《[^《》]*》){4,80})》(?:和《|[^。；]{0,40}现?印发|已经|印发)"
 )
 SIGNATURE = re.compile(
     r"[^。，,；;：:、？?！!\d]{2,40}?(?:政府|办公?[厅室]?|委员会|[局厅部委院会室所站队处组社行协联校]|公司|中心|大学|学院|总队|党组)"
@@ -80,14 +77,14 @@ def read_masthead(content: Content) -> Masthead:
 def _read(lines: list[str], content: Content) -> Masthead:
     head = _head(lines)
     body = lines[len(head) :]
-    title = _title(head) or _in_force(body)
+    title = _title(head, lines) or title_in_force(body)
     return Masthead(
         title=title,
         doc_number=_number(lines[: len(head) + 3]),
         issuer=_issuer(title, head, body),
         issued_on=_issued_on(body, head),
         annexes=annexes(lines) or headed_annexes(content),
-        embedded_title=_embedded(title, body),
+        embedded_title=embedded_title(title, body),
     )
 
 
@@ -187,12 +184,14 @@ def _title_lines(head: Sequence[str]) -> list[str]:
         and not RED_HEAD.fullmatch(line)
         and not ANNEX_HEAD.match(line)
         and not SERIAL.fullmatch(line)
+        and line.count("|") < MOST_BARS
+        and not TOLD.match(line)
         and given_on(line) is None
         and not re.match(r"[（(].*(?:日|通过|公布|施行|修订).*[）)]$|^[（(]此件", line)
     ]
 
 
-def _title(head: Sequence[str]) -> str | None:
+def _title(head: Sequence[str], all_lines: Sequence[str]) -> str | None:
     """Return the title with its broken lines joined: from the first line to a kind of document."""
     lines = _title_lines(head)
     about = next((at for at, line in enumerate(lines) if "关于" in line), None)
@@ -206,19 +205,10 @@ def _title(head: Sequence[str]) -> str | None:
             break
         if KIND_END.search(text + following) is None and KIND_END.search(text):
             break
-    return without_file_name(_with_marks(text, head)) or None
-
-
-def _with_marks(title: str, lines: Sequence[str]) -> str:
-    """Return the title as the document has it, where the page above left out its marks 《》."""
-    plain = re.sub("[《》]", "", title)
-    return next((line for line in lines if re.sub("[《》]", "", line) == plain), title)
-
-
-def _in_force(body: Sequence[str]) -> str | None:
-    """Return the plan that the first lines put in force, for a text which has no title."""
-    found = IN_FORCE.search("".join(line for line in body[:8] if not ADDRESSEE.search(line)))
-    return found["plan"] if found else None
+    if "，" in text and not KIND_END.search(text):
+        return None
+    told = next((found["title"] for line in head if (found := NAMED.match(line))), None)
+    return without_file_name(title_in_full(text, all_lines[:HEAD])) or told
 
 
 def _is_body_name(line: str) -> bool:
@@ -235,8 +225,8 @@ def _number(lines: Sequence[str]) -> str | None:
         if found:
             return found[0]
     for line in lines:
-        found = NUMBER.search(line)
-        if found and (META.search(line) or re.search(r"文\s*号", line[: found.start()])):
+        found = NUMBER.search(re.sub(r"^.*文\s*号\s*[:：]?\s*", "", line))
+        if found and (META.search(line) or re.search(r"文\s*号", line)):
             return found[0]
     return next((line for line in lines if SERIAL.fullmatch(line)), None)
 
@@ -246,11 +236,14 @@ def _issuer(title: str | None, head: Sequence[str], body: Sequence[str]) -> str 
 
     A signature that ends with the body of the title names it in full.
     """
-    signed = _signed(body)
+    signed = _signed(body) or _signed(head)
     named = re.match(r"(?!关于)(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
     if named and _is_body_name(named["issuer"]):
         full = signed and signed.endswith(named["issuer"])
         return signed if full else named["issuer"]
+    for line in head:
+        if title and line.endswith(title) and _is_body_name(line.removesuffix(title)):
+            return line.removesuffix(title)
     red = next((found for line in head if (found := RED_HEAD.fullmatch(line))), None)
     if red:
         return red["issuer"]
@@ -316,12 +309,3 @@ def _small(text: str) -> int:
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[ones] if ones else 0)
-
-
-def _embedded(title: str | None, body: Sequence[str]) -> str | None:
-    """Return the title of the plan that a notice forwards, as the notice quotes it."""
-    forwarded = FORWARDS.search(title or "")
-    if not title or not forwarded:
-        return None
-    quoted = [name for line in body[:4] for name in QUOTED.findall(line) if name in title]
-    return max(quoted, key=len, default=forwarded["plan"])

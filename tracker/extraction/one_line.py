@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 SHORTEST = 60
-NUMBER = r"[\u4e00-\u9fff]{1,10}[〔\[［（(](?:19|20)\d{2}[〕\]］）)]第?\d+号"
+NUMBER = r"[\u4e00-\u9fff]{1,10}[〔\[［（(](?:19|20)\d{2}[〕\]］）)]\s*第?\s*\d+号"
 HEAD = re.compile(
-    rf"(?:(?P<red>[\u4e00-\u9fff]{{4,30}}?文件)\s*(?P<above>{NUMBER}))?\s*"
+    rf"(?:(?P<red>[\u4e00-\u9fff]{{4,80}}?文件)\s*(?P<above>{NUMBER}))?\s*"
     r"(?P<title>[^。：:；;\s]{2,60}?关于[^。：:；;\s]{4,80}?的(?:通知|意见|决定|通报|方案|批复|函|公告|通告))"
     rf"\s*(?P<below>{NUMBER})?"
 )

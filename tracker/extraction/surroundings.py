@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 FIRST_LINES = 40
 CRUMB = 12
-ENTRY_LINES = 5
+ENTRY_LINES = 8
 DAY = (
     r"(?:\d{4}|[一二三四五六七八九〇○Ｏ零Oo０]{4})年"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
@@ -18,7 +18,7 @@ DAY = (
 MARKDOWN = re.compile(r"^(?:#{1,6}\s*|[-*•·]\s+|>\s(?=\S))|\*\*|^[•·]")
 # Rules, marks of pages, stamps of time, links, pictures: no words of the document.
 NO_WORDS = re.compile(
-    r"[-_*=—]{3,}|#?\s*Page\s*\d+\s*[:：]?|第?\s*\d+\s*页(?:\s*共\s*\d+\s*页)?"
+    r"[-_*=—]{3,}|[|\s]+|#?\s*Page\s*\d+\s*[:：]?|第?\s*\d+\s*页(?:\s*共\s*\d+\s*页)?"
     r"|(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|!?\[[^\]]*\]\([^)]*\)\s*(?:[(（]\w+[)）])?"
 )
@@ -29,7 +29,7 @@ LABELS = re.compile(
 COLUMNS = re.compile(
     r"(?:首页|返回首页|返回|政务信息|政务公开|政务动态|(?:政府)?信息公开(?:目录|专栏)?|政府信息公开"
     r"|通知公告|公示公告|公告公示|政策文件|规范性文件|政府文件|部门文件|政策全文|正文|基本信息|相关内容|相关附件|相关链接"
-    r"|专题专栏|分享按钮|文章播报|听全文|全文播报|分享到?|打印|收藏|登录|注册|繁体|简体|无障碍|[大中小]|[\u4e00-\u9fff]{2,4}要闻)"
+    r"|专题专栏|分享按钮|文章播报|听全文|全文播报|分享到?|打印|收藏|登录|注册|繁[体體]|简体|无障碍|[大中小]|[\u4e00-\u9fff]{2,4}要闻)"
 )
 POSITION = re.compile(
     r"(?:您(?:的|现在的|当前)位置|(?:您)?当前(?:的)?位置|所在位置)\s*(?:是)?\s*[:：]?"
@@ -40,6 +40,9 @@ ENTRY = re.compile(rf"(?:\d{{1,3}}\s*[.．、]\s*)?(?P<title>.+?)[（(](?P<dated
 ENTRY_NUMBER = re.compile(r"\d{1,3}\s*[.．、](?!\d)")
 SIGNED_AND_DATED = re.compile(
     rf"(?P<signed>[\u4e00-\u9fff（）]{{2,36}}?(?:政府|办公[厅室]|委员会|[局厅委部会]))(?P<dated>{DAY})"
+)
+TOLD_BY_CELLS = re.compile(
+    r"文号|发文字号|发文机关|发布机构|公开责任部门|发文单位|成文日期|发文日期|文件名称|标题"
 )
 CELL_LABEL = re.compile(
     r"(?:文件名称|标题|名称|文号|发文字号|发文机关|发布机构|公开责任部门|发文单位|成文日期|发文日期|索引号|主题分类|主题词|关键词|公开日期"
@@ -83,10 +86,10 @@ def _is_of_page(line: str) -> bool:
     return (
         not plain
         or NO_WORDS.fullmatch(plain) is not None
-        or COLUMNS.fullmatch(plain) is not None
         or LABELS.match(plain) is not None
         or CAPTION.search(plain) is not None
         or len(re.findall(r"[>＞»]", plain)) > 1
+        or all(COLUMNS.fullmatch(part.strip()) for part in plain.split("|"))
     )
 
 
@@ -107,14 +110,15 @@ def _cells(line: str) -> Iterator[str]:
         if CELL_LABEL.fullmatch(re.sub(r"\s", "", cell)):
             label = re.sub(r"[\s:：]", "", cell)
         elif label:
-            yield f"{label}：{cell}"
+            if TOLD_BY_CELLS.fullmatch(label):
+                yield f"{label}：{cell}"
             label = ""
 
 
 def _entry(lines: list[str]) -> list[str]:
     """Return the lines, the number and the date around the title of an entry taken off.
 
-    7.某市人民政府关于…的通知（2023年5月31日）, on up to five lines: the date is that of the entry.
+    7.某市人民政府关于…的通知（2023年5月31日）, on several lines: the date is that of the entry.
     """
     for end in range(1, min(ENTRY_LINES, len(lines)) + 1):
         joined = "".join(lines[:end])
