@@ -105,3 +105,36 @@ def test_a_rule_that_was_applied_is_told_with_how_to_change_it() -> None:
     assert len(applied.text) > len(left.text)
     alone = "意见\n一、任务\n1.支持全省首个由企业牵头单位组建的联合体。（市科技局、市财政局负责）"
     assert roles(extraction_of(alone).measures) == ["市科技局 市财政局|"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("（市工信局牵头，市工商联配合，各县（市、区）落实）", "市工信局|市工商联 各县（市、区）"),
+        (
+            "（市工信局牵头，市工商联参与，各县（市、区）负责落实）",
+            "市工信局 各县（市、区）|市工商联",
+        ),
+        (
+            "（牵头单位：市发改委；配合单位：市水利局、市林业局等行业主管部门，市残联）",
+            "市发改委|市水利局 市林业局 市残联",
+        ),
+        (
+            "（牵头单位：市发改委；配合单位：市医保局等市直（驻市）进驻单位）",
+            "市发改委|市医保局",
+        ),
+        ("牵头单位：市发改委；责任单位：市司法局等\u3000有关部门（单位）", "市发改委|市司法局"),
+        (
+            "(牵头部门：厅法规处；责任部门：厅建设处，各市(州) 交通运输局(委）",
+            "厅法规处|厅建设处 各市(州)交通运输局(委）",
+        ),
+    ],
+)
+def test_those_who_carry_out_or_are_and_others_are_read_as_such(clause: str, expected: str) -> None:
+    text = f"方案\n一、任务\n1.简化办理流程。{clause}\n2.巡河。（市水利局负责）"
+    assert roles(extraction_of(text).measures)[0] == expected
+
+
+def test_a_broken_line_of_prose_is_no_clause() -> None:
+    text = "方案\n一、任务\n1.创新。\n八是市科技局负责以\n“中心”为承载，支持进步。（市工信局牵头）"
+    assert roles(extraction_of(text).measures) == ["市工信局|"]

@@ -9,6 +9,7 @@ OPENING = "（(〔[【［〖〈<"
 CLOSING = "）)〕]】］〗〉>"
 SEPARATORS = "、，,；;／/\n"
 SIGN = re.compile(rf"[{SEPARATORS}\s{re.escape(OPENING + CLOSING)}]")
+PHRASE_SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 LAST = re.compile(rf"[{SEPARATORS}]")
 LONGEST = 60
 TWO = 2
@@ -32,7 +33,17 @@ UNFINISHED = re.compile(r"城乡$|市场$|(?<!^市)(?<!^各)市$|^[省市县区�
 # What "and others" may be followed by: 等有关部门, 等市直单位, 等8个部门和单位.
 OTHERS = (
     r"等(?:(?:有关|相关|其他|其它|成员|职能|责任|主管|各|[省市县区州盟旗][级直属]?|中央|国务院|驻.|\d+|[一二三四五六七八九十]+"
-    r"|个|家|的)*(?:部门|单位|机构|部委|厅局|委办局|企业)(?:和单位|及单位|、单位|单位)?)?"
+    r"|行业|进驻|[（(]驻[省市县区州][）)]|个|家|的)*"
+    r"(?:部门|单位|机构|部委|厅局|委办局|企业)(?:和单位|及单位|、单位|单位|[（(]单位[）)])?)?"
+)
+# "and others" with a blank where a line broke: 等　有关部门, 等有关　部门.
+OTHERS_APART = re.compile(
+    r"(?<=等)[ \u3000]+(?=有关|相关|部门)|(?<=等[有相]关)[ \u3000]+(?=部门|单位)"
+)
+# A group apart from what its members are: 各市(州) 交通运输局.
+GROUP_APART = re.compile(
+    r"(?P<group>各[市州县区]{1,2}[（(][^（）()]{1,6}[）)])[ \u3000]+"
+    r"(?=[\u4e00-\u9fff]{2,10}[局委办厅])"
 )
 REST = re.compile(rf"(?<=.){OTHERS}$")
 EDGES = " \t\u3000。．.：:"
@@ -84,6 +95,7 @@ def _closed(text: str) -> str:
     if " " not in text and "\u3000" not in text:
         return text
     text = SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+    text = OTHERS_APART.sub("", GROUP_APART.sub(r"\g<group>", text))
     return LEVEL_APART.sub(r"\1", text)
 
 
@@ -178,3 +190,18 @@ def _is_broken(last: str, following: str) -> bool:
     if re.search(r"[和与及]", last):
         return True
     return first[-1:] in ENDS and (len(last) > TWO or last[0] in LEVEL)
+
+
+def phrases(plain: str) -> Iterator[str]:
+    """Split at the commas, semicolons and stops that stand in no bracket."""
+    depth = start = 0
+    for found in PHRASE_SIGN.finditer(plain):
+        sign = found[0]
+        if sign in OPENING:
+            depth += 1
+        elif sign in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield plain[start : found.start()].strip()
+            start = found.end()
+    yield plain[start:].strip()

@@ -10,9 +10,8 @@ from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place, Table
 
-IS_LEAD = (
-    r"[^，,。；;）)〕]{0,12}(?:为|是|作)[^，,。；;）)〕]{0,6}(?:牵头|主办|主责)[^，,。；;）)〕]{0,8}"
-)
+INSIDE = "[^，,。；;）)〕]"
+IS_LEAD = rf"{INSIDE}{{0,12}}(?:为|是|作){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
 # "列第一位者为牵头单位" (国发〔2018〕42号), "第一责任单位为牵头单位".
 FIRST = re.compile(
     r"(?:[列排](?:名|序|位|列)?(?:在|于)?(?:第[一1](?:位|个|家|名)?|首位|首个|最前|前面)"

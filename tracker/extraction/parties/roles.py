@@ -5,14 +5,13 @@ Known forms: "责任单位：…；配合单位：…", "A、B牵头，C、D参�
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_body, is_name, is_surely_body
 from tracker.extraction.parties.labels import Mark, labels, other_labels
-from tracker.extraction.parties.names import CLOSING, OPENING, split_names
+from tracker.extraction.parties.names import CLOSING, OPENING, phrases, split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
 from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN
@@ -49,6 +48,8 @@ VERB = re.compile(
     "|".join(f"(?P<{role}>(?:{pattern}){END})" for role, pattern in VERBS)
     + r"|(?P<leads>牵头)(?=[各市县区省国有相][^，,；;。、]{1,12}(?:配合|参与|协助|参加))"
 )
+# Who only carries out what another leads: 甲牵头，乙配合，各县区落实.
+CARRIES_OUT = re.compile(rf"{HOW}(?:落实|实施|执行)")
 LEAD_IN = re.compile(
     r"^(?:(?:以上|上述|此|该|本|这|各)(?:项|几项|各项|部分|章|节|方面)?(?:重点)?(?:工作|任务|措施|事项|内容)*(?:均|都)?(?=由))?"
     r"(?:分别|主要|原则上|共同|联合|具体)*(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
@@ -79,7 +80,6 @@ ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # How the persons are headed whom no label names.
 ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
-SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 # Without one of these a text names no role.
 HINT = re.compile(
     r"负责|牵头|配合|协|保障|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
@@ -207,7 +207,7 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     plain, first = without_notes(bracket_persons(plain))
     if first:
         reading.said.append((Field.LEAD, _named(reading, [first])))
-    for phrase in _phrases(plain):
+    for phrase in phrases(plain):
         if NOTE.match(phrase):
             break
         when = WHEN.match(phrase)
@@ -220,7 +220,7 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             at = verb.end()
             if not words and not held:
                 continue
-            role = ROLES.get(verb.lastgroup or "", Field.RESPONSIBLE)
+            role = _role_of(verb, reading)
             if verb.lastgroup == "guiding":
                 reading.guiding += _named(reading, [*held, words])
             else:
@@ -237,6 +237,13 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     is_mixed = last is None and any(role is Field.LEAD for role, _names in reading.said)
     _add(reading, default or (Field.COOPERATING if is_mixed else behind), held)
     return reading
+
+
+def _role_of(verb: re.Match[str], reading: _Reading) -> Field:
+    """Return the role that a verb gives; who only carries out what another leads helps."""
+    role = ROLES.get(verb.lastgroup or "", Field.RESPONSIBLE)
+    is_led = reading.bare and any(known is Field.LEAD for known, _names in reading.said)
+    return Field.COOPERATING if is_led and CARRIES_OUT.fullmatch(verb[0]) else role
 
 
 def _blank(aside: re.Match[str]) -> str:
@@ -296,21 +303,6 @@ def _plain_name(name: str) -> str:
     """Return the name without the words before it that say what the body is."""
     ahead = ROLE_AHEAD.match(name)
     return name[ahead.end() :] if ahead and is_surely_body(name[ahead.end() :]) else name
-
-
-def _phrases(plain: str) -> Iterator[str]:
-    """Split at the commas, semicolons and stops that stand in no bracket."""
-    depth = start = 0
-    for found in SIGN.finditer(plain):
-        sign = found[0]
-        if sign in OPENING:
-            depth += 1
-        elif sign in CLOSING:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            yield plain[start : found.start()].strip()
-            start = found.end()
-    yield plain[start:].strip()
 
 
 def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Parties:
