@@ -43,7 +43,8 @@ def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
     or two of them.
     """
     heads = list(_heads(content))
-    told = any(row.clause or row.leads for row in rows)
+    lines = {one.text for one in heads}
+    told = any((row.clause or row.leads) and row.clause not in lines for row in rows)
     if told or not (len({one.who for one in heads}) >= FEW or any(one.counts for one in heads)):
         return list(rows)
     return [_under(row, heads) for row in rows]
