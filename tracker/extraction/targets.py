@@ -24,6 +24,7 @@ HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章节条])"
 )
 BULLET = re.compile(r"^(?:[\s—\-–·•●▪*#|]+|\d+[.．、]|[（(]?\d+[）)]|[①-⑳])+")
+TIMED = re.compile(r"[年月季底]|期间|时期")
 APART = "，,；;。：:、（(）)和及与"
 NEAR = 120
 FEW = 8
@@ -67,7 +68,8 @@ def _in_text(
     for written in SENTENCE.findall(text):
         sentence = simplified(written)
         numbers = find_quantities(sentence)
-        deadlines = deadlines_in(sentence, reference)
+        is_timed = numbers or TIMED.search(sentence)
+        deadlines = deadlines_in(sentence, reference) if is_timed else ()
         for number in numbers:
             by = _by(number, deadlines) if deadlines else next_only or held
             if _is_time(number, deadlines) or is_past(sentence, by, _year(reference)):
