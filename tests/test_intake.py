@@ -498,9 +498,14 @@ def test_measures_that_name_somebody_are_proposed_without_an_annex(
 
 
 def accept(
-    session: Session, drafts: list[Draft], by: Person, now: datetime, **switch: bool
+    session: Session,
+    drafts: list[Draft],
+    by: Person,
+    now: datetime,
+    *,
+    as_they_are: bool = False,
 ) -> list[Task]:
-    return intake.accept_drafts(session, drafts, by, now, WORKDAYS, **switch)
+    return intake.accept_drafts(session, drafts, by, now, WORKDAYS, as_they_are=as_they_are)
 
 
 def test_accepting_issues_a_task_for_each_draft(
