@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -88,10 +89,10 @@ def test_a_flattened_table_gives_the_rows_of_its_grid(
         assert [said(row) for row in found.rows] == expected
 
 
-def _united(row: list[object]) -> list[object]:
+def _united(row: list[Any]) -> list[Any]:
     """Return the row with leads and helpers in one list."""
     *words, leads, helping = row
-    return [*words, [*leads, *helping]]  # type: ignore[misc]
+    return [*words, [*leads, *helping]]
 
 
 LEADERS = """附件

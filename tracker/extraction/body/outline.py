@@ -24,7 +24,6 @@ from tracker.extraction.body.items import (
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
 from tracker.extraction.body.unfolding import lines_of
 from tracker.extraction.masthead import DATE, NUMBER
-from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
 from tracker.extraction.parties.labels import begins_with_label
 from tracker.extraction.parties.names import OPENING
@@ -33,8 +32,6 @@ from tracker.reading.content import Block, Content, Paragraph, Place, Table
 
 ARTEFACT = re.compile(r"\[bookmark:[^\]]*\]")
 MAX_BARE_HEADING = 40
-# A body above the list of its own tasks: 市档案馆（8项）.
-COUNTED = re.compile(r"(?P<who>[^\s，,、。；;：:（(]{3,20})\s?[（(]共?\d{1,3}[项件个条][）)]")
 MAX_CLAUSE = 600
 SIGNERS = 6
 MAX_LINES = 8
@@ -192,10 +189,6 @@ def _item(text: str, block: Paragraph, following: Line | None, last: Item) -> It
         if in_article and not numbered[1].endswith("条"):
             numbered = (SUB, *numbered[1:])
         return _numbered(numbered, text, block)
-    unit = COUNTED.fullmatch(text)
-    if unit and following and is_surely_body(unit["who"]) and _heads(following):
-        said = Clause(0, len(text), text, Parties((unit["who"],)))
-        return Item(PART, "", text, block.place, pieces=[Piece(text, (said,), block.place)])
     if _is_bare_heading(text, following):
         next_level = ordinal(following[0])[0]  # type: ignore[index]
         return Item(max(1, next_level - 1), "", text, block.place)
@@ -210,12 +203,6 @@ def _numbered(numbered: tuple[int, str, str], text: str, block: Paragraph) -> It
     if content:
         item.pieces.append(_piece(content, block))
     return item
-
-
-def _heads(following: Line) -> bool:
-    """Return whether the line that follows is the first of a list."""
-    first = ordinal(following[0])
-    return first is not None and first[0] >= OWN_NUMBER and first[1].strip("（）") == "1"
 
 
 def _is_bare_heading(text: str, following: Line | None) -> bool:
