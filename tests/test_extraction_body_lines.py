@@ -123,3 +123,10 @@ def test_the_joined_line_keeps_the_place_of_its_first() -> None:
     extraction = extraction_from("方案\n一、任务\n建学校。（责任单位：市教育局、\n市财政局）")
     (measure,) = extraction.measures
     assert measure.place.line == 3
+
+
+def test_a_line_that_breaks_off_in_a_time_or_a_sentence_goes_on() -> None:
+    found = extraction_from("方案\n各区要落实责任，\n2023\n年底前，建成平台。\n").deadlines
+    assert [(one.text, one.sentence) for one in found] == [
+        ("2023年底前", "各区要落实责任，2023年底前，建成平台。")
+    ]

@@ -74,6 +74,11 @@ _PLAN_NAMED = re.compile(
 )
 _DAY_OF = re.compile(r"(?:的?(?:所在|当)(?:的?[日周月]|星期))?(?:定?为|是|确定为|设为)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
+# 按季度开展评价 is due each quarter; 按月计算 only counts by months.
+_BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)")
+_REPORTED = re.compile(
+    r"(?:组织|集中|定期)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新)"
+)
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
 _WEEKLY_DUTY = re.compile(r"[^,;。]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新)")
@@ -186,8 +191,10 @@ def _plan_binds(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
-    if _EACH_DAY.match(place.words) or _PER_HEAD.search(place.before):
+    if _PER_HEAD.search(place.before):
         return False
+    if _EACH_DAY.match(place.words):
+        return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
     if _DAY_OF.match(place.after):
         return False
     return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))

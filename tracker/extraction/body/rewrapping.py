@@ -10,6 +10,8 @@ from tracker.reading.content import Block, Content, Paragraph
 
 STOPS = "。；;！!？?：:"
 CLOSES = "）)〕]】”"
+PAUSES = tuple("，,、")
+PARTS_OF_TIMES = tuple("年月日")
 # In squares: a Chinese character one, a Latin one half.
 NARROWEST, WIDEST = 24.0, 90.0
 RAGGED = 5.0
@@ -61,9 +63,16 @@ def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None
     closing = _closing(lines, plain)
     if closing:
         return closing
-    goes_on = full is not None and _width(lines[-1]) >= full - RAGGED
+    is_full = full is not None and _width(lines[-1]) >= full - RAGGED
+    goes_on = is_full or _is_cut(lines[-1], plain[0])
     ended = lines[-1][-1:] in STOPS + CLOSES or _begins(plain[0])
     return int(goes_on and not ended)
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Return whether a line breaks off in a sentence or in a time: …，| or 2023 | 年底前."""
+    in_time = line[-1:].isdigit() and following.lstrip()[:1] in PARTS_OF_TIMES
+    return line[-1:] in PAUSES or in_time
 
 
 def _plain_lines(blocks: Sequence[Block]) -> list[str]:
