@@ -208,7 +208,7 @@ class Layout:
             same += AFTER_BAR
         elif self.barred and not before.ends:
             unbarred, on = WITHOUT_BAR, on + WITHOUT_BAR
-        on += AFTER_BAR * before.over
+        on += AFTER_BAR * bool(before.over)
         if self.gapped and not atom.gap and atom.begins:
             row, on = row + AGAINST_GAP, on + AGAINST_GAP
         elif atom.gap and not self.gapped:

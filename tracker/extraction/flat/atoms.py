@@ -18,7 +18,6 @@ HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
-OVER = re.compile(rf"[{BARS}]\s*[{BARS}]\s*$")
 # Signs of one word with a blank between each two: 工 作 任 务, 张 伟; 序号 before it is apart.
 SPACED = re.compile(
     r"(?<!\S)(?P<number>序[ \u3000]+号[ \u3000]+)?"
@@ -99,8 +98,8 @@ class Atom:
 
     `block` is the index of its paragraph in the content, `closed` says that a bar follows, so that
     the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line,
-    `ends` that it is the last one of several on a line, `over` that more than one bar at the end of
-    the line closes its row: the cells merged with those above have been left blank there.
+    `ends` that it is the last one of several on a line, `over` how many more bars than one at the
+    end of the line close its row: the cells merged with those above have been left blank there.
     """
 
     text: str
@@ -110,7 +109,7 @@ class Atom:
     gap: bool = False
     begins: bool = True
     ends: bool = False
-    over: bool = False
+    over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +157,17 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
                             gap=gap,
                             begins=at == 0,
                             ends=0 < at == len(pieces) - 1,
-                            over=at == len(pieces) - 1 and OVER.search(text) is not None,
+                            over=_over(text) if at == len(pieces) - 1 else 0,
                         )
                     )
                     gap = False
     return found
+
+
+def _over(text: str) -> int:
+    """Return how many bars more than one stand at the end of a line."""
+    end = len(text.rstrip("|｜ \t\u3000\u00a0"))
+    return max(0, sum(map(text[end:].count, BARS)) - 1)
 
 
 def _pieces(text: str, *, single: bool) -> Iterator[tuple[str, bool]]:

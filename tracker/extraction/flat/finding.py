@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
+from tracker.extraction.flat.counted import by_bars, by_lines, is_one_line
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
+from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
 from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.flat.labelled import find_labelled
-from tracker.extraction.flat.unsure import unsure_rows
 from tracker.extraction.rows import Remark
-from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table
+from tracker.reading.content import Block, Content, Paragraph, Table
 from tracker.texts import gettext as _
 
 # Pieces that decide between the ways to read a header, and pieces that are read at all.
@@ -41,26 +42,7 @@ GROUP = re.compile(
     r"(?:责任|任务|职责|工作)?分工|责任(?:单位|部门|主体)?|責任(?:分工|單位)|组织实施|责任落实|落实单位"
 )
 PART = re.compile(r"单位|部门|單位|部門|科室|处室|领导|责任人|主体|机构|牵头|配合|协办|主办")
-ASKED = frozenset({Kind.PARTY, Kind.DEADLINE})
 ANSWERS = frozenset({Kind.PARTY, Kind.HELPER, Kind.DEADLINE})
-
-
-@dataclass(frozen=True, slots=True)
-class FlatTable(Table):
-    """A grid made of paragraphs: each row has a place of its own.
-
-    `carried` are the cells (row and column from 0) which the text leaves out and which were taken
-    from the row above although the row has a number of its own. `unsure` are the rows (from 0)
-    where the lines do not show which of the bodies lead and which cooperate.
-    """
-
-    places: tuple[Place, ...] = ()
-    unsure: tuple[int, ...] = ()
-    carried: frozenset[tuple[int, int]] = frozenset()
-
-    def place_of(self, row: int) -> Place:
-        """Return where the first piece of a row (from 0) stands."""
-        return self.places[row]
 
 
 def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
@@ -144,6 +126,11 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
         if start < last:
             continue
         limit = _limit(atoms, found, at)
+        counted = _counted(atoms, headings, limit)
+        if counted:
+            last = end = counted[-1]
+            yield start, counted[0], end
+            continue
         best = _best(atoms, headings, limit)
         kept = without_repeats(atoms, best, ended(atoms, best, limit))
         cut, skipped = with_whole_names(*kept, best.kinds)
@@ -154,9 +141,30 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             if alignment.end:
                 yield start, None, best.end
             continue
-        table = _table(atoms[best.start], best, cut, alignment)
+        table = grid_of(atoms[best.start], best, cut, alignment)
         last = end = skipped[alignment.end - 1] + 1
         yield best.start, table, end
+
+
+def _counted(
+    atoms: Sequence[Atom], headings: Sequence[Heading], limit: int
+) -> tuple[FlatTable, int] | None:
+    """Return a table whose bars or lines show its rows, and its end; None for any other."""
+    for way in headings:
+        if any(atom.over for atom in atoms[way.end : limit]):
+            align = by_bars
+        elif is_one_line(atoms, way):
+            align = by_lines
+        else:
+            continue
+        kept, places = without_repeats(atoms, way, ended(atoms, way, limit))
+        alignment, is_exact = align(way.kinds, kept), align is by_bars
+        merged = replace(way, is_merged=way.is_merged or is_exact)
+        if alignment and _is_convincing(alignment, merged):
+            carried = frozenset(Kind) if is_exact else CARRIED | {Kind.HELPER}
+            table = grid_of(atoms[way.start], way, kept, alignment, carried)
+            return table, places[-1] + 1
+    return None
 
 
 def _limit(atoms: Sequence[Atom], found: Sequence[tuple[int, tuple[Heading, ...]]], at: int) -> int:
@@ -230,7 +238,7 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
     """Return whether the rows are those of a table: cheap, and most with text and who or when."""
     if not alignment.end or alignment.inside / alignment.end > CONVINCING:
         return False
-    rows = list(_rows(alignment))
+    rows = list(rows_of(alignment))
     kinds = heading.kinds
     text = Kind.CONTENT if Kind.CONTENT in kinds else Kind.TITLE
     told = sum(any(kinds[column] is text for column in row) for row in rows)
@@ -240,83 +248,3 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
     if len(kinds) < LEAST_COLUMNS:
         return len(rows) > 1 and told == named == len(rows)
     return told > len(rows) * MOST_TOLD and (merged or named >= len(rows) * LEAST_SHARE)
-
-
-def _rows(alignment: Alignment) -> Iterator[dict[int, list[int]]]:
-    """Return the rows: for each column the pieces in it; a section row is column -1."""
-    row: dict[int, list[int]] = {}
-    for at, laid in enumerate(alignment.laid[: alignment.end]):
-        if laid.is_new_row and row:
-            if -1 not in row:
-                yield row
-            row = {}
-        if laid.column >= -1:
-            row.setdefault(laid.column, []).append(at)
-    if row and -1 not in row:
-        yield row
-
-
-def _table(first: Atom, heading: Heading, atoms: Sequence[Atom], alignment: Alignment) -> FlatTable:
-    """Return the grid: the header, then rows and section rows."""
-    width = len(heading.headings)
-    grid = [tuple(Cell((words,), 0, column) for column, words in enumerate(heading.headings))]
-    places = [first.place]
-    carried: set[tuple[int, int]] = set()
-    named: list[tuple[int, dict[int, list[int]], set[int]]] = []
-    row: dict[int, list[int]] = {}
-
-    def close() -> None:
-        if not row:
-            return
-        places.append(atoms[min(at for pieces in row.values() for at in pieces)].place)
-        lines = {
-            column: tuple(atoms[at].text for at in pieces if atoms[at].text)
-            for column, pieces in row.items()
-        }
-        if -1 in lines:
-            across = Cell(lines[-1], len(grid), 0, column_span=width)
-            grid.append((across,) * width)
-        else:
-            asked = _add_row(grid, lines, heading.kinds)
-            named.append((len(grid) - 1, dict(row), {column for _at, column in asked}))
-            carried.update(asked)
-        row.clear()
-
-    for at, laid in enumerate(alignment.laid[: alignment.end]):
-        if laid.is_new_row:
-            close()
-        if laid.column >= -1:
-            row.setdefault(laid.column, []).append(at)
-    close()
-    unsure = unsure_rows(named, heading.kinds, atoms)
-    return FlatTable(
-        tuple(grid),
-        first.place,
-        1,
-        places=tuple(places),
-        unsure=unsure,
-        carried=frozenset(carried),
-    )
-
-
-def _add_row(
-    grid: list[tuple[Cell, ...]], lines: dict[int, tuple[str, ...]], kinds: Sequence[Kind]
-) -> list[tuple[int, int]]:
-    """Add a row; what it leaves out of columns that carry on is the cell above. Return those."""
-    at = len(grid)
-    above = next((row for row in reversed(grid[1:]) if len({id(cell) for cell in row}) > 1), None)
-    numbered = any(kinds[column] is Kind.NUMBER for column in lines) or Kind.NUMBER not in kinds
-    text = kinds.index(Kind.CONTENT) if Kind.CONTENT in kinds else 0
-    # A blank cell left of the text is one that was merged with the cell above.
-    filled = {column for column, words in lines.items() if words or column > text}
-    cells: list[Cell] = []
-    asked: list[tuple[int, int]] = []
-    for column, kind in enumerate(kinds):
-        if column in filled or above is None or kind not in CARRIED:
-            cells.append(Cell(lines.get(column, ()), at, column))
-            continue
-        cells.append(above[column])
-        if numbered and kind in ASKED and above[column].lines:
-            asked.append((at, column))
-    grid.append(tuple(cells))
-    return asked

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import look
-from tracker.extraction.flat.finding import FlatTable
+from tracker.extraction.flat.grids import FlatTable
 from tracker.extraction.flat.headers import kinds_of
 from tracker.extraction.flat.kinds import Kind
 from tracker.extraction.headers import (
