@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tracker.deadlines.attributes import is_attribute
 from tracker.deadlines.scanning import scan
 
 _BACK = 24  # characters: how far before an expression its words of condition may stand
-_NEAR = 30  # characters: how far behind it
+_NEAR = 60  # characters: how far behind it
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 _NAMED_AFTER = re.compile(
     r"度(?![底末内])|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
@@ -95,6 +96,7 @@ _HEADING = re.compile(r"(?:时限|时间|期限):$")
 _LINE_OF_BRACKETS = re.compile(r"[\n\t|]?\(")  # (二〇一九年二月二十八日) below a title
 _LINE_ENDS = ("", "\r", "\n", "\t", "|")
 _NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
+_SET_APART = re.compile(r"[到至于从自截]|.*(?:[前底末止起内日号)]|开始|期间|以来|分|时)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,9 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _BEFORE_THIS.search(place.before),
     lambda place: _BELOW_A_NAME.search(place.before) and _LINE_END.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
+    lambda place: (
+        not _SET_APART.match(place.words) and is_attribute(place.words, place.before, place.after)
+    ),
     _is_named,
 )
 

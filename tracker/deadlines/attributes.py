@@ -1,0 +1,71 @@
+"""Whether a time without 前, 底 or 起 belongs to a thing named behind it (2007年科技活动周).
+
+A time that binds stands where its sentence says what is to be done: it opens the clause, or a
+subject stands before it, and a comma or a predicate follows. A time behind a verb or a preposition
+of its own clause belongs to what that word governs (落实2023年任务, 将本季度情况上报); so does one
+that opens a clause in which nothing is done (2023年全市公开工作以…为指导).
+"""
+
+import re
+
+_CLAUSE = re.compile(r"[^,;:。!?、()\t|]*")
+_ASIDE = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"(?:\d{4}|今|本|明|全)年")
+# What governs the words behind it: a preposition, a completed verb, a verb that takes an object.
+_VERBS = (
+    "落实|完成|制定|制订|印发|下发|下达|公布|公开|发布|报送|上报|呈报|汇报|通报|介绍|宣传|开展|召开|举办|组织|部署|研究|审议"
+    "|讨论|通过|听取|纳入|列入|转入|编制|拟定|拟订|起草|修订|修改|明确|确定|提出|出台|形成|签订|发放|拨付|安排|保障|推进|推动"
+    "|实施|执行|组建|成立|筹备|策划|参加|参与|汇总|反映|涉及|包括|分解|考核|评选|表彰|强化|巩固|支付|缴纳|享受|总结|回顾"
+    "|做|抓|超额完成|承办|迎接|准备|筹办|申报|梳理|更新|调整|统计|核定|兑现|抄送|分析|评估|验收|检查|督查|督办|收集"
+)
+_GOVERNED = re.compile(
+    rf"(?:{_VERBS}|[了好着的对把将]|关于|按照?|根据|依据|结合|围绕|针对|鉴于|属于|作为|参照|贯彻|以)"
+    r"(?:我|全|本|各)?[省市县区州国]?$"
+)
+_MANNER = (
+    "(?:(?:我|全|本|各|市|省|县|区)[省市县区州国级地直]*|全面|基本|初步|分别|继续|计划|力争|争取|确保|预计|率先|如期|重点|集中|统一|均"
+    "|都|也|陆续|逐步|逐年|稳步|至少|大力|加快|切实|认真|着力|同步|进一步|积极|有序|不断|持续|深入|扎实|全力|拟|再|需|要|应当?"
+    "|须|将|由|在|对|为|把|以|按|累计|实际|当)*"
+)
+_DEEDS = (
+    "实现|完成|达到?|建成|新增|新建|扩建|改建|迁建|建设|建立|构建|打造|培育|培养|培训|引进|引育|启动|开始|开工|竣工|投产|投用"
+    "|投入|通车|贯通|上线|运行|组织|开展|推进|推动|推行|推广|推出|实施|落实|落地|制定|制订|出台|印发|发布|公布|公开|编制|修订"
+    "|完善|健全|优化|深化|提高|提升|提前|增加|增长|减少|下降|降低|压减|消除|取消|淘汰|关停|改造|整治|治理|修复|新辟|开辟|举办"
+    "|举行|召开|选派|选拔|选树|评选|招聘|招引|引导|扶持|支持|安排|筹集|争取|投资|争创|创建|认定|验收|评估|考核|检查|督查|抽查"
+    "|排查|清理|报|形成|取得|突破|超|控制|保持|稳定|覆盖|配备|配置|配齐|设立|成立|组建|试点|试行|试运|收官|攻克|解决|办理|办结"
+    "|发展|加强|强化|巩固|扩大|拓展|盘活|签约|销号|整改|交付|动工|摘牌|转移|新开|增设|接入|纳入|迁入|迁出|延续|继续|使|让"
+)
+_DOES = re.compile(rf"{_MANNER}(?:{_DEEDS})")
+# What shows in the midst of a clause that something is to be reached or done.
+_REACHES = re.compile(
+    r"(?<!稳)增长(?!点|极)|达到?(?!标)|实现|完成|建成|新增|下降|降低|降至|[高升少][到至]|超过|突破|[制定持]在|不[低少高多]于|不超过"
+    r"|投产|投用|投入使用|竣工|通车|面市|上市|覆盖|消除|取得|形成|建立|全部|力争|确保|目标[是为]?$|\d%|左右"
+    r"|(?:实施|开展|推行)(?!方案|计划|细则|意见|办法|情况)|(?<![主重需纪摘提])要(?![求点素闻])|应当|必须|将"
+)
+# 一季度工作进展情况, 10月份月度例会, 一季度"开门红": what is reported or held for a period.
+_OF_A_PERIOD = re.compile(
+    r"(?:份|度|的)?[^,;:。、()\n]{0,10}?(?:情况|例会|会议纪要|报表|数据|总结)|(?:的)?\"[^\",;。]{1,12}\"工作"
+)
+_WINDOW = 60
+
+
+def is_attribute(words: str, before: str, after: str) -> bool:
+    """Whether a bare time belongs to the thing that is named behind it.
+
+    `before` and `after` are the folded text around it, a window each; where the clause goes on
+    beyond it, nothing is decided against the time.
+    """
+    if _is_governed(before):
+        return True
+    clause = _CLAUSE.match(_ASIDE.sub("", after.replace("\n", "")))
+    told = clause.group() if clause else ""
+    if not _YEAR.fullmatch(words):
+        return bool(_OF_A_PERIOD.match(told)) and not _DOES.match(told)
+    if not told or len(told) >= _WINDOW or _DOES.match(told):
+        return False
+    return not _REACHES.search(told)
+
+
+def _is_governed(before: str) -> bool:
+    """Whether the clause before a time ends in a word that takes what follows as its object."""
+    return bool(_GOVERNED.search(before))
