@@ -1,5 +1,6 @@
 """Joins the lines of a text that was broken for want of room, as copied from a PDF or a mail."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,8 @@ FEW = 3
 # Of the lines that are no short ones, how many are full, and how many may be longer than full.
 MOSTLY, HARDLY = 0.4, 0.05
 FARTHEST = 12
-CJK = 0x2E80
+# Letters and figures before the Chinese ones, and the space.
+HALF = re.compile(r"[^\W_\u2e80-\U0010ffff]| ")
 
 
 def rejoin(content: Content) -> Content:
@@ -116,19 +118,19 @@ def _labelled(line: str) -> bool:
 def _full_width(blocks: Sequence[Block]) -> float | None:
     """Return the width of the full lines of a text that was broken into such, None of another."""
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
-    widths = sorted(width for width in map(_width, lines) if width > SHORT)
-    if not widths:
+    widths = [*map(_width, lines)]
+    ranked = sorted(width for width in widths if width > SHORT)
+    if not ranked:
         return None
-    full = widths[-1 - int(len(widths) * HARDLY)]
-    unended = [
-        line
-        for line in lines
-        if full - RAGGED <= _width(line) <= full and line[-1:] not in STOPS + CLOSES
-    ]
-    is_broken = len(unended) >= FEW and len(unended) >= MOSTLY * len(widths)
+    full = ranked[-1 - int(len(ranked) * HARDLY)]
+    unended = sum(
+        full - RAGGED <= width <= full and line[-1:] not in STOPS + CLOSES
+        for line, width in zip(lines, widths, strict=True)
+    )
+    is_broken = unended >= FEW and unended >= MOSTLY * len(ranked)
     return full if is_broken and NARROWEST <= full <= WIDEST else None
 
 
 def _width(line: str) -> float:
     """Return how many squares a line fills; marks count as those of Chinese type."""
-    return sum(0.5 if ord(sign) < CJK and (sign.isalnum() or sign == " ") else 1.0 for sign in line)
+    return len(line) - len(HALF.findall(line)) / 2
