@@ -4,13 +4,20 @@ import http.server
 import struct
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.old_samples import SECTOR, make_compound
 from tests.reading_samples import DOCUMENTS, content_of, read, tables_of
 from tracker.errors import DamagedFile, EncryptedFile, UnknownFormat
-from tracker.reading import libre_office, media_types, read_document, word_97_properties
+from tracker.reading import (
+    libre_office,
+    media_types,
+    read_document,
+    word_97_formatting,
+    word_97_properties,
+)
 from tracker.reading.compound import Compound
 
 WORD_97, WORD_95 = 0xA5EC, 0xA5DC
@@ -45,6 +52,34 @@ def test_every_module_that_reads_such_lists_takes_part() -> None:
     users = [module for module in modules if hasattr(module, "parse_grpprl")]
     assert len(users) >= 6
     assert {module.parse_grpprl for module in users} == {word_97_properties.tolerant}
+
+
+@pytest.mark.slow
+def test_a_long_document_is_read_in_parts_that_are_together_the_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from doc2docx import converter
+    from doc2docx.msdoc import formatting
+
+    met: list[tuple[object, object]] = []
+
+    def both(*given: Any, **places: Any) -> object:
+        whole = word_97_formatting.whole(*given, **places)
+        parts = word_97_formatting.in_parts(*given, **places)
+        characters = formatting._merge_character_spans(parts.character_spans)
+        paragraphs = formatting._merge_paragraph_spans(parts.paragraph_spans)
+        met.append((whole.character_spans, characters))
+        met.append((whole.paragraph_spans, paragraphs))
+        return parts
+
+    monkeypatch.setattr(word_97_formatting, "PART", 30)
+    word_97_formatting.take_effect()
+    assert converter.read_formatting is word_97_formatting.in_parts
+    monkeypatch.setattr(word_97_formatting, "take_effect", lambda: None)
+    monkeypatch.setattr(converter, "read_formatting", both)
+    content_of("tianning/source.doc")
+    assert len(met) == 2
+    assert all(whole == parts and whole for whole, parts in met)
 
 
 FLAG, LONG = struct.pack("<HB", 0x2416, 1), struct.pack("<HB4x", 0xD612, 4)
