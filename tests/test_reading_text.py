@@ -112,11 +112,18 @@ def test_encodings_of_one_document_read_the_same(variant: str) -> None:
     assert content_of(f"tianning/{variant}") == content_of("tianning/source.txt")
 
 
+headings = st.text(st.characters(categories=["Lo"]), min_size=1, max_size=8)
 cells = st.text(st.characters(categories=("Lo", "Nd")), min_size=1, max_size=8)
 
 
-@given(st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=6))
-def test_a_cell_a_line_and_a_row_a_line_give_the_same_table(rows: list[tuple[str, ...]]) -> None:
+@given(
+    st.tuples(headings, headings, headings),
+    st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=5),
+)
+def test_a_cell_a_line_and_a_row_a_line_give_the_same_table(
+    header: tuple[str, ...], items: list[tuple[str, ...]]
+) -> None:
+    rows = [header, *items]
     by_cell = "\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in rows)
     by_row = "\n".join("\t".join(row) for row in rows)
     assert grids(read(by_cell)) == grids(read(by_row)) == [tuple(rows)]

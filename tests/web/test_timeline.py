@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,14 @@ ENDINGS: dict[str, type[StrEnum]] = {
 }
 
 
+@cache
+def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
     """Yield the calls of a function by its bare name."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
             yield node
 
@@ -60,16 +66,22 @@ def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
 def constants(tree: ast.AST) -> set[str]:
     return {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
 
-def recorded_actions() -> set[str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def recorded_actions() -> frozenset[str]:
     """Return every action the program records, read from its source."""
     found: set[str] = set()
     for path in SOURCES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         for call in (*calls(tree, "record"), *calls(tree, "record_report")):
             found |= named_by(call.args[1], path.parent)
         for call in calls(tree, "note_party"):
@@ -78,7 +90,7 @@ def recorded_actions() -> set[str]:
             endings = [each.value for each in call.args[1:2] if isinstance(each, ast.Constant)]
             found |= {f"department.{ending!s}" for ending in endings}
         found |= {text for text in actions_in(tree) if text.startswith("draft.")}
-    return {action for action in found if action not in POLICY and not action.endswith(".id")}
+    return frozenset(each for each in found if each not in POLICY and not each.endswith(".id"))
 
 
 def named_by(action: ast.expr, package: Path) -> set[str]:
@@ -91,7 +103,7 @@ def named_by(action: ast.expr, package: Path) -> set[str]:
         return {str(action.value)}
     if not isinstance(action, ast.JoinedStr):
         sources = package.glob("*.py") if package.name != "tracker" else ()
-        return {text for path in sources for text in actions_in(ast.parse(path.read_text()))}
+        return {text for path in sources for text in actions_in(tree_of(path))}
     first = action.values[0]
     assert isinstance(first, ast.Constant)
     subject = str(first.value).rstrip(".")
