@@ -10,7 +10,7 @@ import re
 
 _CLAUSE = re.compile(r"[^,;:。!?、()\t|]*")
 _ASIDE = re.compile(r"\([^()]*\)")
-_YEAR = re.compile(r"(?:\d{4}|今|本|明|全)年")
+_YEAR = re.compile(r"(?:\d{4}|今|本|明)年")
 # What governs the words behind it: a preposition, a completed verb, a verb that takes an object.
 _VERBS = (
     "落实|完成|制定|制订|印发|下发|下达|公布|公开|发布|报送|上报|呈报|汇报|通报|介绍|宣传|开展|召开|举办|组织|部署|研究|审议"
@@ -39,12 +39,15 @@ _DOES = re.compile(rf"{_MANNER}(?:{_DEEDS})")
 # What shows in the midst of a clause that something is to be reached or done.
 _REACHES = re.compile(
     r"(?<!稳)增长(?!点|极)|达到?(?!标)|实现|完成|建成|新增|下降|降低|降至|[高升少][到至]|超过|突破|[制定持]在|不[低少高多]于|不超过"
-    r"|投产|投用|投入使用|竣工|通车|面市|上市|覆盖|消除|取得|形成|建立|全部|力争|确保|目标[是为]?$|\d%|左右"
+    r"|投产|投用|投入使用|竣工|通车|面市|上市|覆盖|消除|取得|形成|建立|全部|力争|确保|目标[是为]?$|\d%|左右|\d[万亿]?(?:元|人|户|家|亩|吨|公里|公顷|场|所|座|台|套|千瓦|平方)"
     r"|(?:实施|开展|推行)(?!方案|计划|细则|意见|办法|情况)|(?<![主重需纪摘提])要(?![求点素闻])|应当|必须|将"
 )
 # 一季度工作进展情况, 10月份月度例会, 一季度"开门红": what is reported or held for a period.
 _OF_A_PERIOD = re.compile(
     r"(?:份|度|的)?[^,;:。、()\n]{0,10}?(?:情况|例会|会议纪要|报表|数据|总结)|(?:的)?\"[^\",;。]{1,12}\"工作"
+)
+_LISTED = re.compile(
+    r"(?:(?:\d{4}年|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)(?:\([^()]{1,8}\))?[、和及与]){1,4}$"
 )
 _WINDOW = 60
 
@@ -66,6 +69,11 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     return not _REACHES.search(told)
 
 
+def opens_deed(after: str) -> bool:
+    """Whether words open with what is done (全面完成…), a manner or a place before it aside."""
+    return bool(_DOES.match(after))
+
+
 def _is_governed(before: str) -> bool:
     """Whether the clause before a time ends in a word that takes what follows as its object."""
-    return bool(_GOVERNED.search(before))
+    return bool(_GOVERNED.search(_LISTED.sub("", before)))

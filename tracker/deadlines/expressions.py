@@ -73,6 +73,7 @@ _BARE = (
     forms.Precision.quarter,
     forms.Precision.month,
 )
+_COMING_YEARS = re.compile(r"今明(?P<number>[两二三])年(?:内|期间)?")
 _SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?-(?P<end>\d{4})学年度?(?:第(?P<term>[一二12])学期)?")
 _ONE_SCHOOL_YEAR = re.compile(r"(?P<start>\d{4})年?学年度?(?:第?(?P<term>[一二12])学期)?")
 _SCHOOL_TERM = re.compile(r"(?P<year>\d{4})年(?P<season>[春秋])季学期")
@@ -182,6 +183,15 @@ def _school_term(year: int, term: str | None) -> str:
         if term in "秋一1"
         else f"range:{year + 1}-02/{year + 1}-07"
     )
+
+
+def _read_coming_years(words: str, reference: Reference) -> Reading | None:
+    """This year and the next, or the next two: 今明两年 of 2014 is 2014 to 2015."""
+    match = _COMING_YEARS.fullmatch(words)
+    if match is None:
+        return None
+    first = reference.need_year()
+    return Reading(f"range:{first:04d}/{first + to_int(match['number']) - 1:04d}")
 
 
 def _read_range(words: str, reference: Reference) -> Reading | None:
@@ -299,6 +309,7 @@ _READERS: tuple[Callable[[str, Reference], Reading | None], ...] = (
     _read_school_year,
     _read_holiday,
     _read_until,
+    _read_coming_years,
     _read_range,
     _read_bounded,
     _read_from_issue,

@@ -31,6 +31,8 @@ _PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
+# 2016年6底前, 9月至11 leave it out too.
+_MONTH_FORGOTTEN = re.compile(r"(年\d{1,2})(?=[底末])|((?<=\d)月[至到]\d{1,2})$")
 # 2020、2021、2022年 leave out a 年.
 _YEAR_LEFT_OUT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?=(?:[、和及](?:19|20)\d\d)*[、和及](?:19|20)\d\d年)"
@@ -43,6 +45,8 @@ _HALF_LEFT_OUT = re.compile(r"上(?=[、和及]下半年)")
 _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
 # 6.30 may be any number; 6.30前 is a day.
 _MONTH_AND_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})日?(?=[之以]?前|止)")
+# 用3年时间(2021年至2023年): the bracket says which years.
+_EFFORT_IN = re.compile(r"^用[^()]{1,4}年的?时间\((\d{4}年?[-至到]\d{4}年)\)")
 _WEEKDAY = re.compile(r"(?<=[日号])\((?:星期|周)[一二三四五六日天]\)")
 # 2020年前(含2020年): the bracket settles what 前 leaves open; a detail of it adds nothing.
 _INCLUSIVE = re.compile(r"\(含[^()]{0,12}\)[之以]?前|[之以]?前\(含[^()]{0,12}\)")
@@ -131,7 +135,8 @@ def _read_words(words: str, reference: Reference) -> Reading:
 
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
-    whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", words))
+    whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", _EFFORT_IN.sub(r"\1", words)))
+    whole = _MONTH_FORGOTTEN.sub(r"\g<0>月", whole)
     whole = _YEAR_LEFT_OUT.sub(r"\1年", _START_BEFORE_FINISH.sub("", whole))
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))

@@ -48,7 +48,8 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
         context.remember(deadline, place)
         if deadline.normal == forms.NONE or _is_past(deadline, reference):
             continue
-        start, end = offsets[place.start], offsets[place.end - 1] + 1
+        begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
+        start, end = offsets[begin], offsets[place.end - 1] + 1
         sentence = _sentence(text, start, end)
         found.append(FoundDeadline(text[start:end], deadline.normal, sentence, start, end))
     return found
@@ -129,7 +130,7 @@ def _anchored(deadline: Deadline, place: Place, folded: str) -> Deadline:
 
 def _is_past(deadline: Deadline, reference: date | int | None) -> bool:
     """Whether the time was over when the document was issued: a fact, not an obligation."""
-    due_on = deadline.due_on or _start_year_end(deadline.normal)
+    due_on = deadline.due_on or _start_year_end(deadline.readings[0])
     if reference is None or due_on is None:
         return False
     if isinstance(reference, date):

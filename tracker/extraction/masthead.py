@@ -32,7 +32,7 @@ RUN_IN = re.compile(
 LABEL_ALONE = re.compile(r"[\u4e00-\u9fff\s]{2,10}[:：]")
 ADDRESSEE = re.compile(r"[:：]$")
 DATE = re.compile(
-    r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
+    r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０0]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 META = re.compile(
