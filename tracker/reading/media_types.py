@@ -101,7 +101,9 @@ WEB_PAGE = re.compile(
     r"|google-sheets-html-origin)[\s>/]"
 )
 # How an office document in one XML file may begin without saying that it is XML.
-OFFICE_XML = re.compile(r"<\?mso-application|<(?:\w+:)?(?:workbook|worddocument|document)\s+xmlns")
+OFFICE_XML = re.compile(
+    r"<\?mso-application|<(?:\w+:)?(?:workbook|worddocument|document|package)\s+xmlns"
+)
 BITMAP_HEADER = 14
 PDF_WINDOW = 1024
 TEXT_WINDOW = 4096

@@ -1,6 +1,7 @@
 """Turns an office document that is one XML file into Content, by what its root element says.
 
-Office 2003 wrote such files, LibreOffice does ("flat"), and office systems export them as .xls.
+Office 2003 wrote such files, Word and LibreOffice do ("flat"), and office systems export them as
+.xls.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tracker.errors import UnknownFormat
-from tracker.reading import excel_2003, open_sheets, open_text, word_2003
+from tracker.reading import excel_2003, flat_package, open_sheets, open_text, word_2003
 from tracker.reading.archive import parse_xml
 from tracker.reading.content import Content
 from tracker.reading.decoding import decode
@@ -48,5 +49,6 @@ def _flat(root: etree._Element) -> Content:
 ROOTS: dict[str, Callable[[etree._Element], Content]] = {
     excel_2003.ROOT: excel_2003.content_of,
     word_2003.ROOT: word_2003.content_of,
+    flat_package.ROOT: flat_package.content_of,
     name("office:document"): _flat,
 }

@@ -19,6 +19,7 @@ TRANSITIONAL = {
     b"officeDocument/relationships": (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     ),
+    b"officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 
 

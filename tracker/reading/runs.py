@@ -7,11 +7,15 @@ from lxml import etree
 
 @dataclass(slots=True)
 class Runs:
-    """The words of one paragraph while they are gathered, and the text boxes anchored in it."""
+    """The words of one paragraph while they are gathered, and the text boxes anchored in it.
+
+    `instruction` is what a field that has begun says so far.
+    """
 
     words: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    instruction: str = ""
 
     def add(self, words: str, *, bold: bool) -> None:
         """Add a run of words of one look."""

@@ -36,7 +36,8 @@ def content_of(root: etree._Element) -> Content:
     for paragraph in body.iter(tag("p")):
         _print_number(paragraph)
     walker = Walker(Styles.read(root.find(tag("styles"))), Numbering())
-    return Content(in_order(walker.blocks(body)), DOC, tuple(walker.warnings))
+    blocks = in_order(walker.blocks(body))
+    return Content(blocks, DOC, walker.told())
 
 
 def _rename(element: etree._Element) -> None:

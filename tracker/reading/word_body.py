@@ -1,6 +1,6 @@
 """Walks the body of a Word document: paragraphs, tables, tracked changes, content controls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -19,8 +19,9 @@ from tracker.reading.content import (
 from tracker.reading.nesting import table_or_inside
 from tracker.reading.package import number
 from tracker.reading.runs import Runs
-from tracker.reading.word_names import COMPATIBILITY, has, tag, value
+from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
 from tracker.reading.word_numbering import Numbering
+from tracker.reading.word_signs import circled, symbol
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 
@@ -30,8 +31,15 @@ PARAGRAPH, TABLE, ROW, CELL = tag("p"), tag("tbl"), tag("tr"), tag("tc")
 RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
 PROPERTIES, RUN_PROPERTIES = tag("pPr"), tag("rPr")
 ROW_PROPERTIES, CELL_PROPERTIES = tag("trPr"), tag("tcPr")
-DELETED, CELL_DELETED, MERGED = tag("del"), tag("cellDel"), tag("vMerge")
-ALTERNATIVES, CHOICE = f"{{{COMPATIBILITY}}}AlternateContent", f"{{{COMPATIBILITY}}}Choice"
+DELETED, MOVED, CELL_DELETED, MERGED = tag("del"), tag("moveFrom"), tag("cellDel"), tag("vMerge")
+NUMBERED, HIDDEN, BOLD = tag("numPr"), tag("vanish"), tag("b")
+SYMBOL, INSTRUCTION, FIELD = tag("sym"), tag("instrText"), tag("fldChar")
+CHUNK = tag("altChunk")
+ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
+MERGED_ACROSS, CONTINUES = tag("hMerge"), "continue"
+MARKS = frozenset({SYMBOL, INSTRUCTION, FIELD})
+FORMULA_TEXT = f"{{{MATHEMATICS}}}t"
+WORDS = frozenset({TEXT, FORMULA_TEXT})
 # What a person no longer sees once the changes are accepted, and what only annotates.
 GONE = frozenset(
     tag(name)
@@ -45,43 +53,72 @@ GONE = frozenset(
         "tcPr",
         "sdtPr",
         "rt",
-        "instrText",
     )
 )
 SIGNS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphen"): "-"}
 
 
+def _no_chunk(_relation: str) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Walker:
-    """One walk through a body; numbers are counted as it goes, so each part is walked once."""
+    """One walk through a body; numbers are counted as it goes, so each part is walked once.
+
+    `chunk` gives the blocks of a file that the document takes in whole, by the id of its relation.
+    """
 
     styles: Styles
     numbering: Numbering
+    chunk: Callable[[str], Iterable[Block] | None] = _no_chunk
     warnings: list[str] = field(default_factory=list)
     paragraphs: int = 0
+    hides: bool = False
+
+    def told(self) -> tuple[str, ...]:
+        """Return the sentences on what could not be kept or was left out, each once."""
+        hidden = [_("Hidden text was left out.")] if self.hides else []
+        return tuple(dict.fromkeys([*self.warnings, *hidden]))
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
         text = Runs()
-        for child in _children(container, (PARAGRAPH, TABLE)):
-            if child.tag == TABLE:
-                yield from self._table(child)
+        for child in _children(container, (PARAGRAPH, TABLE, CHUNK)):
+            if child.tag != PARAGRAPH:
+                yield from _left(text)
+                text = Runs()
+                yield from self._table(child) if child.tag == TABLE else self._chunk(child)
                 continue
-            _gather(child, text, bold=False)
             properties = child.find(PROPERTIES)
-            if not has(properties, "rPr/del"):  # else its mark is deleted: it goes on in the next
+            self._gather(child, text, bold=False, hidden=self._is_hidden(properties, "pStyle"))
+            if not _mark_is_gone(properties):  # else it goes on in the next
                 yield from self._paragraph(properties, text)
                 text = Runs()
-        if text.words:
-            yield Paragraph(text.text())
+        yield from _left(text)
+
+    def _chunk(self, element: etree._Element) -> Iterable[Block]:
+        blocks = self.chunk(str(next(iter(element.values()), "")))
+        if blocks is None:
+            self.warnings.append(
+                _(
+                    "A part of the document that is a file of its own was not read; "
+                    "open the document, save it again and upload that."
+                )
+            )
+        return blocks or ()
 
     def _paragraph(self, properties: etree._Element | None, text: Runs) -> Iterator[Block]:
         self.paragraphs += 1
         if self.paragraphs > MAX_PARAGRAPHS:
             raise TooLarge(_("The file has more than %(limit)d paragraphs.", limit=MAX_PARAGRAPHS))
         style = value(properties, "pStyle")
-        number_text = self._number(properties, style)
         words = text.text()
+        number_text = ""
+        if words or not has(properties, "rPr/vanish"):
+            number_text = self._number(properties, style)
+        if number_text[-1:].isalnum() and words[:1].isascii() and words[:1].isalnum():
+            number_text += " "  # stands for the tab between "1" and "2024年"
         if words or number_text:
             yield Paragraph(
                 words,
@@ -94,17 +131,61 @@ class Walker:
             yield from self.blocks(box)
 
     def _number(self, properties: etree._Element | None, style: str | None) -> str:
-        of_style = self.styles.numbering(style)
-        list_id = value(properties, "numPr/numId") or of_style[0]
-        level = value(properties, "numPr/ilvl") or of_style[1]
-        return self.numbering.next(list_id, level)
+        list_id, level = self.styles.numbering(style)
+        own = None if properties is None else properties.find(NUMBERED)
+        if own is not None:
+            list_id, level = value(own, "numId") or list_id, value(own, "ilvl") or level
+        return self.numbering.next(list_id, level, style) if list_id else ""
+
+    def _is_hidden(self, properties: etree._Element | None, kind: str) -> bool:
+        """Return whether the style of this kind that `properties` name hides its text."""
+        return bool(self.styles.hidden) and value(properties, kind) in self.styles.hidden
+
+    def _gather(self, element: etree._Element, text: Runs, *, bold: bool, hidden: bool) -> None:
+        """Add the words below `element`, with a line feed for each forced break."""
+        for child in element:
+            if child.tag == RUN:
+                self._gather_run(child, text, hidden=hidden)
+            elif child.tag in WORDS:
+                self._say(child.text or "", text, bold=bold, hidden=hidden)
+            elif child.tag in SIGNS:
+                self._say(SIGNS[child.tag], text, bold=bold, hidden=hidden)
+            elif child.tag == TEXT_BOX:
+                text.boxes.append(child)
+            elif child.tag == ALTERNATIVES:
+                if len(child):
+                    self._gather(child[0], text, bold=bold, hidden=hidden)
+            elif child.tag in MARKS:
+                self._say(_marked(child, text), text, bold=bold, hidden=hidden)
+            elif child.tag not in GONE:
+                self._gather(child, text, bold=bold, hidden=hidden)
+
+    def _gather_run(self, run: etree._Element, text: Runs, *, hidden: bool) -> None:
+        properties = run.find(RUN_PROPERTIES)
+        if properties is None:
+            self._gather(run, text, bold=False, hidden=hidden)
+            return
+        vanish = properties.find(HIDDEN)
+        if vanish is not None:
+            hidden = is_on(vanish)
+        elif self.styles.hidden:
+            hidden = hidden or self._is_hidden(properties, "rStyle")
+        self._gather(run, text, bold=is_on(properties.find(BOLD)), hidden=hidden)
+
+    def _say(self, words: str, text: Runs, *, bold: bool, hidden: bool) -> None:
+        if not hidden:
+            text.add(words, bold=bold)
+        elif words.strip():
+            self.hides = True
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         grid = _Grid()
         inside: list[Block] = []
         for row in _children(element, (ROW,)):
             properties = row.find(ROW_PROPERTIES)
-            if properties is None or properties.find(DELETED) is None:
+            if has(properties, "hidden"):
+                self.hides = True
+            elif properties is None or properties.find(DELETED) is None:
                 inside.extend(self._row(row, properties, grid))
         yield from table_or_inside(grid.table(), grid.size(), inside, self.warnings)
 
@@ -121,12 +202,11 @@ class Walker:
                 continue
             blocks = list(self.blocks(cell))
             inside.extend(blocks)
-            merge = None if of_cell is None else of_cell.find(MERGED)
-            grid.add(
-                lines_of(blocks),
-                number(value(of_cell, "gridSpan"), 1),
-                continues=merge is not None and merge.get(tag("val"), "continue") == "continue",
-            )
+            span = number(value(of_cell, "gridSpan"), 1)
+            if _merge(of_cell, MERGED_ACROSS) == CONTINUES:
+                grid.widen(lines_of(blocks), span)
+            else:
+                grid.add(lines_of(blocks), span, _merge(of_cell, MERGED))
         return inside
 
 
@@ -135,31 +215,62 @@ class _Grid:
     """The cells of one table while its rows are read."""
 
     cells: list[Cell] = field(default_factory=list)
-    above: dict[int, int] = field(default_factory=dict)
+    above: dict[int, tuple[int, int]] = field(default_factory=dict)
     height: int = 0
     width: int = 0
     column: int = 0
     header_rows: int = 0
+    begun: int = 0
+    merging: set[int] = field(default_factory=set)
 
     def start_row(self, skip: int, *, header: bool) -> None:
         self.header_rows += header and self.header_rows == self.height
         self.height += 1
         self.column = max(0, skip)
+        self.begun = len(self.cells)
 
-    def add(self, lines: tuple[str, ...], span: int, *, continues: bool) -> None:
-        span = max(1, span)
-        if self.column + span > MAX_COLUMNS:
-            raise TooLarge(_("A table has more than %(limit)d columns.", limit=MAX_COLUMNS))
-        origin = self.above.get(self.column) if continues else None
-        if origin is None:
+    def add(self, lines: tuple[str, ...], span: int, merge: str = "") -> None:
+        """Add a cell; one that continues the one right above makes that one reach down.
+
+        What such a cell says itself is not shown, unless nothing above begins a merged cell.
+        """
+        span = self._room(span)
+        origin, last = self.above.get(self.column, (0, 0))
+        is_below = merge == CONTINUES and last == self.height - 1 > 0
+        if is_below and (not lines or origin in self.merging or not self.cells[origin].lines):
+            merged = self.cells[origin]
+            row_span = self.height - merged.row
+            self.cells[origin] = replace(merged, lines=merged.lines or lines, row_span=row_span)
+        else:
             origin = len(self.cells)
             self.cells.append(Cell(lines, self.height - 1, self.column, 1, span))
-        else:
-            merged = self.cells[origin]
-            lines = merged.lines or lines
-            row_span = self.height - merged.row
-            self.cells[origin] = replace(merged, lines=lines, row_span=row_span)
-        self.above[self.column] = origin
+        if merge:
+            self.merging.add(origin)
+        self.above[self.column] = origin, self.height
+        self._go_on(span)
+
+    def widen(self, lines: tuple[str, ...], span: int) -> None:
+        """Make the cell before reach over one that continues it to the right."""
+        if len(self.cells) == self.begun:
+            self.add(lines, span)
+            return
+        before = self.cells[-1]
+        span = self._room(span)
+        wider = before.column_span + span
+        self.cells[-1] = replace(before, lines=before.lines or lines, column_span=wider)
+        self._go_on(span)
+
+    def _room(self, span: int) -> int:
+        """Return how many columns a cell takes, at least one.
+
+        Raises:
+            TooLarge: more columns than any real table has.
+        """
+        if self.column + span > MAX_COLUMNS:
+            raise TooLarge(_("A table has more than %(limit)d columns.", limit=MAX_COLUMNS))
+        return max(1, span)
+
+    def _go_on(self, span: int) -> None:
         self.column += span
         self.width = max(self.width, self.column)
         check_size(self.height, self.width)
@@ -183,21 +294,32 @@ def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[et
             yield from _children(child, wanted)
 
 
-def _gather(element: etree._Element, text: Runs, *, bold: bool) -> None:
-    """Add the words below `element`, with a line feed for each forced break."""
-    for child in element:
-        if child.tag == TEXT:
-            text.add(child.text or "", bold=bold)
-        elif child.tag in SIGNS:
-            text.add(SIGNS[child.tag], bold=bold)
-        elif child.tag == TEXT_BOX:
-            text.boxes.append(child)
-        elif child.tag == RUN:
-            properties = child.find(RUN_PROPERTIES)
-            if not has(properties, "vanish"):
-                _gather(child, text, bold=has(properties, "b"))
-        elif child.tag == ALTERNATIVES:
-            if len(child):
-                _gather(child[0], text, bold=bold)
-        elif child.tag not in GONE:
-            _gather(child, text, bold=bold)
+def _left(text: Runs) -> Iterator[Block]:
+    """Return the words behind which no paragraph came in which they could go on."""
+    if text.text():
+        yield Paragraph(text.text())
+
+
+def _mark_is_gone(properties: etree._Element | None) -> bool:
+    """Return whether the end of a paragraph is deleted or was moved away."""
+    of_mark = None if properties is None else properties.find(RUN_PROPERTIES)
+    if of_mark is None:
+        return False
+    return of_mark.find(DELETED) is not None or of_mark.find(MOVED) is not None
+
+
+def _merge(properties: etree._Element | None, direction: str) -> str:
+    """Return "restart" or "continue" for a merged cell, else nothing."""
+    merge = None if properties is None else properties.find(direction)
+    return "" if merge is None else merge.get(tag("val"), CONTINUES)
+
+
+def _marked(element: etree._Element, text: Runs) -> str:
+    """Return what a symbol or the instruction of a field shows, once the field is known."""
+    if element.tag == SYMBOL:
+        return symbol(element.get(tag("font"), ""), element.get(tag("char"), ""))
+    if element.tag == INSTRUCTION:
+        text.instruction += element.text or ""
+        return ""
+    instruction, text.instruction = text.instruction, ""
+    return circled(instruction) if instruction else ""

@@ -7,6 +7,7 @@ from lxml import etree
 from tracker.reading.package import OFF
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MATHEMATICS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
@@ -26,8 +27,12 @@ def value(element: etree._Element | None, path: str, attribute: str = "val") -> 
 
 def has(element: etree._Element | None, path: str) -> bool:
     """Return whether the switch at `path` is there and not turned off."""
-    found = None if element is None else element.find(_full(path))
-    return found is not None and found.get(tag("val"), "1") not in OFF
+    return is_on(None if element is None else element.find(_full(path)))
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Return whether a switch is there and not turned off."""
+    return switch is not None and switch.get(tag("val"), "1") not in OFF
 
 
 @cache
