@@ -6,6 +6,11 @@ from tests.reading_samples import extraction_from
 from tracker.extraction import TaskRow
 from tracker.extraction.parties.clauses import find_clauses
 
+UNDATED = """关于开展评估工作的通知
+一、时间安排
+2025年9月1日至12月30日。其中：
+%s
+9月1日至9月30日，各单位完成自查；"""
 LABELS = [
     "实施时间",
     "实施期限",
@@ -103,3 +108,32 @@ def test_a_time_that_a_pdf_gives_with_blanks_behind_its_figures_ends_a_clause(
 ) -> None:
     (row,) = measures(f"（一）整理旧志。修订目录。{clause}")
     assert (row.leads[0], row.deadline_text, row.content) == ("市档案馆", when, "修订目录。")
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("学习《2019年6月工作要点》和成委函〔2025〕98号。", "range:2025-09-01/2025-09-30"),
+        ("10月完成评估，推进2026年项目。", "range:2025-09-01/2025-09-30"),
+        ("2024年6月底前完成准备。", None),
+        ("到2030年全面达标。", None),
+    ],
+)
+def test_months_of_a_text_without_a_date_are_of_the_one_year_it_names(
+    other: str, expected: str | None
+) -> None:
+    found = [one.normal for one in extraction_from(UNDATED % other).deadlines]
+    assert (expected or "none") in {*found, "none"}
+    assert any("-09-30" in normal for normal in found) is (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "normal"),
+    [
+        ("完成时限", "2023年6月底前并长期坚持", "multi:month:2023-06;ongoing"),
+        ("完成时间", "持续推进", "ongoing"),
+    ],
+)
+def test_a_labelled_time_that_goes_on_is_one_expression(label: str, text: str, normal: str) -> None:
+    found = extraction_from(f"方案\n加强监管。{label}：{text}。责任单位：市教育局").deadlines
+    assert [(one.text, one.normal) for one in found] == [(text, normal)]

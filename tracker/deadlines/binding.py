@@ -32,7 +32,7 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 _HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持|发生|出席)|[^,;。]{0,20}发生"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持|发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研)"
 )
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
@@ -55,6 +55,8 @@ _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:全[省市县区]|我[省市县区]|共|已|累计)")
+# 年末百日攻坚: a campaign.
+_CAMPAIGN = re.compile(r"(?:百日|大干|攻坚|冲刺)")
 _BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
 # and 关于印发2023年… name a paper.
@@ -194,7 +196,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
     lambda place: _BEFORE_THIS.search(place.before),
     lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
-    lambda place: _DONE.match(place.after),
+    lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
     lambda place: (
         not _SET_APART.match(place.words) and is_attribute(place.words, place.before, place.after)

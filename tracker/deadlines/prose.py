@@ -1,7 +1,7 @@
 """Deadlines in running text: every expression that sets a time, with its sentence."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ _LONGEST_SENTENCE = 120
 _FARTHEST = 400  # characters: where the search for the ends of a sentence stops
 # How many readings are kept: a table says the same few hundred times over and over.
 _REMEMBERED = 10_000
+_LABEL = re.compile(r"(?:时限|时间|期限):$")
+_VALUE = re.compile(r"[^。;()\[\]〔〕\n\t|]{1,30}")
 _YEARLESS = re.compile(
     r"(?:到|至|于)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底末]|第?[一二三四1-4]季度|[上下]半年)"
 )
@@ -41,9 +43,12 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
     folded = _ADDRESS.sub(lambda match: "·" * len(match.group()), folded)
     found: list[FoundDeadline] = []
     context = _Context(reference)
-    for place in places(folded):
-        if not binds(place):
+    done = 0
+    for candidate in places(folded):
+        if candidate.start < done or not binds(candidate):
             continue
+        place = _whole(candidate, folded, reference)
+        done = place.end
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
         if deadline.normal == forms.NONE or _is_past(deadline, reference):
@@ -112,6 +117,20 @@ def _read(place: Place, folded: str, reference: date | int | None) -> Deadline:
     if place.kind == "event" and place.words.startswith(("用", "通过", "经过", "利用")):
         return _anchored(deadline, place, folded)
     return deadline
+
+
+def _whole(place: Place, folded: str, reference: date | int | None) -> Place:
+    """The place, or all that follows the label of a time where part of it goes on and on.
+
+    完成时限:2023年6月底前并长期坚持 is one expression, as in a cell.
+    """
+    if not place.before.endswith(":") or not _LABEL.search(place.before):
+        return place
+    value = _VALUE.match(folded, place.start)
+    words = value.group() if value else place.words
+    if words == place.words or not _parse(words, reference).normal.endswith(forms.ONGOING):
+        return place
+    return replace(place, words=words, end=place.start + len(words))
 
 
 _OPEN_START = re.compile(r"(?:从|自)?(\d{4}年(?:\d{1,2}月)?)[底末初]?(?:起|开始)")

@@ -14,6 +14,7 @@ class Masthead:
     `title` with its broken lines joined, `doc_number` 发文字号, `issuer` 发文机关 as written,
     `issued_on` 成文日期, `annexes` the titles named after 附件：, `embedded_title` the title of the
     plan which a notice forwards. None where the text has none (GB/T 9704—2012 names the parts).
+    `year` is the one its times name where neither date nor number says when it was issued.
     """
 
     title: str | None = None
@@ -22,6 +23,7 @@ class Masthead:
     issued_on: date | None = None
     annexes: tuple[str, ...] = ()
     embedded_title: str | None = None
+    year: int | None = None
 
 
 class RowKind(StrEnum):

@@ -23,10 +23,13 @@ LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评�
 
 
 def reference_of(masthead: Masthead) -> Reference:
-    """Return what relative times refer to: the date of issue, else the year of number or title."""
+    """Return what relative times refer to: the date of issue, else a year.
+
+    That is the year of the number, of the title, or the one that the times of the text name.
+    """
     year = re.search(r"(?:19|20)\d{2}", masthead.doc_number or "")
     named = int(year[0]) if year else year_of_title(masthead)
-    return masthead.issued_on or named
+    return masthead.issued_on or named or masthead.year
 
 
 def year_of_title(masthead: Masthead) -> int | None:

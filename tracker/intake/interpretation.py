@@ -26,9 +26,11 @@ NUMBER_YEAR = re.compile(r"[〔\[［（(【]\s*(\d{4})\s*[〕\]］）)】]")
 def reference_of(masthead: Masthead) -> date | int | None:
     """Return the day or year that 今年 means: the date of issue, else the year that names it.
 
-    That is the year of the 发文字号, else the one year in the title of a plan.
+    That is the year of the 发文字号, else the one year in the title of a plan, else the one that
+    the times of the text name.
     """
-    return masthead.issued_on or year_of_number(masthead.doc_number) or year_of_title(masthead)
+    named = year_of_number(masthead.doc_number) or year_of_title(masthead)
+    return masthead.issued_on or named or masthead.year
 
 
 def year_of_number(doc_number: str | None) -> int | None:
