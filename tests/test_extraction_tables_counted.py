@@ -1,5 +1,7 @@
 """Flattened tables whose bars or lines show how far each row goes: what it lacks is merged."""
 
+import pytest
+
 from tests.reading_samples import extraction_from
 from tracker.extraction import TaskRow
 
@@ -49,3 +51,120 @@ def test_a_line_that_is_a_row_lacks_the_columns_its_cells_do_not_fit() -> None:
         ("3", "食堂从业人员健康证的检查", ("市监部门",), ("教育", "卫健部门")),
     ]
     assert found.rows[1].inherited == ("leads",)
+
+
+def test_aims_in_rows_of_their_own_share_the_units_beside_the_first() -> None:
+    text = """牵头单位
+| 目标任务
+| 责任单位
+|
+县府
+办公
+室
+| 改进公文办理，压减会议和文件
+| 各乡镇
+|
+市
+发
+改
+委
+| 粮食产量增长3%
+| 统计局、各区县
+|
+服务业投资增长12%
+|
+单位产值用水下降4%
+|"""
+    assert [said(row) for row in extraction_from(text).rows][1:] == [
+        (None, words, ("市发改委",), ("统计局", "各区县"))
+        for words in ("粮食产量增长3%", "服务业投资增长12%", "单位产值用水下降4%")
+    ]
+
+
+def test_an_item_below_names_and_times_counts_on_in_the_cell_above() -> None:
+    text = """序号
+项目
+内容
+责任部门
+完成时间
+1
+印发活动通知
+明确活动主题，确定活动安排
+县科协
+3月5日前
+2
+举办科普讲座
+1.食品安全的科普讲座
+各乡镇科协
+4月20日
+2.防震减灾的科普讲座
+3.青少年眼健康的科普讲座
+3
+总结活动情况
+梳理活动成效，形成书面总结
+县科协
+5月底"""
+    rows = extraction_from(text).rows
+    assert [(row.no, row.leads, row.deadline_text) for row in rows] == [
+        ("1", ("县科协",), "3月5日前"),
+        *[("2", ("各乡镇科协",), "4月20日")] * 3,
+        ("3", ("县科协",), "5月底"),
+    ]
+    assert {row.section for row in rows} == {()}
+
+
+def test_a_body_without_its_last_word_in_a_long_list_of_names_is_no_task() -> None:
+    names = ["省教育厅", "省新闻出版", "省总工会", "省妇联", "省科协", "省残联", "省文联"]
+    first = ["主要目标", "牵头单位", "责任单位", "提高城乡居民心理健康知识知晓率。", "省卫生厅"]
+    below = ["增加经常参加体育锻炼的人数。", "省体育局", "省教育厅", "省总工会"]
+    text = "\n".join([*first, *names, *below])
+    rows = extraction_from(text).rows
+    assert [(row.leads, row.cooperating) for row in rows] == [
+        (("省卫生厅",), tuple(names)),
+        (("省体育局",), ("省教育厅", "省总工会")),
+    ]
+
+
+RUN_TOGETHER = (
+    "序号工作任务责任单位7办好学前教育。新建幼儿园8所，增加学位。市教育局、市财政局牵头；"
+    "市住建局配合；各县区政府落实8改造老旧小区12个。市住建局牵头；市财政局配合"
+    "9推进医养结合。市卫健委、市民政局"
+)
+
+
+def test_rows_that_have_run_together_are_read_where_all_of_them_can_be() -> None:
+    found = extraction_from(f"工作分工清单\n{RUN_TOGETHER}\n说明")
+    assert [said(row) for row in found.rows] == [
+        (
+            "7",
+            "办好学前教育。新建幼儿园8所，增加学位。",
+            ("市教育局", "市财政局"),
+            ("市住建局", "各县区政府"),
+        ),
+        ("8", "改造老旧小区12个。", ("市住建局",), ("市财政局",)),
+        ("9", "推进医养结合。", ("市卫健委", "市民政局"), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RUN_TOGETHER.replace("推进医养结合。", "推进医养结合"),
+        RUN_TOGETHER.replace("工作任务", "项目名称主要内容"),
+        (
+            "序号项目名称主要内容牵头单位配合单位1增加学位新建学校3所。教育局经开区各街道"
+            "2促进就业新增就业5000人。人社局各街道"
+        ),
+    ],
+)
+def test_rows_that_cannot_be_told_apart_are_said_and_not_read(text: str) -> None:
+    found = extraction_from(text)
+    assert not found.rows
+    (remark,) = [each.text for each in found.remarks if "run together" in each.text]
+    assert "xlsx" in remark
+    assert text[:10] in remark
+
+
+def test_a_sentence_about_numbers_is_no_table_that_ran_together() -> None:
+    text = "序号按责任单位和完成时限排列，1号文件中的各项任务由市政府办公室汇总后报送市委。"
+    assert not extraction_from(text).remarks

@@ -5,6 +5,7 @@ several pieces, a column may be left out, and what stands before the end of the 
 it. The best of all ways is found piece by piece (Viterbi), in time pieces × columns.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -35,6 +36,11 @@ AGAINST_FRAME = 3.0
 MERGED_AT_LEFT = 0.5
 # What is left of the cost of a missing cell where the cells of its column are merged.
 MERGED = 0.2
+# A heading across the table without a number, below another one; a heading with no row below it.
+PLAIN, AGAIN = 1.0, 1.5
+# An item that counts on from one in a row above is no heading, so near to it.
+NO_HEADING, NEAR = 6.0, 6
+ITEM = re.compile(r"[（(]?(\d{1,2})[）).．、](?!\d)\s*\S")
 # How a piece follows the one before it.
 NEW, ON, SAME, LEFT_OUT = range(4)
 
@@ -99,6 +105,8 @@ class Layout:
         self.barred = sum(atom.closed for atom in atoms) * 2 > count
         self.gapped = sum(atom.gap for atom in atoms) * 2 > count
         self.lined = sum(not atom.begins for atom in atoms) * 4 > count
+        self.text = text
+        self.items = items_counted_on([atom.text for atom in atoms])
         self.tail = [self.lead[-1] - total for total in self.lead[1:]]
         self.moves: list[list[tuple[int, int]]] = []
 
@@ -111,7 +119,7 @@ class Layout:
         numbers: list[int | None] = [None] * (width + 2)
         for at in range(len(self.atoms)):
             now, numbers = self._step(at, now, numbers)
-        ends = [now[j] + self.tail[j] for j in range(width)] + now[width:]
+        ends = [now[j] + self.tail[j] for j in range(width)] + [now[width] + AGAIN, now[-1]]
         state = min(range(width + 2), key=ends.__getitem__)
         return self._traced(state, ends[state])
 
@@ -134,7 +142,10 @@ class Layout:
             number = numbers[forward_state] if forward_state >= 0 else None
             first, later = self._opening(j, atom.text, own, (last, number))
             opening = row + NEW_ROW + self._unframed(at)
-            ways = [(opening + self.lead[j] * (1 + (at == 0)) + first, (last_state, NEW))]
+            lead = self.lead[j] * (1 + (at == 0))
+            if at in self.items and j == self.text:
+                lead = -self.tail[j]
+            ways = [(opening + lead + first, (last_state, NEW))]
             ways.append((forward + later + on, (forward_state, ON)))
             if now[j] < INFINITE:
                 more = more_cost(kind, before, atom.text) + same
@@ -145,7 +156,10 @@ class Layout:
             forward += self.missing[j] + skip
             if now[j] <= forward:
                 forward, forward_state = now[j], j
-        following[width], moves[width] = row + section_cost(atom.text), (last_state, NEW)
+        section = section_cost(atom.text) + NO_HEADING * (at in self.items)
+        following[width], moves[width] = row + section, (last_state, NEW)
+        if last_state == width and section_cost(atom.text) > PLAIN:
+            following[width] += AGAIN
         held[width] = last
         ways = [(now[-1], (width + 1, SAME)), (end, (last_state, NEW))]
         cost, moves[-1] = min(ways)
@@ -245,6 +259,27 @@ class Layout:
                 end = max(end, at + 1)
             state = before
         return Alignment(tuple(reversed(laid)), cost, cost - outside, end)
+
+
+def items_counted_on(texts: Sequence[str]) -> frozenset[int]:
+    """Return the pieces that count on from an item in the row above, whose cells go on below it.
+
+    1.… / 市教育局 / 6月底 / 2.… / 3.…: who and when stand once, in cells merged over all items.
+    """
+    found: set[int] = set()
+    last: tuple[int, int] | None = None
+    answered = -1
+    for at, text in enumerate(texts):
+        item = ITEM.match(text)
+        if item is None:
+            answered = at if look(text).is_bodies or look(text).is_time else answered
+            continue
+        number = int(item[1])
+        counts = last is not None and number == last[1] + 1 and at - last[0] <= NEAR
+        if last and counts and (last[0] < answered or last[0] in found):
+            found.add(at)
+        last = (at, number)
+    return frozenset(found)
 
 
 def _outside(text: str, last: int | None) -> float:

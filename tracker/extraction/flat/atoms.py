@@ -59,7 +59,7 @@ BODY = re.compile(
 )
 DOES = re.compile(
     r"建设|推进|推动|培育|培养|引进|加强|完成|开展|提升|新建|实施|整治|加快|强化|做好|建立|建成|编制|制定|落实|优化|启动|创建|打造|完善|深化|开工|改造|新增|确保|争取|实现|提高|组织|扩大"
-    r"|积极|进一步|[，。；《》“”\"]"
+    r"|积极|进一步|增长|下降|达到|[%％‰]|[，。；《》“”\"]"
 )
 # No name begins so, though its last sign may be that of one: 对重大隐患实行挂牌督办.
 NO_NAME = re.compile(r"[将把按]|对(?!外)|[^镇乡]$")
@@ -98,8 +98,9 @@ class Atom:
 
     `block` is the index of its paragraph in the content, `closed` says that a bar follows, so that
     the cell ends here, `gap` that a blank line stands before, `begins` that it begins a line,
-    `ends` that it is the last one of several on a line, `over` how many more bars than one at the
-    end of the line close its row: the cells merged with those above have been left blank there.
+    `ends` that it is the last one of several on a line, or has a bar before it, `over` how many
+    more bars than one at the end of the line close its row: the cells merged with those above have
+    been left blank there.
     """
 
     text: str
@@ -144,6 +145,9 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
         last_line = line
         for text in BREAK.split(paragraph.full_text):
             pieces = list(_pieces(text, single=single))
+            below = bool(pieces and found) and _parts_from_above(text)
+            if below:
+                found[-1] = replace(found[-1], closed=True)
             for at, (piece, closed) in enumerate(pieces):
                 if not piece and found and not found[-1].closed:
                     found[-1] = replace(found[-1], closed=True)
@@ -156,12 +160,21 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
                             closed=closed,
                             gap=gap,
                             begins=at == 0,
-                            ends=0 < at == len(pieces) - 1,
+                            ends=at == len(pieces) - 1 and (at > 0 or below),
                             over=_over(text) if at == len(pieces) - 1 else 0,
                         )
                     )
                     gap = False
     return found
+
+
+def _parts_from_above(text: str) -> bool:
+    """Return whether a line begins with a bar that parts it from the cell above.
+
+    One with a bar at both ends stands in a frame.
+    """
+    bare = text.strip()
+    return bare[:1] in BARS and len(bare) > 1 and bare[-1] not in BARS
 
 
 def _over(text: str) -> int:

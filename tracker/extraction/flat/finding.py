@@ -14,6 +14,7 @@ from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
 from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.flat.labelled import find_labelled
+from tracker.extraction.flat.run_together import read_run_together
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Content, Paragraph, Table
 from tracker.texts import gettext as _
@@ -58,11 +59,29 @@ def unflatten(content: Content) -> tuple[Content, tuple[Remark, ...]]:
             blocks.extend(run)
             continue
         paragraphs = [block for block in run if isinstance(block, Paragraph)]
-        for part in _with_labels(paragraphs):
+        for part in _parted(paragraphs, remarks):
             made, said = ([part], []) if isinstance(part, Table) else _rebuilt(part)
             blocks.extend(made)
             remarks.extend(said)
     return replace(content, blocks=tuple(blocks)), tuple(remarks)
+
+
+def _parted(
+    paragraphs: list[Paragraph], remarks: list[Remark]
+) -> Iterator[list[Paragraph] | FlatTable]:
+    """Return the runs of paragraphs between tables of other forms, and these; add what is said."""
+    done = 0
+    for at, paragraph in enumerate(paragraphs):
+        found = read_run_together(paragraph)
+        if found and found.remark:
+            remarks.append(found.remark)
+        if found is None or found.table is None:
+            continue
+        before = [replace(paragraph, text=found.before)] if found.before else []
+        yield from _with_labels([*paragraphs[done:at], *before])
+        yield found.table
+        done = at + 1
+    yield from _with_labels(paragraphs[done:])
 
 
 def _with_labels(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph] | FlatTable]:
@@ -135,13 +154,16 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
         kept = without_repeats(atoms, best, ended(atoms, best, limit))
         cut, skipped = with_whole_names(*kept, best.kinds)
         framed = is_framed(atoms, best)
-        alignment = Layout(best.kinds, cut, framed=framed, merged=best.is_merged).align()
+        layout = Layout(best.kinds, cut, framed=framed, merged=best.is_merged)
+        alignment = layout.align()
         if not _is_convincing(alignment, best):
             last = limit
             if alignment.end:
                 yield start, None, best.end
             continue
-        table = grid_of(atoms[best.start], best, cut, alignment)
+        # A blank cell has a bar where the others have one.
+        carried = CARRIED | {Kind.HELPER} if layout.barred else CARRIED
+        table = grid_of(atoms[best.start], best, cut, alignment, carried)
         last = end = skipped[alignment.end - 1] + 1
         yield best.start, table, end
 

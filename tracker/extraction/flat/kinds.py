@@ -129,7 +129,7 @@ def _content(seen: Look) -> float:
         return 3.0
     if seen.is_sentence or seen.is_ended:
         return 0.0
-    short = 0.8 * (seen.length <= 1) + 0.8 * (seen.length <= FEW_SIGNS) + 1.8 * seen.is_short_name
+    short = 0.8 * (seen.length <= 1) + 0.8 * (seen.length <= FEW_SIGNS) + 2.6 * seen.is_short_name
     return (0.3 if seen.does else 0.6) + short
 
 
@@ -230,7 +230,7 @@ def section_cost(text: str) -> float:
     seen = look(text)
     if seen.is_section and not seen.is_ended:
         return 0.4
-    if text in ALONE:
+    if text in ALONE or "%" in text:
         return 9.0
     plain = not (
         seen.is_ordinal or seen.is_measure or seen.is_bodies or seen.is_time or seen.is_dash
