@@ -137,3 +137,15 @@ def test_months_of_a_text_without_a_date_are_of_the_one_year_it_names(
 def test_a_labelled_time_that_goes_on_is_one_expression(label: str, text: str, normal: str) -> None:
     found = extraction_from(f"方案\n加强监管。{label}：{text}。责任单位：市教育局").deadlines
     assert [(one.text, one.normal) for one in found] == [(text, normal)]
+
+
+def test_a_line_below_the_heading_of_a_time_is_one_expression() -> None:
+    text = "整改公示\n五、整改时限\n2025年12月底前\n六、整改措施\n完成清理。\n2024年5月"
+    found = extraction_from(text).deadlines
+    assert [(one.text, one.normal) for one in found] == [("2025年12月底前", "month:2025-12")]
+
+
+def test_a_time_that_runs_over_the_end_of_a_line_is_one_expression() -> None:
+    text = "工作方案\n一、任务\n牵头单位于每年一季度\n前制定工作计划，并录入平台。"
+    found = extraction_from(text).deadlines
+    assert [(one.text, one.normal) for one in found] == [("每年一季度前", "recurring:yearly-Q1")]

@@ -17,7 +17,9 @@ _NAMED_AFTER = re.compile(
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
     r"|一主题|(?<=中期)(?:评估|检查|调整)|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
-_YARDSTICK = re.compile(r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已|第|面向|迈向|去)$")
+_YARDSTICK = re.compile(
+    r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+)
 _IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
 _VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
@@ -27,7 +29,7 @@ _ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
 _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _SPOKEN = re.compile(
-    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}会议?[^,;。()]{0,6}通过"
+    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
 )
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 _HAPPENED = re.compile(
@@ -62,7 +64,7 @@ _BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # and 关于印发2023年… name a paper.
 _OF_A_HEADING = re.compile(
     r"[^,;:。]{0,30}(?:工作|安排|任务|打算|部署|重点|目标|[表册]|清单|台账|目录|方案|计划|要点|名单)"
-    r"(?:\.docx?|序号)?(?:$|[\n\t|])"
+    r"(?:\.docx?)?(?:$|[\n\t|]|序号)"
 )
 _OPENS_LINE = re.compile(
     r"(?:^|[\n\t])(?:第?[一二三四五六七八九十\d]{1,3}[、.章节]|\([一二三四五六七八九十\d]{1,3}\))?"
@@ -92,7 +94,7 @@ _QUALIFYING = re.compile(
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
-    r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来)"
+    r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
 _PLAN_TOLD = re.compile(r"(?:[列纳]入|了)\"?$")
 _DAY_OF = re.compile(r"(?:的?(?:所在|当)(?:的?[日周月]|星期))?(?:定?为|是|确定为|设为)")
@@ -103,6 +105,7 @@ _REPORTED = re.compile(
     r"(?:组织|集中|定期)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新)"
 )
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩家名村镇件台]|每[个家名][^,;。、每]{1,6}|[生人]均)$")
+_YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
 _WEEKLY_DUTY = re.compile(r"[^,;。]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新)")
 _STANDING = re.compile(
@@ -238,7 +241,7 @@ def _plan_binds(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
-    if _PER_HEAD.search(place.before) or place.before.endswith("对"):
+    if _PER_HEAD.search(place.before) or place.before.endswith("对") or _YIELDS.match(place.after):
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))

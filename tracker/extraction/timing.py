@@ -19,6 +19,9 @@ REMEMBERED = 50_000
 # Every year in a title, both ends of a span too.
 TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|\s*[-—–－~至]+\s*20\d{2}年)")
 PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分工|实事|责任|措施|行动|目录")
+# 五、整改时限 above the line of the time itself.
+TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
+LONGEST_TIME = 24
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
 
 
@@ -52,11 +55,16 @@ def find_all_deadlines(
     A filled deadline cell is one expression, its own sentence.
     """
     reference = reference_of(masthead)
-    found = [
-        one
-        for text, place in running_text(content, masthead)
-        for one in _in(text, place, reference)
-    ]
+    found: list[DeadlineFound] = []
+    is_below = False
+    for text, place in running_text(content, masthead):
+        words = text.strip("。 \u3000")
+        normal = _normal(words, reference) if is_below and len(words) <= LONGEST_TIME else "none"
+        if normal == "none":
+            found.extend(_in(text, place, reference))
+        else:
+            found.append(DeadlineFound(words, normal, words, place))
+        is_below = len(words) <= LONGEST_TIME and words.rstrip("：:").endswith(TIME_HEADS)
     for row in rows:
         found.extend(_in(row.content, row.place, reference))
         normal = _normal(row.deadline_text or "", reference)

@@ -13,6 +13,8 @@ STOPS = "。；;！!？?：:"
 CLOSES = "）)〕]】”"
 PAUSES = tuple("，,、")
 PARTS_OF_TIMES = tuple("年月日")
+ENDS_OF_TIMES = tuple("年月日度底末旬")
+GOES_ON = re.compile(r"[底末]?前(?![期提后述景沿列往])|[底末](?=[前，,完实建])")
 # In squares: a Chinese character one, a Latin one half.
 NARROWEST, WIDEST = 24.0, 90.0
 RAGGED = 5.0
@@ -72,8 +74,10 @@ def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None
 
 
 def _is_cut(line: str, following: str) -> bool:
-    """Return whether a line breaks off in a sentence or in a time: …，| or 2023 | 年底前."""
-    in_time = line[-1:].isdigit() and following.lstrip()[:1] in PARTS_OF_TIMES
+    """Return whether a line breaks off in a sentence or in a time: …，|, 2023 | 年底, 6月 | 前."""
+    first = following.lstrip()
+    in_time = line[-1:].isdigit() and first[:1] in PARTS_OF_TIMES
+    in_time = in_time or (line[-1:] in ENDS_OF_TIMES and GOES_ON.match(first) is not None)
     return line[-1:] in PAUSES or in_time
 
 
