@@ -26,6 +26,9 @@ class Field(StrEnum):
 
 BODY = r"(?:单位|部门|机构|主体|委室|处室|科室|机关|科股|股室|方|委办局|组|各方)"
 
+# A place that stands for its government: 乡镇 | 任务 | 完成时限.
+PLACES = r"(?:乡镇|镇街|街镇|街道|县区|区县|市县|县市区|市州|地市|镇乡|乡|镇)(?:街道|园区|场)?"
+
 # Pattern over the heading without spaces and brackets, field, source of the rule.
 COLUMNS: tuple[tuple[str, Field, str], ...] = (
     # Persons and follow-up columns first: they share words with the columns that matter.
@@ -50,6 +53,7 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
         Field.PERSON,
         "南陵县2024年目标任务分解表",
     ),
+    (r"(?:序时|时序|目标|计划)进度", Field.DEADLINE, "重点工作序时进度表"),
     (
         (
             r"(?<!时间)(?<!时限)进度$|进展|完成情况|落实情况|办理情况|推进情况|整改情况|执行情况|完成进度|取得(?:成效|成果|的成)|办结(?![时期])|备注|说明$|得分|分值|权重|状态|是否"
@@ -91,7 +95,8 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
     (
         (
             rf"(?:责任|承办|负责|落实|实施|执行|任务|完成|办理|整改|分工|承担|主管|申报|建设|项目|业主){BODY}|项目业主"
-            rf"|^{BODY}$|^(?:责任|分工|职责分工|任务分工|责任分工)$|^(?:部门|单位)名称$|责任[区县镇乡]|责任区域|^departments?$"
+            rf"|^{BODY}$|^(?:责任|责任清单|分工|职责分工|任务分工|责任分工)$|^(?:部门|单位)名称$|责任[区县镇乡]|责任区域|^departments?$"
+            rf"|^(?:{PLACES})(?:名称)?$"
         ),
         Field.RESPONSIBLE,
         "吉市政办发〔2017〕19号",

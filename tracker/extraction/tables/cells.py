@@ -15,6 +15,7 @@ ROLE_BEHIND = re.compile(
     r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
 )
 HELPING = frozenset({"配合", "协办", "协助", "参与"})
+LEADING = frozenset({"牵头", "主办", "主责"})
 # A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
 TOGETHER = re.compile(
     r"(?P<first>[^、，,；;\s]{2,20}?[局委办部厅院府处室站镇乡]|[^、，,；;\s]{2,16}(?:中心|街道|公司))"
@@ -39,20 +40,19 @@ def named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
 
 
 def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
-    """Return leads and cooperating names of a cell that says roles behind names: A（牵头）、B."""
+    """Return leads and cooperating names of a cell that says roles behind names: A（牵头）、B.
+
+    Beside one that is marked as leading all others help, as beside a column 牵头单位.
+    """
     close = ROLE_BEHIND.sub(lambda mark: mark[0].strip(), text)
+    names = split_names(close.split("\n"))
+    marks = [mark["role"] if (mark := ROLE_BEHIND.search(name)) else None for name in names]
+    one_leads = not LEADING.isdisjoint(marks)
     found: tuple[list[str], list[str]] = ([], [])
-    for name in split_names(close.split("\n")):
-        mark = ROLE_BEHIND.search(name)
-        helps = mark["role"] in HELPING if mark else not is_lead
+    for name, mark in zip(names, marks, strict=True):
+        helps = mark not in LEADING if one_leads else mark in HELPING or not (mark or is_lead)
         found[helps].append(ROLE_BEHIND.sub("", name))
     return tuple(found[False]), tuple(found[True])
-
-
-def without_persons(names: Names) -> tuple[Names, Names]:
-    """Return the departments among the names, and the persons."""
-    persons = tuple(name for name in names if is_person(name))
-    return tuple(name for name in names if name not in persons), persons
 
 
 def is_person(name: str) -> bool:

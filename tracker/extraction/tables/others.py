@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tracker.extraction.fields import Field
+from tracker.extraction.fields import PLACES, Field
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import TEXTS, Columns, Row, bare
 from tracker.texts import gettext as _
@@ -12,7 +12,9 @@ MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收
 BUDGET = re.compile(r"预算|决算|預算|決算|经费")
 PEOPLE = re.compile(r"姓名|性别|职务|职称|学历|出生|电话|手机|身份证|民族|籍贯")
 MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
-GUIDE = re.compile(r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|设定依据|行使层级")
+GUIDE = re.compile(
+    r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|(?:设定|实施|许可)依据|行使层级"
+)
 AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?(?:目标|指标|计划|实际|完成|基数|预期|现状)?值?")
@@ -20,6 +22,7 @@ YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?(?:目标|指标|计划|实际|�
 WEAK = re.compile(
     r"^(?:单位|部门|单位名称|部门名称|(?:项目|建设|实施|申报|承担|主管|预算|执行|填报|业主|代建|用款|资金使用)(?:单位|部门|主体|机构|法人)"
     r"|(?:项目)?业主(?:单位)?"
+    rf"|{PLACES}(?:名称)?"
     r"|departments?)$"
 )
 # Names of things, which do not say what is to be done, and what is due with a project.
@@ -68,7 +71,7 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     """
     answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
     headings = " ".join(columns.headings)
-    if GUIDE.search(headings) or _is_ledger(columns, rows):
+    if GUIDE.search(headings) or _are_figures(columns, rows) or _is_ledger(columns, rows):
         return False
     if not answering:
         return AGENDA.search(headings) is None
@@ -84,6 +87,12 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     bodies = sum(look(text).is_bodies or look(text).has_role for text in texts)
     measures = sum(look(text).is_measure for text in texts)
     return measures <= bodies
+
+
+def _are_figures(columns: Columns, rows: Sequence[Row]) -> bool:
+    """Return whether figures stand where the task should: 乡镇 | 任务数（亩） | 完成时限."""
+    texts = [at for name in TEXTS for at in columns.fields.get(name, ())]
+    return _share_of_figures(rows, texts) > HALF
 
 
 def _is_ledger(columns: Columns, rows: Sequence[Row]) -> bool:

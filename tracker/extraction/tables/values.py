@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import Columns, Row, responsible_lead
+from tracker.extraction.parties.persons import of_all
 from tracker.extraction.tables.cells import (
     Names,
     is_figure,
     is_person,
     named,
     said_deadline,
-    without_persons,
 )
 from tracker.extraction.tables.others import ANSWERING
 from tracker.extraction.wording import join_lines
@@ -45,9 +45,10 @@ def parties_of(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
     for column in asked:
         heading = columns.headings[column]
         leading, helping = named(row[column].lines, is_lead=column in leading_at)
-        if WITH_PERSONS.search(heading):
-            leading, others = without_persons(leading)
-            persons.extend((heading, person) for person in others)
+        bare = WITH_PERSONS.search(heading) is not None
+        leading, answering = of_all(leading, bare=bare)
+        helping, assisting = of_all(helping, bare=bare)
+        persons.extend((heading, person) for person in (*answering, *assisting))
         leads.extend(name for name in leading if not is_figure(name))
         cooperating.extend(name for name in helping if not is_figure(name))
     for column in _once(row, fields.get(Field.PERSON, ())):
