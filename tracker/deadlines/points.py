@@ -11,7 +11,7 @@ from tracker.numerals import to_int
 
 YEAR = r"(?:(?<!\d)(?:1[89]|20|21)\d\d|[一二][零九][零一二三四五六七八九]{2})"
 MONTH = r"(?:(?<!\d)\d{1,2}|十[一二]?|[一二三四五六七八九])"
-DAY = r"(?:\d{1,2}|三十一?|卅一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+DAY = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年|下一?年度?)"
 PLAN = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
 
@@ -24,8 +24,7 @@ _YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<short>{_SHORT_YEAR})|(?P<relative
 _WEEKDAY = r"(?:\((?:星期|周)[一二三四五六日天]\))?"
 _DAY_WORD = rf"(?P<day>{DAY})(?:[日号]{_WEEKDAY}|(?=(?:[之以]?前|止)(?!后)))"
 _IN_MONTH = (
-    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下](?:旬?[、和及]?[中下])?)旬"
-    r"|(?P<edge>[底末初]|中(?=旬|前|$|[,;。]|完成|召开|组织|开展|上报|报送|实施|启动|举[行办])))"
+    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下]{{1,2}})旬|(?P<edge>[底末初]|中(?=旬|前|$|[,;。])))"
 )
 _QUARTER = r"(?:第?(?P<quarter>[1-4一二三四])季度?|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
 _HALF = r"(?P<half>[上下])半年(?!度)[底末]?"
@@ -75,15 +74,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A period value, and whether the words name it without saying its end (2018年, 8月).
-
-    `other` is an earlier period that vague words may mean as well (年初, 年中).
-    """
+    """A period value, and whether the words name it without saying its end (2018年, 8月)."""
 
     value: str
     is_bare: bool = False
     is_yearless: bool = False
-    other: str = ""
 
 
 def _month_value(year: int, month: int, match: re.Match[str]) -> Point:
@@ -131,14 +126,6 @@ def _read_half(match: re.Match[str], reference: Reference) -> Point:
 
 def _read_year(match: re.Match[str], reference: Reference) -> Point:
     return Point(f"{_year_of(match, reference):04d}", is_bare=not match["edge"])
-
-
-def _read_vague(match: re.Match[str], reference: Reference) -> Point:
-    """The beginning or the middle of a year: its first quarter or month, July or June."""
-    year = f"{_year_of(match, reference):04d}"
-    if match["edge"] == "初":
-        return Point(f"{year}-Q1", other=f"{year}-01")
-    return Point(f"{year}-07", other=f"{year}-06")
 
 
 def _read_season(match: re.Match[str], reference: Reference) -> Point:
@@ -215,10 +202,6 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?:{_YEAR_WORD}的?)?{_HALF}", _read_half),
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
-    (
-        rf"{_YEAR_WORD}的?(?:年(?P<edge>[初中])|(?P<edge2>初(?![步级中衷心等])|{_MIDDLE}))",
-        _read_vague,
-    ),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (rf"(?P<year>{YEAR})(?P<edge>全年|底)", _read_year),
     (r"(?:年[底末内]|全年)", _read_year_end),
