@@ -62,7 +62,7 @@ def read_run_together(paragraph: Paragraph) -> RunTogether | None:
     is_read = len(rows) >= LEAST_ROWS and len(known) == LEAST_HEADINGS and _is_readable(fields)
     before = text[: head.start()].strip()
     if not is_read:
-        return RunTogether(before, None, Remark(_not_read(NUMBER + words), paragraph.place))
+        return RunTogether(before, None, Remark(not_read(NUMBER + words), paragraph.place))
     grid = [tuple(Cell((each,), 0, at) for at, each in enumerate([NUMBER, *known]))]
     for row in rows:
         grid.append(tuple(Cell((each,), len(grid), at) for at, each in enumerate(row)))
@@ -126,7 +126,8 @@ def _names(who: str) -> bool:
     return is_all and bool(said.leads)
 
 
-def _not_read(words: str) -> str:
+def not_read(words: str) -> str:
+    """Return a sentence on a table with these headings whose rows cannot be told apart."""
     return _(
         "A table seems to stand here whose cells have run together (“%(words)s”); its rows cannot"
         " be told apart. Paste the table itself, or save it as .xlsx and upload that file.",
