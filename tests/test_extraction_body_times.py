@@ -149,3 +149,20 @@ def test_a_time_that_runs_over_the_end_of_a_line_is_one_expression() -> None:
     text = "工作方案\n一、任务\n牵头单位于每年一季度\n前制定工作计划，并录入平台。"
     found = extraction_from(text).deadlines
     assert [(one.text, one.normal) for one in found] == [("每年一季度前", "recurring:yearly-Q1")]
+
+
+@pytest.mark.parametrize(
+    ("line", "normal"),
+    [
+        ("2005.1—4", "range:2005-01/2005-04"),
+        ("2005.5—2006.6 |", "range:2005-05/2006-06"),
+        ("2005年5月21日前", "date:2005-05-21"),
+        ("2005年5月", None),
+        ("2005—2010年", None),
+    ],
+)
+def test_a_line_that_is_a_span_of_months_or_a_last_day_is_no_date_of_issue(
+    line: str, normal: str | None
+) -> None:
+    found = extraction_from(f"普查工作安排\n起草报告。\n{line}\n筹措经费。").deadlines
+    assert [one.normal for one in found] == [normal] * (normal is not None)

@@ -24,7 +24,7 @@ _IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
 _VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
     r"(?<!完成|办结|整改|落实|推进|报送|上报|提交|实施|启动|截止|截至|进度|验收|竣工|开工)"
-    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$|(?:发文|发布|成文|生成|印发)日期$"
+    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$|(?:发文|发布|成文|生成|印发|公布)日期】?$"
 )
 _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
@@ -36,6 +36,7 @@ _HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
     r"|(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持|发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研)"
 )
+_OF_A_PAGE = re.compile(r"(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)")
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
 _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{0,12}的)")
@@ -50,14 +51,15 @@ _DONE_IN_TIME = re.compile(
 )
 # 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
 _BELOW_A_NAME = re.compile(
-    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府])$"
+    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报)\($"
 )
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
-_SO_FAR = re.compile(r"[,:]?(?:全[省市县区]|我[省市县区]|共|已|累计)")
+_SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
 # 年末百日攻坚: a campaign.
+_HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
 _CAMPAIGN = re.compile(r"(?:百日|大干|攻坚|冲刺)")
 _BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
@@ -87,7 +89,7 @@ _LASTS = re.compile(
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
-_WHO = re.compile(r"的(?!时间|期限)")
+_WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限)")
 _MAY = re.compile(r"(?:可以?|有权)$")
 _QUALIFYING = re.compile(
     r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|离校|毕业|登记|注册|成立|退役|刑满释放|近|过去|最近|前|满|第|不足|未满)$"
@@ -96,13 +98,13 @@ _QUALIFYING = re.compile(
 _PLAN_NAMED = re.compile(
     r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
-_PLAN_TOLD = re.compile(r"(?:[列纳]入|了)\"?$")
+_PLAN_TOLD = re.compile(r"(?:[列纳]入|了|开展|总结|评估|考核)\"?$")
 _DAY_OF = re.compile(r"(?:的?(?:所在|当)(?:的?[日周月]|星期))?(?:定?为|是|确定为|设为)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
 # 按季度开展评价 is due each quarter; 按月计算 only counts by months.
 _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)")
 _REPORTED = re.compile(
-    r"(?:组织|集中|定期)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新)"
+    r"(?:组织|集中|定期)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新|交纳|缴纳|发放|拨付)"
 )
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩家名村镇件台]|每[个家名][^,;。、每]{1,6}|[生人]均)$")
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
@@ -192,6 +194,8 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _IN_FORCE.match(place.after) or _VALID.search(place.before),
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
+    lambda place: _OF_A_PAGE.match(place.after),
+    lambda place: _HAS.search(place.before) and not _NAMES_DAY.search(place.words),
     lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),

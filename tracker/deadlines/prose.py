@@ -54,7 +54,7 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
         if deadline.normal == forms.NONE or _is_past(deadline, reference):
             continue
         begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
-        start, end = offsets[begin], offsets[place.end - 1] + 1
+        start, end = offsets[begin], offsets[place.end - 1 - place.words.endswith("的")] + 1
         sentence = _sentence(text, start, end)
         found.append(FoundDeadline(text[start:end], deadline.normal, sentence, start, end))
     return found

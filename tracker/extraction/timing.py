@@ -22,6 +22,9 @@ PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分
 # 五、整改时限 above the line of the time itself.
 TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
 LONGEST_TIME = 24
+# A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
+LONE = re.compile(r"[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?")
+SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
 
 
@@ -58,9 +61,9 @@ def find_all_deadlines(
     found: list[DeadlineFound] = []
     is_below = False
     for text, place in running_text(content, masthead):
-        words = text.strip("。 \u3000")
-        normal = _normal(words, reference) if is_below and len(words) <= LONGEST_TIME else "none"
-        if normal == "none":
+        words = text.strip("。| \u3000")
+        normal = _alone(words, reference, is_below=is_below) if len(words) <= LONGEST_TIME else None
+        if normal is None:
             found.extend(_in(text, place, reference))
         else:
             found.append(DeadlineFound(words, normal, words, place))
@@ -71,6 +74,18 @@ def find_all_deadlines(
         if row.deadline_text and normal != "none":
             found.append(DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place))
     return tuple(found)
+
+
+def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:
+    """Return the form of a line that is a time to act and nothing else, else None.
+
+    `is_below` says that it stands below a heading that announces a time.
+    """
+    if not is_below and LONE.fullmatch(words) is None:
+        return None
+    normal = _normal(words, reference)
+    is_due = is_below or words.endswith(("前", "止")) or SPAN_OF_MONTHS.match(normal)
+    return normal if is_due and normal != "none" else None
 
 
 def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Place]]:
