@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
+from operator import le
 
 import pytest
 from openpyxl import Workbook
@@ -13,7 +14,9 @@ from tests.reading_samples import DOCUMENTS, make_xlsx, read, tables_of, texts_o
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat
 from tracker.reading import Content, media_type
 from tracker.reading.number_formats import BUILT_IN, shown
+from tracker.reading.sheet_grid import Grid, Position
 
+SHEET = "xl/worksheets/sheet1.xml"
 AUGUST = 42948  # 1 August 2017
 
 SHOWN = [
@@ -120,14 +123,64 @@ def test_merged_ranges_are_spans_and_hidden_parts_are_told_of() -> None:
         hidden["A1"], hidden.sheet_state = "甲", "veryHidden"
         workbook.create_sheet("空表")
 
-    content = read(make_xlsx([[], ["", "题"], ["", "甲", "乙\n丙"], ["", "", "丁"]], change))
+    rows = [[], ["", "题"], ["", "甲", "隐"], ["", "", "乙\n丙"], ["", "", "丁"]]
+    content = read(make_xlsx(rows, change))
     (table,) = tables_of(content)
-    assert texts_of(table) == [["", ""], ["题", "题"], ["甲", "乙\n丙"], ["甲", "丁"]]
-    assert (table.place.part, table.rows[2][1].lines) == ("任务表", ("乙", "丙"))
+    assert texts_of(table) == [["", ""], ["题", "题"], ["", ""], ["甲", "乙\n丙"], ["甲", "丁"]]
+    assert (table.place.part, table.rows[3][1].lines) == ("任务表", ("乙", "丙"))
     assert [re.findall("字典|任务表", warning) for warning in content.warnings] == [
         ["字典"],
         ["任务表"],
     ]
+
+
+SEEN = [
+    # rows and columns hidden (from 0), merged range, what is seen, whether there is a remark
+    ((), (1,), None, [["甲", "丙"], ["丁", "己"], ["庚", "壬"]], True),
+    ((1,), (), None, [["甲", "乙", "丙"], ["", "", ""], ["庚", "辛", "壬"]], True),
+    ((2,), (2,), None, [["甲", "乙"], ["丁", "戊"]], True),
+    ((), (0,), ((0, 0), (0, 2)), [["甲", "甲"], ["戊", "己"], ["辛", "壬"]], True),
+    ((1,), (), ((0, 0), (2, 0)), [["甲", "乙", "丙"], ["", "", ""], ["甲", "辛", "壬"]], True),
+    ((0,), (), ((0, 0), (1, 0)), [["", "", ""], ["甲", "戊", "己"], ["庚", "辛", "壬"]], True),
+    ((), (9,), None, [["甲", "乙", "丙"], ["丁", "戊", "己"], ["庚", "辛", "壬"]], False),
+]
+
+
+@pytest.mark.parametrize(("rows", "columns", "merge", "expected", "is_told"), SEEN)
+def test_what_a_sheet_hides_is_left_out(
+    rows: tuple[int, ...],
+    columns: tuple[int, ...],
+    merge: tuple[Position, Position] | None,
+    expected: list[list[str]],
+    *,
+    is_told: bool,
+) -> None:
+    grid = Grid(hidden_rows=set(rows), hidden_columns=[range(at, at + 1) for at in columns])
+    for at, text in enumerate("甲乙丙丁戊己庚辛壬"):
+        place = divmod(at, 3)
+        is_covered = merge and merge[0] < place and all(map(le, place, merge[1]))
+        grid.put(*place, () if is_covered else (text,))
+    grid.merges = [merge] if merge else []
+    warnings: list[str] = []
+    assert texts_of(grid.table("表", warnings)) == expected
+    assert bool(warnings) is is_told
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ['<col min="1" max="2000000000" hidden="1"/>', '<col min="1" max="16384" width="0"/>'],
+)
+def test_a_sheet_that_hides_all_has_no_text(hidden: str) -> None:
+    merges = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    data = with_part(
+        make_xlsx([["甲"]]),
+        SHEET,
+        lambda text: re.sub(
+            "(<cols>.*</cols>)?<sheetData>", f"<cols>{hidden}</cols><sheetData>", text
+        ).replace("</sheetData>", "</sheetData>" + merges),
+    )
+    with pytest.raises(UnknownFormat):
+        read(data)
 
 
 def test_a_formula_without_result_is_told_of() -> None:
@@ -142,9 +195,6 @@ def test_several_sheets_are_several_tables() -> None:
 
     content = read(make_xlsx([["甲"]], second))
     assert [table.place.part for table in tables_of(content)] == ["任务表", "二"]
-
-
-SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize(

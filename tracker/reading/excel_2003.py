@@ -65,13 +65,12 @@ def _codes(root: etree._Element) -> Codes:
 
 
 def _grid(sheet: etree._Element, codes: Codes) -> Grid:
-    grid = Grid()
-    hidden = _hidden_columns(sheet)
+    grid = Grid(hidden_columns=_hidden_columns(sheet))
     for row, line in _places(sheet.iterfind(f"{SPACE}Table/{ROW}"), SPAN):
-        row_is_hidden = line.get(HIDDEN, "0") not in OFF
+        if line.get(HIDDEN, "0") not in OFF:
+            grid.hidden_rows.add(row)
         for column, cell in _places(line.iterchildren(CELL), SPACE + "MergeAcross"):
-            is_hidden = row_is_hidden or any(column in columns for columns in hidden)
-            grid.put(row, column, lines_in(_shown(cell, codes)), hidden=is_hidden)
+            grid.put(row, column, lines_in(_shown(cell, codes)))
             down = max(0, number(cell.get(SPACE + "MergeDown"), 0))
             right = max(0, number(cell.get(SPACE + "MergeAcross"), 0))
             if down or right:

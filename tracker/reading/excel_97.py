@@ -103,15 +103,15 @@ def _looks(book: "Book") -> Looks:
 
 
 def _grid(sheet: "Sheet", looks: Looks) -> Grid:
-    grid = Grid()
-    hidden = {column for column, info in sheet.colinfo_map.items() if info.hidden}
+    grid = Grid(
+        hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
+        hidden_columns=[
+            range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden
+        ],
+    )
     for row in range(sheet.nrows):
-        of_row = sheet.rowinfo_map.get(row)
-        row_is_hidden = of_row is not None and bool(of_row.hidden)
         for column in range(sheet.row_len(row)):
-            text = _shown(sheet, row, column, looks)
-            is_hidden = row_is_hidden or column in hidden
-            grid.put(row, column, lines_in(text), hidden=is_hidden)
+            grid.put(row, column, lines_in(_shown(sheet, row, column, looks)))
     grid.merges = [
         ((top, left), (bottom - 1, right - 1))
         for top, bottom, left, right in sheet.merged_cells

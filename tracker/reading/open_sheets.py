@@ -72,8 +72,7 @@ def content_of(document: OpenDocument) -> Content:
 
 
 def _grid(sheet: etree._Element) -> Grid:
-    grid = Grid()
-    hidden = _hidden_columns(sheet)
+    grid = Grid(hidden_columns=_hidden_columns(sheet))
     row = 0
     for line in _within(sheet, ROW):
         is_hidden = line.get(VISIBILITY, "visible") != "visible"
@@ -82,16 +81,17 @@ def _grid(sheet: etree._Element) -> Grid:
         for _column, _lines, cell in cells:
             check_size(height, count(cell, REPEATED_COLUMNS))
         for at in range(row, row + height) if cells else ():
+            if is_hidden:
+                grid.hidden_rows.add(at)
             for column, lines, cell in cells:
                 _put(grid, at, column, lines, cell)
-                grid.hidden |= is_hidden or any(column in columns for columns in hidden)
         row += height
     return grid
 
 
 def _put(grid: Grid, row: int, column: int, lines: tuple[str, ...], cell: etree._Element) -> None:
     for at in range(column, column + count(cell, REPEATED_COLUMNS)):
-        grid.put(row, at, lines, hidden=False)
+        grid.put(row, at, lines)
         down = count(cell, "table:number-rows-spanned")
         right = count(cell, "table:number-columns-spanned")
         if down > 1 or right > 1:

@@ -1,7 +1,9 @@
 """Lays what the cells of a sheet show into a table, whichever program wrote the sheet."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from tracker.errors import TooLarge
 from tracker.reading.content import MAX_CELLS, Cell, Place, Table, check_size, expand
@@ -9,6 +11,8 @@ from tracker.reading.number_formats import GENERAL, shown
 from tracker.texts import gettext as _
 
 Position = tuple[int, int]
+# The columns of Excel, A to XFD.
+COLUMNS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,19 @@ class Looks:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one sheet that show something, by position (from 0), and the merged ranges.
+    """The cells of one sheet that hold a text, by position (from 0), and the merged ranges.
 
-    A range is its first and its last position. `hidden` says whether some of the cells stand in
-    hidden rows or columns, `uncalculated` counts the formulas whose result the file does not hold.
+    A range is its first and its last position. What stands in a hidden row or column is not shown;
+    `uncalculated` counts the formulas whose result the file does not hold.
     """
 
     lines: dict[Position, tuple[str, ...]] = field(default_factory=dict)
     merges: list[tuple[Position, Position]] = field(default_factory=list)
-    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: Sequence[range] = ()
     uncalculated: int = 0
 
-    def put(self, row: int, column: int, lines: tuple[str, ...], *, hidden: bool) -> None:
+    def put(self, row: int, column: int, lines: tuple[str, ...]) -> None:
         """Write the lines of a cell to its place; a cell without lines shows nothing.
 
         Raises:
@@ -50,7 +55,6 @@ class Grid:
         if not lines:
             return
         self.lines[row, column] = lines
-        self.hidden |= hidden
         if len(self.lines) > MAX_CELLS:
             check_size(MAX_CELLS + 1, 1)
 
@@ -60,9 +64,14 @@ class Grid:
         Raises:
             TooLarge: see `rows`.
         """
-        if self.hidden:
+        shown = self._shown()
+        if len(shown) < len(self.lines):
             warnings.append(
-                _("Hidden rows or columns of the sheet “%(name)s” were read as well.", name=name)
+                _(
+                    "Hidden rows or columns of the sheet “%(name)s” were left out; "
+                    "show them and upload the file again if they are meant.",
+                    name=name,
+                )
             )
         if self.uncalculated:
             warnings.append(
@@ -73,44 +82,91 @@ class Grid:
                     count=self.uncalculated,
                 )
             )
-        return Table(self.rows(), Place(part=name))
+        return Table(self._rows(shown), Place(part=name))
 
-    def rows(self) -> tuple[tuple[Cell, ...], ...]:
-        """Return the grid from the first row of the sheet to the last cell with text.
+    def _shown(self) -> dict[Position, tuple[str, ...]]:
+        """Return the cells of which something is seen, a merged one at the first place seen."""
+        if not self.hidden_rows and not self.hidden_columns:
+            return self.lines
+        shown = {place: lines for place, lines in self.lines.items() if self._is_seen(*place)}
+        for at, ((top, first), (bottom, last)) in enumerate(self.merges):
+            lines = self.lines.get((top, first))
+            if lines is None or (top, first) in shown:
+                continue
+            row = next((each for each in range(top, bottom + 1) if self._row_is_seen(each)), -1)
+            within = range(first, min(last + 1, COLUMNS))
+            columns = (each for each in within if self._column_is_seen(each))
+            column = next(columns, -1)
+            if row >= 0 and column >= 0:
+                shown[row, column] = lines
+                self.merges[at] = (row, column), (bottom, last)
+        return shown
 
-        Columns left and right of all text are left out, rows above it are kept, so that the number
-        of a row is the one which the sheet shows.
+    def _is_seen(self, row: int, column: int) -> bool:
+        return self._row_is_seen(row) and self._column_is_seen(column)
+
+    def _row_is_seen(self, row: int) -> bool:
+        return row not in self.hidden_rows
+
+    def _column_is_seen(self, column: int) -> bool:
+        return not any(column in columns for columns in self.hidden_columns)
+
+    def _rows(self, shown: dict[Position, tuple[str, ...]]) -> tuple[tuple[Cell, ...], ...]:
+        """Return the grid from the first row of the sheet to the last cell shown.
+
+        Columns left and right of all text are left out, and hidden ones; rows above it are kept,
+        and hidden ones as empty rows, so that the number of a row is the one which the sheet shows.
 
         Raises:
             TooLarge: the last cell stands further out than any real table reaches.
         """
-        if not self.lines:
+        if not shown:
             return ()
-        left = min(column for _row, column in self.lines)
-        height = 1 + max(row for row, _column in self.lines)
-        width = 1 + max(column for _row, column in self.lines) - left
-        check_size(height, width)
-        cells = (*self._merged(height, left, width), *self._single(left))
-        return expand(cells, height, width)
+        left = min(column for _row, column in shown)
+        right = 1 + max(column for _row, column in shown)
+        height = 1 + max(row for row, _column in shown)
+        if right > COLUMNS:
+            check_size(height, right - left)
+        seen = [column for column in range(left, right) if self._column_is_seen(column)]
+        check_size(height, len(seen))
+        cells = (*self._merged(shown, height, seen), *self._single(shown, seen))
+        return expand(cells, height, len(seen))
 
-    def _merged(self, height: int, left: int, width: int) -> list[Cell]:
-        """Return the merged cells with text, cut off where the grid ends."""
+    def _merged(
+        self, shown: dict[Position, tuple[str, ...]], height: int, seen: Sequence[int]
+    ) -> list[Cell]:
+        """Return the merged cells shown, cut off where the grid ends and where a row is hidden."""
         cells: list[Cell] = []
         area = 0
         for (top, first), (bottom, last) in self.merges:
-            column = first - left
-            lines = self.lines.get((top, first))
+            lines = shown.get((top, first))
             if lines is None:
                 continue
-            down, right = min(bottom + 1, height) - top, min(last + 1 - left, width) - column
+            column, end = bisect_left(seen, first), bisect_right(seen, last)
+            down, right = min(bottom + 1, height) - top, end - column
             area += down * right
             if area > MAX_CELLS:
                 raise TooLarge(_("The merged cells of a sheet overlap; it cannot be read."))
-            cells.append(Cell(lines, top, column, down, right))
+            for start, length in self._stretches(top, down):
+                cells.append(Cell(lines, start, column, length, right))
         return cells
 
-    def _single(self, left: int) -> Iterator[Cell]:
-        return (Cell(lines, row, column - left) for (row, column), lines in self.lines.items())
+    def _stretches(self, top: int, down: int) -> Iterator[tuple[int, int]]:
+        """Return first row and length of each stretch of rows without a hidden one."""
+        if not self.hidden_rows:
+            yield top, down
+            return
+        for is_seen, rows in groupby(range(top, top + down), self._row_is_seen):
+            stretch = list(rows)
+            if is_seen:
+                yield stretch[0], len(stretch)
+
+    def _single(
+        self, shown: dict[Position, tuple[str, ...]], seen: Sequence[int]
+    ) -> Iterator[Cell]:
+        return (
+            Cell(lines, row, bisect_left(seen, column)) for (row, column), lines in shown.items()
+        )
 
 
 def lines_in(text: str) -> tuple[str, ...]:

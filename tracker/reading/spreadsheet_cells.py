@@ -70,33 +70,32 @@ def _rich_text(element: etree._Element) -> str:
 
 def read_grid(root: etree._Element, looks: Looks, strings: Strings) -> Grid:
     """Return the grid of a worksheet part."""
-    grid = Grid()
-    hidden = _hidden_columns(root)
-    for row, column, element, row_is_hidden in _cells(root):
+    grid = Grid(hidden_columns=_hidden_columns(root))
+    for row, column, element in _cells(root, grid.hidden_rows):
         lines = lines_in(_shown(element, looks, strings))
-        is_hidden = row_is_hidden or any(column in columns for columns in hidden)
-        grid.put(row, column, lines, hidden=is_hidden)
+        grid.put(row, column, lines)
         grid.uncalculated += not lines and _is_uncalculated(element)
     for merge in root.iterfind(f"{tag('mergeCells')}/{tag('mergeCell')}"):
         grid.merges.extend(_range(str(merge.get("ref", ""))))
     return grid
 
 
-def _cells(root: etree._Element) -> Iterator[tuple[int, int, etree._Element, bool]]:
-    """Return row, column, element and whether its row is hidden, of each cell that holds anything.
+def _cells(root: etree._Element, hidden: set[int]) -> Iterator[tuple[int, int, etree._Element]]:
+    """Return row, column and element of each cell that holds anything; fill `hidden` with rows.
 
     A cell that does not say where it stands stands behind the one before.
     """
     row = -1
     for line in root.iterfind(f"{tag('sheetData')}/{ROW}"):
         row = max(0, number(line.get("r"), row + 2) - 1)
-        is_hidden = line.get("hidden", "0") not in OFF
+        if line.get("hidden", "0") not in OFF or line.get("ht") == "0":
+            hidden.add(row)
         column = -1
         for element in line.iterfind(CELL):
             place = _position(element.get("r") or "")
             row, column = place or (row, column + 1)
             if len(element):
-                yield row, column, element, is_hidden
+                yield row, column, element
 
 
 def _shown(cell: etree._Element, looks: Looks, strings: Strings) -> str:
@@ -131,7 +130,7 @@ def _hidden_columns(root: etree._Element) -> Sequence[range]:
     return [
         range(number(each.get("min"), 1) - 1, number(each.get("max"), 1))
         for each in columns
-        if each.get("hidden", "0") not in OFF
+        if each.get("hidden", "0") not in OFF or each.get("width") == "0"
     ]
 
 
