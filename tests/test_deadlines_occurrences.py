@@ -38,6 +38,14 @@ def test_occurrences_ascend_after_the_given_day(normal: str) -> None:
     assert all(first < second for first, second in pairwise(filter(None, days)))
 
 
+def test_weekday_is_kept_beside_the_form() -> None:
+    deadline = parse_deadline("每周五下班前", ISSUED_ON)
+    assert (deadline.normal, deadline.day) == ("recurring:weekly", date(2017, 5, 12))
+    found = occurrences(deadline.normal, ISSUED_ON, 2, deadline.day)
+    assert [one.due_on for one in found] == [date(2017, 5, 19), date(2017, 5, 26)]
+    assert parse_deadline(explain(deadline), ISSUED_ON).day == deadline.day
+
+
 def test_period_that_ends_today_is_over() -> None:
     assert occurrences("recurring:monthly", date(2017, 9, 30))[0].due_on == date(2017, 10, 31)
 

@@ -51,7 +51,15 @@ _BODIES = (
         r"(?<![一二三四1-4每]季)[之以]?前"
     ),
 )
-_PATTERNS = tuple(map(re.compile, _BODIES))
+# What only a cell may say: 三个月, 3至5年, 10个工作日 count from a start that is not named.
+_FEW = r"(?:[1-9一二两三四五六七八九]|10|十)"
+_ALONE = (
+    rf"(?:为期|约)?{_UP_TO}(?P<number>{NUMBER})(?P<unit>个?(?:工作日|周|星期|季度)|个月|天)(?:左右|时间)?",
+    rf"(?:为期|约)?(?:{_FEW}年?[-至到])?(?P<number>{_FEW})(?P<unit>年)(?:左右|时间)?",
+)
+# 两三年: the two figures stand for a guess between them, as in 2至3年.
+_ABOUT = re.compile(r"[一二两三四五六七八]([二三四五六七八九])")
+_PATTERNS = tuple(map(re.compile, (*_BODIES, *_ALONE)))
 _MODAL = re.compile(
     r"^(?:并|且|应当?|须|必须|可以?|要|请|[最至]迟|最晚|至少|一般|原则上)+(?=自|从|在|于|提前)"
 )
@@ -103,7 +111,7 @@ def _length(groups: dict[str, str | None]) -> tuple[int, str]:
         whole, half, name = _AND_A_HALF[unit]
         return to_int(groups["number"] or "") * whole + half, name
     short = unit.removeprefix("个").replace("周年", "年")[0]
-    number = to_int(groups["number"] or "")
+    number = _number(groups["number"] or "")
     if short == "季":
         return number * _QUARTER_MONTHS, "m"
     if short != "小":
@@ -112,6 +120,12 @@ def _length(groups: dict[str, str | None]) -> tuple[int, str]:
     if rest:
         raise Unreadable("hours that make no whole days")
     return days, "d"
+
+
+def _number(words: str) -> int:
+    """The number of a length; of two figures that name a guess (两三年) the larger."""
+    about = _ABOUT.fullmatch(words)
+    return to_int(about[1] if about else words)
 
 
 def _anchor(words: str) -> str:

@@ -9,11 +9,13 @@ from tracker.deadlines import forms
 from tracker.deadlines.events import read_event
 from tracker.deadlines.points import (
     DAY,
+    LUNAR,
     PLAN,
     RELATIVE_YEAR,
     YEAR,
     Point,
     Reference,
+    Undated,
     before,
     plan_years,
     read_point,
@@ -62,7 +64,11 @@ _BOUNDED = re.compile(
 _IMMEDIATE = re.compile(
     r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|边查边改|即改|当即|第一时间|即行)[^\d年月日季前,;。长持常]{0,8}"
 )
-_PLAN = re.compile(rf'"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?')
+_LUNAR = re.compile(rf"(?:到|至|于|在|自|从)?(?P<day>{LUNAR})(?:(?P<before>[之以]?前)|止|起|期间)?")
+_PLAN = re.compile(
+    rf'(?:"?(?P<first>{PLAN})"?[和、与及至到-])?"?(?P<plan>{PLAN})"?'
+    r"(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?"
+)
 _PLAN_YEARS = re.compile(
     rf'(?:在|于)?"?(?P<plan>{PLAN})"?(?:规划)?(?:期间|时期)?的?'
     r"(?P<side>[前头]|最?后)(?P<number>[一两二三四1-4])年(?:[以之]?内|期间)?"
@@ -118,6 +124,17 @@ def _trimmed(words: str) -> Iterator[str]:
         yield core
 
 
+def _read_lunar(words: str, reference: Reference) -> Reading | None:
+    """A day of the farmers' calendar: what must be done before it waits for its date."""
+    del reference
+    match = _LUNAR.fullmatch(words)
+    if match is None:
+        return None
+    if not match["before"]:
+        raise Undated(words)
+    return Reading(f"event:+0d@{match['day']}")
+
+
 def _read_fixed(words: str, reference: Reference) -> Reading | None:
     del reference
     if _ONGOING.fullmatch(words):
@@ -135,7 +152,12 @@ def _read_recurring(words: str, reference: Reference) -> Reading | None:
 def _read_plan(words: str, reference: Reference) -> Reading | None:
     del reference
     match = _PLAN.fullmatch(words)
-    return Reading("range:{:04d}/{:04d}".format(*plan_years(match["plan"]))) if match else None
+    if match is None:
+        return None
+    first, last = plan_years(match["first"] or match["plan"])[0], plan_years(match["plan"])[1]
+    form = f"range:{first:04d}/{last:04d}"
+    forms.check(form)
+    return Reading(form)
 
 
 def _read_plan_years(words: str, reference: Reference) -> Reading | None:
@@ -241,6 +263,8 @@ def _with_month(end: str, start: str) -> str:
         return f"{end}月"
     if re.fullmatch(r"\d{1,2}\.\d{1,2}", end) and (year := _STAMPED_DAY.fullmatch(start)):
         return f"{year[1]}.{end}"
+    if re.fullmatch(r"\d{1,2}", end) and _STAMPED_DAY.fullmatch(start):
+        return start[: start.rindex(".") + 1] + end
     if re.fullmatch(rf"{DAY}[日号]", end) and (month := re.match(r".{0,12}?月", start)):
         return month.group() + end
     return end
@@ -283,7 +307,7 @@ def _read_until(words: str, reference: Reference) -> Reading | None:
 
 def _named(point: Point, reference: Reference, *, is_exclusive: bool) -> str:
     """The form of a point; two where 前 may exclude it, or its year is left open and has passed."""
-    values = [point.value]
+    values = [point.value, point.other] if point.other else [point.value]
     period = forms.read_period(point.value)
     if is_exclusive and point.is_bare and period.precision in _BARE:
         values.append(before(point.value))
@@ -302,6 +326,7 @@ def _read_time(words: str, reference: Reference) -> Reading | None:
 
 
 _READERS: tuple[Callable[[str, Reference], Reading | None], ...] = (
+    _read_lunar,
     _read_fixed,
     _read_recurring,
     _read_plan,

@@ -22,6 +22,8 @@ _FOLDED = (
 # 一九九0年: a nought typed as a figure among Chinese digits.
 _NOUGHT = re.compile(r"(?<=[一二三四五六七八九零])[0Oo](?=[一二三四五六七八九零年月日0Oo])")
 _ONE = re.compile(r"(?<=月)[lI](?=[日号])")  # 10月l日: the letter for the figure
+# 元月 is January, but 500元月补贴 is money.
+_JANUARY = re.compile(r"(?<![\d百千万亿零几余两美欧日港单公纪])元(?=月(?![均租薪息刊]))")
 _STAMP = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ T]{1,3}(?=\d{1,2}:\d\d)")
 _REPEATED_DASH = re.compile("--+")
 _SPACE = re.compile(r"\s+")
@@ -29,7 +31,8 @@ _SPACE = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """The text with one spelling for each mark, of the same length."""
-    return _ONE.sub("1", _NOUGHT.sub("零", text.translate(_FOLDED)))
+    folded = _ONE.sub("1", _NOUGHT.sub("零", text.translate(_FOLDED)))
+    return _JANUARY.sub("一", folded) if "元月" in folded else folded
 
 
 def squeeze(text: str) -> str:

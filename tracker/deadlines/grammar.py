@@ -32,7 +32,9 @@ _PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
 # 2016年6底前, 9月至11 leave it out too.
-_MONTH_FORGOTTEN = re.compile(r"(年\d{1,2})(?=[底末])|((?<=\d)月[至到]\d{1,2})$")
+_MONTH_FORGOTTEN = re.compile(
+    r"(年\d{1,2})(?=[底末])|((?<=\d)月[至到]\d{1,2})$|(年\d{1,2}-\d{1,2})$"
+)
 # 2020、2021、2022年 leave out a 年.
 _YEAR_LEFT_OUT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?=(?:[、和及](?:19|20)\d\d)*[、和及](?:19|20)\d\d年)"
@@ -51,7 +53,11 @@ _WEEKDAY = re.compile(r"(?<=[日号])\((?:星期|周)[一二三四五六日天]\
 # 2020年前(含2020年): the bracket settles what 前 leaves open; a detail of it adds nothing.
 _INCLUSIVE = re.compile(r"\(含[^()]{0,12}\)[之以]?前|[之以]?前\(含[^()]{0,12}\)")
 _EXCLUSIVE = re.compile(r"(?<=前)\(不含[^()]{0,12}\)")
-_DETAIL = re.compile(r"\((?:分别|即|每次|具体|力争|争取)[^()]{0,40}\)")
+_DETAIL = re.compile(
+    r"\((?:分别|即|每次|具体|力争|争取)[^()]{0,40}\)|\((?:[仅限法定]{0,2}工作日|节假日[^()]{0,8})\)"
+)
+# 6.1-6.30 as a whole cell.
+_DOTTED_DAYS = re.compile(r"^(\d{1,2})\.(\d{1,2})-(\d{1,2})\.(\d{1,2})$")
 _NOT_READ = re.compile(
     r"季度|[春秋]季|旬|学[期年]|(?:^|[年月期])初(?![步级中衷心等])|^中(?:[前,;、]|期|$)|(?:\d|[一二三四五六七八九十两])个?月|\d[日号]"
     r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
@@ -136,7 +142,7 @@ def _read_words(words: str, reference: Reference) -> Reading:
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
     whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", _EFFORT_IN.sub(r"\1", words)))
-    whole = _MONTH_FORGOTTEN.sub(r"\g<0>月", whole)
+    whole = _DOTTED_DAYS.sub(r"\1月\2日-\3月\4日", _MONTH_FORGOTTEN.sub(r"\g<0>月", whole))
     whole = _YEAR_LEFT_OUT.sub(r"\1年", _START_BEFORE_FINISH.sub("", whole))
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))

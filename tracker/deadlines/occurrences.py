@@ -94,7 +94,7 @@ def _recurring(rule: forms.Recurrence, after: date, day: date | None) -> Iterato
         case Precision.daily:
             return _days(after)
         case Precision.weekly:
-            return _weeks(after)
+            return _weeks(after, day.isoweekday() if day else _SUNDAY)
         case Precision.termly:
             return _terms(after)
         case _:
@@ -107,11 +107,11 @@ def _days(after: date) -> Iterator[Occurrence]:
         yield Occurrence(name_period(after.isoformat()), f"date:{after.isoformat()}", after)
 
 
-def _weeks(after: date) -> Iterator[Occurrence]:
-    """Weeks end on Sunday."""
+def _weeks(after: date, weekday: int) -> Iterator[Occurrence]:
+    """Weeks are due on the weekday (1 is Monday) and named by their Sunday."""
     for one in _days(after):
-        if one.due_on and one.due_on.isoweekday() == _SUNDAY:
-            yield Occurrence(name_week(one.due_on), one.normal, one.due_on)
+        if one.due_on and one.due_on.isoweekday() == weekday:
+            yield Occurrence(name_week(one.due_on, weekday), one.normal, one.due_on)
 
 
 def _terms(after: date) -> Iterator[Occurrence]:

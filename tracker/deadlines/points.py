@@ -11,8 +11,15 @@ from tracker.numerals import to_int
 
 YEAR = r"(?:(?<!\d)(?:1[89]|20|21)\d\d|[一二][零九][零一二三四五六七八九]{2})"
 MONTH = r"(?:(?<!\d)\d{1,2}|十[一二]?|[一二三四五六七八九])"
-DAY = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+DAY = r"(?:\d{1,2}|三十一?|卅一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年|下一?年度?)"
+_LUNAR_DAY = r"(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十)"
+# Days of the farmers' calendar: 农历六月, 腊月底, 六月廿五. Which day it is, a person has to say.
+LUNAR = (
+    rf"(?:(?:农历|阴历|旧历|夏历)(?:(?:{YEAR}年|{RELATIVE_YEAR})的?)?(?:[正冬腊]月|{MONTH}月)"
+    rf"|(?:(?:{YEAR}年|{RELATIVE_YEAR})的?)?(?:正月(?!报)|[冬腊]月|{MONTH}月(?=廿|初[一二三四五六七八九十]日?[前止至到]))"
+    rf")(?:{_LUNAR_DAY}|[底末]|[上中下]旬)?日?"
+)
 PLAN = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
 
 # Two digits (18年6月底前) are a year only before what says so: 10年内 is a length of time.
@@ -24,7 +31,8 @@ _YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<short>{_SHORT_YEAR})|(?P<relative
 _WEEKDAY = r"(?:\((?:星期|周)[一二三四五六日天]\))?"
 _DAY_WORD = rf"(?P<day>{DAY})(?:[日号]{_WEEKDAY}|(?=(?:[之以]?前|止)(?!后)))"
 _IN_MONTH = (
-    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下]{{1,2}})旬|(?P<edge>[底末初]|中(?=旬|前|$|[,;。])))"
+    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下](?:旬?[、和及]?[中下])?)旬"
+    r"|(?P<edge>[底末初]|中(?=旬|前|$|[,;。]|完成|召开|组织|开展|上报|报送|实施|启动|举[行办])))"
 )
 _QUARTER = r"(?:第?(?P<quarter>[1-4一二三四])季度?|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
 _HALF = r"(?P<half>[上下])半年(?!度)[底末]?"
@@ -45,6 +53,10 @@ class Unreadable(Exception):
     """The words look like a time, but name none that can be worked out."""
 
 
+class Undated(Unreadable):
+    """The words are a time that a person has to date: without its year, or of another calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What relative words count from: the year, and the day where it is known."""
@@ -62,23 +74,27 @@ class Reference:
     def need_year(self) -> int:
         """The year to count from; Unreadable without one."""
         if self.year is None or not date.min.year <= self.year <= date.max.year:
-            raise Unreadable("relative words without a date of issue")
+            raise Undated("relative words without a date of issue")
         return self.year
 
     def need_day(self) -> date:
         """The day to count from; Unreadable without one."""
         if self.day is None:
-            raise Unreadable("relative words without a date of issue")
+            raise Undated("relative words without a date of issue")
         return self.day
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A period value, and whether the words name it without saying its end (2018年, 8月)."""
+    """A period value, and whether the words name it without saying its end (2018年, 8月).
+
+    `other` is an earlier period that vague words may mean as well (年初, 年中).
+    """
 
     value: str
     is_bare: bool = False
     is_yearless: bool = False
+    other: str = ""
 
 
 def _month_value(year: int, month: int, match: re.Match[str]) -> Point:
@@ -126,6 +142,14 @@ def _read_half(match: re.Match[str], reference: Reference) -> Point:
 
 def _read_year(match: re.Match[str], reference: Reference) -> Point:
     return Point(f"{_year_of(match, reference):04d}", is_bare=not match["edge"])
+
+
+def _read_vague(match: re.Match[str], reference: Reference) -> Point:
+    """The beginning or the middle of a year: its first quarter or month, July or June."""
+    year = f"{_year_of(match, reference):04d}"
+    if match["edge"].endswith("初"):
+        return Point(f"{year}-Q1", other=f"{year}-01")
+    return Point(f"{year}-07", other=f"{year}-06")
 
 
 def _read_season(match: re.Match[str], reference: Reference) -> Point:
@@ -202,9 +226,14 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?:{_YEAR_WORD}的?)?{_HALF}", _read_half),
     (rf"{_YEAR_WORD}(?P<season>[春秋])季(?:学期)?", _read_season),
+    (
+        rf"{_YEAR_WORD}的?(?P<edge>年[初中]|初(?![步级中衷心等高])|中(?=[之以]?前|$|[,;。、)]|完成|召开))",
+        _read_vague,
+    ),
+    (r"(?P<year>)(?P<short>)(?P<relative>)年(?P<edge>中)(?=[之以]?前|完成)", _read_vague),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (rf"(?P<year>{YEAR})(?P<edge>全年|底)", _read_year),
-    (r"(?:年[底末内]|全年)", _read_year_end),
+    (r"(?:年度?[底末]|年内|年度内(?![部容外控])|全年)", _read_year_end),
     (rf"(?P<near>本月|当月|这个月|下个?月|次月)(?:份?的?|月){_IN_MONTH}?", _read_near_month),
     (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
     (
@@ -235,8 +264,11 @@ POINTS: tuple[tuple[str, Reader], ...] = (
         _read_stamp,
     ),
 )
-# A cell of its own without 年 and 月: 202211, 20229. Within prose such figures are a number.
-_COMPACT = re.compile(r"(?P<year>20[0-4]\d)(?P<month>1[0-2]|0?[1-9])(?P<day>)")
+# What is a time only as a cell of its own: 202211, 20229 (in prose a number), 年初.
+_ALONE: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"(?P<year>20[0-4]\d)(?P<month>1[0-2]|0?[1-9])(?P<day>)"), _read_stamp),
+    (re.compile(r"(?P<year>)(?P<short>)(?P<relative>)年(?P<edge>[初中])"), _read_vague),
+)
 _PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
 
 
@@ -254,11 +286,10 @@ def read_point(text: str, reference: Reference) -> Point | None:
     Raises:
         Unreadable: it names a day that does not exist, or needs a date of issue.
     """
-    for pattern, reader in _PATTERNS:
+    for pattern, reader in (*_PATTERNS, *_ALONE):
         if match := pattern.fullmatch(text):
             return _checked(reader, match, reference)
-    compact = _COMPACT.fullmatch(text)
-    return _checked(_read_stamp, compact, reference) if compact else None
+    return None
 
 
 def _checked(reader: Reader, match: re.Match[str], reference: Reference) -> Point:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.deadlines.events import NUMBER, UNIT
 from tracker.deadlines.forms import end_of_month
 from tracker.deadlines.points import (
     DAY,
+    LUNAR,
     MONTH,
     PLAN,
     RELATIVE_YEAR,
     YEAR,
     Reference,
+    Undated,
     Unreadable,
     unnamed,
 )
@@ -41,6 +43,11 @@ _POSITION = r"首月|末月|第[一二三四五六1-6]个?月|最后一个月"
 _YEAR_OF = r"(?:会计|财政|预算|纳税)"
 _SOME_DAYS = rf"(?:最后|第|前)(?:{NUMBER})?个?(?:工作日|天|周|星期)"
 BODIES = (
+    rf"{_EACH_YEAR}(?P<lunar>{LUNAR}){_BEFORE}",
+    rf"每(?:半年度?|个?季度?|年度?)[底末]?\((?P<details>{_MOMENTS}){_BEFORE}\){_BEFORE}",
+    rf"{_EACH_YEAR}年?(?P<yearstart>初)(?![步级中衷心等高])",
+    rf"每(?P<everyother>[双单])月份?的?[底末]?{_BEFORE}",
+    rf"(?P<halfyearly>每半年[底末]?|{_EACH_YEAR}上(?:半年)?[、和及]下半年){_BEFORE}",
     rf"{_EACH_YEAR}(?:{_SEASON}(?:开始|结束)?后{_TO})?(?P<moments>{_MOMENTS})(?:{_OCCASION})?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?<=[季度])[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<holiday>[暑寒])[假期](?:期间|内|中)?",
@@ -55,9 +62,9 @@ BODIES = (
     ),
     rf"每(?:一|个)?(?P<afterall>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周){_OVER}[以之]?后",
     rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
-    rf"(?P<halfyearly>每半年[底末]?|{_EACH_YEAR}上半年[、和及]下半年){_BEFORE}",
     rf"每个?季度?的?(?P<position>{_POSITION})?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
     rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
+    rf"每个?月(?:份|的)?(?:{DAY}[日号]?{_TO})?(?P<monthend>月[底末]){_BEFORE}",
     (
         rf"每个?月(?:份|的)?(?P<monthdays>{DAY}[日号]?(?:(?:{_LIST}|{_TO}){DAY}[日号]?){{0,5}})"
         rf"(?:(?<=[日号]){_BEFORE}|[之以]?前)"
@@ -67,7 +74,7 @@ BODIES = (
     rf"(?P<monthly>每个?月(?:份|的)?(?:[底末]|{_SOME_DAYS})?|逐月|按月){_BEFORE}",
     (
         r"(?P<weekly>每个?(?:周|星期)(?:[一二三四五六日天末](?:[、和至-](?:周|星期)?[一二三四五六日天]){0,5})?"
-        rf"|逐周|按周){_BEFORE}"
+        rf"|逐周|按周)(?:[上下]班)?{_BEFORE}"
     ),
     rf"(?P<daily>每[日天]|逐日|按日){_BEFORE}",
 )
@@ -90,6 +97,7 @@ _AFTER = {
     "学期": "termly",
     "周": "weekly",
 }
+_WEEK = 7
 _QUARTER_MONTHS, _HALF_MONTHS, _MONTHS_A_YEAR, _LONGEST_MONTH = 3, 6, 12, 31
 
 
@@ -126,7 +134,12 @@ def _read(groups: dict[str, str | None], reference: Reference) -> Recurring:
     if day := groups.get("halfday"):
         first = _first_day(groups["halfposition"], to_int(day), _HALF_MONTHS, reference)
         return Recurring("recurring:half-yearly", first)
-    return Recurring(_together(f"recurring:{rule}" for rule in _often(groups)))
+    if groups.get("lunar"):
+        raise Undated(groups["lunar"])
+    if groups.get("yearstart"):
+        return Recurring("recurring:yearly-Q1 or recurring:yearly-01")
+    normal = _together(f"recurring:{rule}" for rule in _often(groups))
+    return Recurring(normal, _weekday(groups.get("weekly") or "", reference))
 
 
 def _together(forms: Iterable[str]) -> str:
@@ -195,7 +208,24 @@ def _tail(match: re.Match[str]) -> str:
     return f"-{last}" if last else ""
 
 
+def _in_detail(words: str) -> list[str]:
+    """The months in the bracket behind 每半年 or 每季度: the period, where they are its ends."""
+    rules = _in_months(words)
+    return _WHOLE.get(tuple(rules)) or rules
+
+
+def _in_other_months(words: str) -> list[str]:
+    return [f"yearly-{month:02d}" for month in range(1 + (words == "双"), 13, 2)]
+
+
+_WHOLE: dict[tuple[str, ...], list[str]] = {
+    ("yearly-06", "yearly-12"): ["half-yearly"],
+    ("yearly-03", "yearly-06", "yearly-09", "yearly-12"): ["quarterly"],
+}
 _RULES: dict[str, Callable[[str], list[str]]] = {
+    "details": _in_detail,
+    "everyother": _in_other_months,
+    "monthend": lambda _words: ["monthly"],
     "moments": _in_months,
     "quarters": _in_quarters,
     "holiday": lambda words: ["yearly-08" if words == "暑" else "yearly-02"],
@@ -207,6 +237,18 @@ _RULES: dict[str, Callable[[str], list[str]]] = {
     "schoolyearly": lambda _words: ["yearly"],
     "halfyearly": lambda _words: ["half-yearly"],
 }
+
+
+def _weekday(words: str, reference: Reference) -> date | None:
+    """The first such day of the week from the reference on, where the words name one (每周五).
+
+    Weeks end on Sunday without saying so.
+    """
+    named = re.fullmatch(r"每个?(?:周|星期)([一二三四五六])", words)
+    if named is None or reference.day is None:
+        return None
+    away = ("一二三四五六".index(named[1]) - reference.day.weekday()) % _WEEK
+    return reference.day + timedelta(days=away)
 
 
 def _after_end(groups: dict[str, str | None], reference: Reference) -> Recurring:

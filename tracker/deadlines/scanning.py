@@ -4,13 +4,18 @@ import re
 from collections.abc import Iterator
 
 from tracker.deadlines.events import EFFORT, NUMBER, OCCASIONS, SPAN, UNIT
-from tracker.deadlines.points import ANY_POINT, PLAN, RELATIVE_YEAR, YEAR
+from tracker.deadlines.points import ANY_POINT, DAY, LUNAR, MONTH, PLAN, RELATIVE_YEAR, YEAR
 from tracker.deadlines.recurring import ANY_RECURRENCE
 
 _START = rf"(?:{ANY_POINT}|{YEAR}年?|(?:{YEAR}年)?\d{{1,2}}(?=[-至到]))"
 _SUFFIX = r"(?:[之以]?前(?!提|期|后|述|景|沿|列)|为?止|期间|[以之]内)"
 _SINCE = r"(?:起|开始|以来|启动(?=[,;。)]|$))"
 _CLOCK = r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|零)(?:时|点整?|:\d\d)(?:\d{1,2}分)?)"
+# 9月26日至30日: the month of the second day is that of the first.
+_DAYS = (
+    rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})?{MONTH}月{DAY}[日号]?(?:-|至|到){DAY}[日号]"
+    r"(?:[之以]?前|止|期间)?)"
+)
 _ISSUE = (
     r"(?:本?(?:方案|文件?|通知|意见|办法|规划)?(?:印发|发布|下发)"
     r"|收到[^,;。、@\s]{0,12}|会|会议|检查|验收)"
@@ -23,16 +28,16 @@ _AFTER = (
 # Every candidate begins with one of these; the rest of a text is passed over at once.
 _BEGINNINGS = (
     r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今本当明次翌后年全月这下上立即长常持用通经利"
-    r"收会检验方文意办规印发布新学开放主汛入供采春元清端中国"
+    r"收会检验方文意办规印发布新学开放主汛入供采春秋暑寒元清端中国农阴旧夏正冬腊"
 )
 _EACH = r'每逐按各历今以\d一二十九八七六五四三"本当明次翌后下'
 _POINTS = r'\d一二三四五六七八九十零第今本当明次翌后下上全年这月"Qq自从截到至于即方文通意办印'
 SCAN = re.compile(
     rf"(?=[{_BEGINNINGS}])(?:(?=[{_EACH}])(?P<recurring>{ANY_RECURRENCE})"
-    rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
+    rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从)?{_DAYS}|(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
     rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
-    rf"|(?P<plan>\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
-    rf"|(?P<event>{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
+    rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-])?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
+    rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
     rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
     rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"

@@ -65,9 +65,10 @@ def name_range(form: str) -> str:
     return _("%(start)s to %(end)s", start=name_period(start), end=name_period(end))
 
 
-def name_week(sunday: date) -> str:
-    """The name of the week that ends on `sunday`: 2017年8月14日至2017年8月20日."""
-    monday = sunday - timedelta(days=6)
+def name_week(day: date, weekday: int = 7) -> str:
+    """The name of the week in which `day` is that weekday: 2017年8月14日至2017年8月20日."""
+    monday = day - timedelta(days=weekday - 1)
+    sunday = monday + timedelta(days=6)
     return _("%(start)s to %(end)s", start=_name_day(monday), end=_name_day(sunday))
 
 
@@ -105,7 +106,21 @@ def _explain_exactly(deadline: Deadline) -> str | None:
             day=deadline.day.day,
             month=month,
         )
+    if deadline.day and deadline.normal == "recurring:weekly":
+        return _explain_weekday(deadline.day)
     return None
+
+
+def _explain_weekday(day: date) -> str:
+    texts = (
+        _("each week until Monday"),
+        _("each week until Tuesday"),
+        _("each week until Wednesday"),
+        _("each week until Thursday"),
+        _("each week until Friday"),
+        _("each week until Saturday"),
+    )
+    return texts[day.weekday()]
 
 
 def _explain_quarterly_day(day: date) -> str:
