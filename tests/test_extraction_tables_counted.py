@@ -1,5 +1,7 @@
 """Flattened tables whose bars or lines show how far each row goes: what it lacks is merged."""
 
+import re
+
 import pytest
 
 from tests.reading_samples import extraction_from
@@ -161,10 +163,56 @@ def test_rows_that_have_run_together_are_read_where_all_of_them_can_be() -> None
 def test_rows_that_cannot_be_told_apart_are_said_and_not_read(text: str) -> None:
     found = extraction_from(text)
     assert not found.rows
-    words = text.split("1")[0].split("7")[0]
-    assert not_read(words) in {each.text for each in found.remarks}
+    heads = re.match(r"[^\d]+", text)
+    assert heads
+    assert not_read(heads[0]) in {each.text for each in found.remarks}
 
 
 def test_a_sentence_about_numbers_is_no_table_that_ran_together() -> None:
     text = "序号按责任单位和完成时限排列，1号文件中的各项任务由市政府办公室汇总后报送市委。"
     assert not extraction_from(text).remarks
+
+
+NAMES = [
+    "序号",
+    "姓名",
+    "单位",
+    "职务",
+    "1",
+    "王建国",
+    "市教育局",
+    "局长",
+    "2",
+    "李小红",
+    "市财政局",
+]
+FIGURES = [
+    "序号",
+    "县区",
+    "2021年",
+    "2022年",
+    "1",
+    "东山县",
+    "120",
+    "130",
+    "2",
+    "西河县",
+    "98",
+    "101",
+]
+WORK = ["序号", "县区", "面积", "1", "东山县", "12亩", "其中水田8亩"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["联络员名单", *NAMES], 1),
+        (["产量表", *FIGURES], 1),
+        (["序号 姓名 单位 职务", "1 王建国 市教育局 局长", "2 李小红 市财政局 科长"], 1),
+        (WORK, 0),
+        (["序号", "姓名不详的，按下列办法登记，并报县公安局备案。", "1"], 0),
+    ],
+)
+def test_a_list_that_lost_its_borders_is_said_and_not_read(lines: list[str], count: int) -> None:
+    found = extraction_from("\n".join(lines))
+    assert (len(found.rows), len(found.remarks)) == (0, count)

@@ -18,6 +18,7 @@ from tracker.extraction.rows import (
     TaskRow,
 )
 from tracker.extraction.tables.task_rows import read_tables
+from tracker.extraction.tables.unread import unread_lists
 from tracker.extraction.targets import find_targets
 from tracker.extraction.timing import find_all_deadlines
 from tracker.reading.content import Content
@@ -38,6 +39,7 @@ __all__ = [
 def extract(content: Content) -> Extraction:
     """Return everything found in `content`, as it stands there; interpretation is not done here."""
     shaped, doubts = unflatten(tidied(content))
+    doubts = (*doubts, *unread_lists(shaped, doubts))
     shaped = rejoin(shaped)
     masthead = read_masthead(shaped)
     rows, remarks = read_tables(shaped)

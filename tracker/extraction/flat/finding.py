@@ -110,7 +110,7 @@ def _rebuilt(paragraphs: Sequence[Paragraph]) -> tuple[list[Block], list[Remark]
     done = 0
     for start, table, end in _tables(atoms):
         if table is None:
-            remarks.append(Remark(_not_told_apart(), atoms[start].place))
+            remarks.append(Remark(not_told_apart(), atoms[start].place))
             continue
         begin = atoms[start].block - first
         if begin < done:
@@ -130,7 +130,8 @@ def _too_long() -> str:
     )
 
 
-def _not_told_apart() -> str:
+def not_told_apart() -> str:
+    """Return a sentence on a header whose rows are not read."""
     return _(
         "Lines that read like the header of a table stand here, but its rows cannot be told apart;"
         " upload the file with the table, or enter the rows by hand."
