@@ -133,3 +133,12 @@ def test_any_words_of_time_are_read_without_raising(text: str) -> None:
     assert from_normal(deadline.normal).normal == deadline.normal
     for found in find_deadlines(f"要{text}。", ISSUED_ON):
         assert found.text in found.sentence
+
+
+@pytest.mark.parametrize("text", ["7月15日前", "今年8月底前", "三季度末", "2023年腊月", "年底前"])
+def test_time_that_a_person_has_to_date_says_so(text: str) -> None:
+    deadline = parse_deadline(text, None)
+    assert (deadline.normal, deadline.unreadable, deadline.is_undated) == ("none", True, True)
+    (found,) = find_deadlines(f"各单位要{text}完成整改。")
+    assert (found.text, found.normal) == (text, "none")
+    assert text in explain(deadline)

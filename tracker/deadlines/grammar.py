@@ -9,7 +9,7 @@ from tracker.deadlines import forms
 from tracker.deadlines.events import due_after
 from tracker.deadlines.expressions import Reading, read_expression
 from tracker.deadlines.folding import squeeze
-from tracker.deadlines.points import Reference, Unreadable
+from tracker.deadlines.points import Reference, Undated, Unreadable
 from tracker.deadlines.scanning import scan
 from tracker.deadlines.values import Deadline
 from tracker.errors import InvalidInput
@@ -82,6 +82,8 @@ def parse_deadline(text: str, reference: date | int | None) -> Deadline:
     base = Reference.at(reference)
     try:
         return _deadline(text, squeezed, base)
+    except Undated:
+        return Deadline(text, forms.NONE, None, unreadable=True, is_undated=True)
     except (Unreadable, InvalidInput, ValueError, OverflowError):
         return Deadline(text, forms.NONE, None, unreadable=True)
 

@@ -80,7 +80,7 @@ class Reference:
     def need_day(self) -> date:
         """The day to count from; Unreadable without one."""
         if self.day is None:
-            raise Undated("relative words without a date of issue")
+            raise Unreadable("relative words without a date of issue")
         return self.day
 
 

@@ -36,7 +36,8 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
 
     Not found, by the label rules of the corpus: dates of issue, years in titles and document
     numbers, five-year plans as part of a name, vague words, eligibility periods, rates without a
-    form, and what was over before the reference.
+    form, and what was over before the reference. A time that only a person can date (7月15日前
+    without a reference) is found with the form none.
     """
     folded, offsets = _without_spaces(text)
     folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
@@ -51,7 +52,8 @@ def find_deadlines(text: str, reference: date | int | None = None) -> list[Found
         done = place.end
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
-        if deadline.normal == forms.NONE or _is_past(deadline, reference):
+        is_read = deadline.normal != forms.NONE or deadline.is_undated
+        if not is_read or _is_past(deadline, reference):
             continue
         begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
         start, end = offsets[begin], offsets[place.end - 1 - place.words.endswith("的")] + 1

@@ -12,7 +12,8 @@ class Deadline:
 
     `normal` is exactly one form of docs/architecture.md; `day` and `time` are kept where the words
     name them more precisely than `normal`. `unreadable` tells words nobody understood (a problem)
-    from a blank or a dash.
+    from a blank or a dash; `is_undated` those that are a time which a person has to date
+    (7月15日前 in a text that names no year, a day of the farmers' calendar).
     """
 
     text: str
@@ -21,6 +22,7 @@ class Deadline:
     day: dt.date | None = None
     time: dt.time | None = None
     unreadable: bool = False
+    is_undated: bool = False
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -32,7 +34,8 @@ class Deadline:
 class FoundDeadline:
     """An expression in prose that binds an obligation, verbatim, with where it stands.
 
-    `start` and `end` are offsets into the text that was searched.
+    `normal` is none for a time that only a person can date. `start` and `end` are offsets into the
+    text that was searched.
     """
 
     text: str

@@ -69,7 +69,8 @@ def _in_text(
         sentence = simplified(written)
         numbers = find_quantities(sentence)
         is_timed = numbers or TIMED.search(sentence)
-        deadlines = deadlines_in(sentence, reference) if is_timed else ()
+        found = deadlines_in(sentence, reference) if is_timed else ()
+        deadlines = tuple(one for one in found if one.normal != "none")
         for number in numbers:
             by = _by(number, deadlines) if deadlines else next_only or held
             if _is_time(number, deadlines) or is_past(sentence, by, _year(reference)):

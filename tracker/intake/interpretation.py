@@ -113,7 +113,7 @@ def deadline_problems(
     problems = list(reading_problems(deadline))
     if not row.deadline_text or deadline.normal == "none":
         return problems
-    seen = {deadline.normal}
+    seen = {deadline.normal, "none"}
     for found in find_deadlines(row.content, reference):
         if found.normal in seen:
             continue
@@ -129,7 +129,12 @@ def deadline_problems(
 
 def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
     """Yield what is wrong with the words of one deadline by itself."""
-    if deadline.unreadable:
+    if deadline.is_undated:
+        sentence = _(
+            "“%(text)s” names no year or no day of our calendar; set the date.", text=deadline.text
+        )
+        yield problem("deadline_unread", sentence)
+    elif deadline.unreadable:
         yield problem(
             "deadline_unread", _("“%(text)s” is no time we can read.", text=deadline.text)
         )

@@ -96,7 +96,7 @@ def prose_choices(draft: Draft, problems: Problems, reference: Reference) -> Ite
 def read_prose(draft: Draft, words: str, reference: Reference) -> Deadline:
     """Return what words of the content mean: in their sentence, else by themselves."""
     for found in find_deadlines(draft.content, reference):
-        if found.text == words:
+        if found.text == words and found.normal != "none":
             return from_normal(found.normal, words)
     return parse_deadline(words, reference)
 
