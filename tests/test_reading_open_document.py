@@ -56,6 +56,31 @@ def test_what_stands_aside_is_no_text() -> None:
     assert said(text(body)) == ["新文"]
 
 
+HIDDEN_TEXT = (
+    "<text:p>甲<text:hidden-text text:is-hidden='true'>、隐</text:hidden-text></text:p>",
+    "<text:p>甲</text:p><text:section text:display='none'><text:p>隐</text:p></text:section>",
+    "<text:p>甲</text:p><text:p><text:hidden-paragraph text:is-hidden='true'/>隐</text:p>",
+    "<text:p>甲<text:span text:style-name='off'>隐</text:span></text:p>",
+)
+
+
+@pytest.mark.parametrize("body", HIDDEN_TEXT)
+def test_what_a_text_hides_is_left_out_with_a_remark(body: str) -> None:
+    off = (
+        '<style:style style:name="off" style:family="text">'
+        '<style:text-properties text:display="none"/></style:style>'
+    )
+    content = text(body, off)
+    assert (said(content), len(content.warnings)) == (["甲"], 1)
+
+
+def test_what_could_be_hidden_and_is_not_is_read() -> None:
+    shown = "<text:p>甲<text:hidden-text text:is-hidden='false'>、乙</text:hidden-text></text:p>"
+    section = "<text:section text:display='true'><text:p>丙</text:p></text:section>"
+    content = text(shown + section)
+    assert (said(content), content.warnings) == (["甲、乙", "丙"], ())
+
+
 def test_sections_and_boxes_are_walked_through() -> None:
     body = (
         "<text:section><text:p>前<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box>"

@@ -283,6 +283,18 @@ def test_lines_that_end_before_an_unused_margin_are_paragraphs_of_their_own() ->
     assert paragraphs(read(make_pdf([page]))) == texts
 
 
+def test_a_title_in_the_middle_above_short_lines_stands_alone() -> None:
+    title = "某市人民政府办公室关于印发重点工作任务分解表的通知"
+    texts = ["某府办发〔2021〕14号", title, "各县（市、区）人民政府：", "附件：任务分解表"]
+    page = Drawn()
+    for at, text in enumerate(texts):
+        left = (page.size[0] - width(text, 14)) / 2 if text == title else 80
+        page.text(left, 60 + 24 * at, text, 14)
+    content = read(make_pdf([page]))
+    assert paragraphs(content) == texts
+    assert [getattr(block, "alignment", "") for block in content.blocks] == ["", "center", "", ""]
+
+
 def test_the_number_of_a_document_stands_alone_though_its_title_fills_the_line() -> None:
     title = broken("某市人民政府办公室关于印发加快推进先进制造业发展重点工作的通知", 420, 14)
     page = Drawn()

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from tests.reading_samples import DOCUMENTS, make_xlsx, read, tables_of, texts_of
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat
 from tracker.reading import Content, media_type
-from tracker.reading.number_formats import BUILT_IN, shown
+from tracker.reading.number_formats import BUILT_IN, said, shown
 from tracker.reading.sheet_grid import Grid, Position
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -51,6 +51,12 @@ SHOWN = [
     (0.75, "# ?/?", "0.75"),
     (5, ";;;", ""),
     (1e20, "yyyy", "1e+20"),
+    (AUGUST, r"[$-F800]dddd\,\ mmmm\ dd\,\ yyyy", "2017年8月1日"),
+    (AUGUST, 'yyyy"年"m"月底前"', "2017年8月底前"),
+    (AUGUST, '[DBNum1][$-804]m"月"d"日";@', "八月一日"),
+    (AUGUST, '[$-411]ggge"年"m"月"', "2017年8月"),
+    (12, '0"月底前"', "12月底前"),
+    (0, '"是";;"否"', "否"),
     (AUGUST, BUILT_IN[57], "2017年8月"),
     (AUGUST, BUILT_IN[58], "8月1日"),
     (AUGUST, BUILT_IN[31], "2017年8月1日"),
@@ -61,6 +67,22 @@ SHOWN = [
 @pytest.mark.parametrize(("value", "code", "expected"), SHOWN)
 def test_a_number_is_written_as_its_cell_shows_it(value: float, code: str, expected: str) -> None:
     assert shown(value, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("@", "教育局"),
+        ("General", "教育局"),
+        ("0.00", "教育局"),
+        ("yyyy/m/d;@", "教育局"),
+        ('"市"@', "市教育局"),
+        ('0;0;0;@"（牵头）"', "教育局（牵头）"),
+        (";;;", ""),
+    ],
+)
+def test_a_text_is_written_as_its_cell_shows_it(code: str, expected: str) -> None:
+    assert said("教育局", code) == expected
 
 
 def test_days_may_be_counted_from_1904() -> None:
@@ -187,6 +209,33 @@ def test_a_formula_without_result_is_told_of() -> None:
     content = read(make_xlsx([["序号"], ["=ROW()-1"]]))
     assert grid(content) == [["序号"]]
     assert "1" in content.warnings[0]
+
+
+def test_errors_are_no_names_and_are_told_of() -> None:
+    content = read(make_xlsx([["序号", "责任单位"], ["1", "#N/A"], ["2", "#REF!"], ["3", "#甲"]]))
+    assert grid(content) == [["序号", "责任单位"], ["1", ""], ["2", ""], ["3", "#甲"]]
+    assert re.findall(r"#N/A|\d", content.warnings[0]) == ["#N/A", "2"]
+
+
+def test_a_day_that_is_written_out_is_shown_in_the_format_of_its_cell() -> None:
+    def dated(workbook: Workbook) -> None:
+        workbook.worksheets[0].cell(1, 1, date(2017, 8, 1)).number_format = 'yyyy"年"m"月"'
+
+    data = with_part(
+        make_xlsx([[]], dated),
+        SHEET,
+        lambda text: re.sub('t="n"><v>42948', 't="d"><v>2017-08-01T00:00:00', text),
+    )
+    assert grid(read(data)) == [["2017年8月"]]
+
+
+def test_what_a_sheet_says_of_its_size_does_not_matter() -> None:
+    data = with_part(
+        make_xlsx([["甲"], ["乙"]]),
+        SHEET,
+        lambda text: re.sub('<dimension ref=".*?"', '<dimension ref="A1:XFD9"', text),
+    )
+    assert grid(read(data)) == [["甲"], ["乙"]]
 
 
 def test_several_sheets_are_several_tables() -> None:

@@ -124,7 +124,7 @@ def _shown(sheet: "Sheet", row: int, column: int, looks: Looks) -> str:
     """Return what a cell shows, line feeds included."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind == TEXT:
-        return str(value)
+        return looks.say(str(value), sheet.cell_xf_index(row, column))
     if kind in {NUMBER, DATE}:
         try:
             return looks.show(float(value), sheet.cell_xf_index(row, column))

@@ -12,7 +12,9 @@ from functools import cache
 
 from tracker.reading.counting import written
 
-GENERAL = "General"
+GENERAL, TEXT = "General", "@"
+# How many sections of a code are for numbers; the next is for texts.
+OF_NUMBERS = 3
 FULL_DATE = 'yyyy"年"m"月"d"日"'
 YEAR_MONTH = 'yyyy"年"m"月"'
 MONTH_DAY = 'm"月"d"日"'
@@ -46,7 +48,7 @@ BUILT_IN: dict[int, str] = {
 }
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*](?P<padding>.)|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<noon>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式|@)|(?P<science>[eE][+\-]0+)"
+    r"|(?P<noon>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式|@)|(?P<science>[eE][+\-]0+)|(?P<era>g+)"
     r"|(?P<date>[yY]+|e+|[mM]+|[dD]+|a{3,4}|[hH]+|[sS]+(?:\.0+)?)"
     r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*,*)?|\.[0#?]+,*)|(?P<percent>%)|(?P<next>;)|(?P<literal>.)",
     re.DOTALL,
@@ -90,6 +92,20 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     return _number_text(value, section)
 
 
+def said(text: str, code: str) -> str:
+    """Return a text as a cell with the format `code` shows it: @"局" adds to it, ;;; hides it."""
+    if code in {GENERAL, TEXT}:
+        return text
+    sections = _sections(code)
+    section = sections[-1]
+    if not any(token.text == TEXT for token in section) and len(sections) <= OF_NUMBERS:
+        return text
+    kept = {"literal", "percent"}
+    return "".join(
+        text if token.text == TEXT else token.text * (token.kind in kept) for token in section
+    )
+
+
 def general(value: float) -> str:
     """Return a number without a format: whole where it is whole, at most 15 digits."""
     if value == int(value) and abs(value) < WHOLE:
@@ -108,7 +124,7 @@ def _sections(code: str) -> tuple[Section, ...]:
             sections.append([])
         elif kind == "bracket":
             sections[-1].extend(_bracket(text))
-        elif kind != "padding":
+        elif kind not in {"padding", "era"}:
             literal = kind in {"quoted", "escaped"}
             sections[-1].append(Token("literal" if literal else kind, text))
     return tuple(map(tuple, sections))

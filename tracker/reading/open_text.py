@@ -48,6 +48,9 @@ TABLE, ROW, HEADER_ROWS = (
 CELL, COVERED = name("table:table-cell"), name("table:covered-table-cell")
 SPAN, BOX = name("text:span"), name("draw:text-box")
 STYLE, OUTLINE_LEVEL = name("text:style-name"), name("text:outline-level")
+SECTION, DISPLAY = name("text:section"), name("text:display")
+HIDDEN_TEXT, HIDDEN_PARAGRAPH = name("text:hidden-text"), name("text:hidden-paragraph")
+IS_HIDDEN = name("text:is-hidden")
 ALIGNMENTS = {"start": "left", "end": "right", "justify": "both"}
 BOLD = frozenset({"bold", "600", "700", "800", "900"})
 
@@ -76,7 +79,10 @@ def content_of(document: OpenDocument) -> Content:
     if body is None:
         raise damaged()
     walker = Walker(document.styles, Lists.read(document.content, document.styles_part))
-    return Content(in_order(walker.blocks(body)), ODT, tuple(dict.fromkeys(walker.warnings)))
+    blocks = in_order(walker.blocks(body))
+    if walker.hides:
+        walker.warnings.append(_("Hidden text was left out."))
+    return Content(blocks, ODT, tuple(dict.fromkeys(walker.warnings)))
 
 
 @dataclass(slots=True)
@@ -87,10 +93,13 @@ class Walker:
     lists: Lists
     warnings: list[str] = field(default_factory=list)
     paragraphs: int = 0
+    hides: bool = False
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
         for child in container:
+            if self._is_hidden(child):
+                continue
             if child.tag in {PARAGRAPH, HEADING}:
                 yield from self._paragraph(child, self._heading_number(child))
             elif child.tag == LIST:
@@ -99,6 +108,18 @@ class Walker:
                 yield from self._table(child)
             elif child.tag not in ASIDE:
                 yield from self.blocks(child)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Return whether a paragraph, a section or a field says that it is not shown."""
+        if element.tag in {PARAGRAPH, HEADING}:
+            field = element.find(HIDDEN_PARAGRAPH)
+            found = field is not None and field.get(IS_HIDDEN) == "true"
+        else:
+            found = element.tag in {SECTION, HIDDEN_TEXT} and (
+                element.get(IS_HIDDEN) == "true" or element.get(DISPLAY) == "none"
+            )
+        self.hides |= found
+        return found
 
     def _heading_number(self, element: etree._Element) -> str:
         if element.tag != HEADING or element.get(name("text:is-list-header")) == "true":
@@ -168,13 +189,15 @@ class Walker:
                 text.boxes.append(child)
             elif child.tag == SPAN:
                 self._gather_span(child, text, bold=bold)
-            elif child.tag not in ASIDE:
+            elif child.tag not in ASIDE and not self._is_hidden(child):
                 self._gather(child, text, bold=bold)
             text.add(white(child.tail), bold=bold)
 
     def _gather_span(self, span: etree._Element, text: Runs, *, bold: bool) -> None:
         style = span.get(STYLE)
-        if self.styles.property("text", style, "text", "text:display") != "none":
+        if self.styles.property("text", style, "text", "text:display") == "none":
+            self.hides = True
+        else:
             self._gather(span, text, bold=self._is_bold("text", style, around=bold))
 
     def _is_bold(self, family: str, style: str | None, *, around: bool) -> bool:

@@ -1,5 +1,6 @@
 """Lays what the cells of a sheet show into a table, whichever program wrote the sheet."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,10 +8,15 @@ from itertools import groupby
 
 from tracker.errors import TooLarge
 from tracker.reading.content import MAX_CELLS, Cell, Place, Table, check_size, expand
-from tracker.reading.number_formats import GENERAL, shown
+from tracker.reading.number_formats import GENERAL, said, shown
 from tracker.texts import gettext as _
 
 Position = tuple[int, int]
+# What a cell shows whose formula failed.
+ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!)"
+    r"|Err:\d{3}"
+)
 # The columns of Excel, A to XFD.
 COLUMNS = 16_384
 
@@ -31,13 +37,18 @@ class Looks:
         code = self.codes[style] if 0 <= style < len(self.codes) else GENERAL
         return shown(value, code, from_1904=self.from_1904)
 
+    def say(self, text: str, style: int) -> str:
+        """Return what a cell of this style shows for a text."""
+        return said(text, self.codes[style]) if 0 <= style < len(self.codes) else text
+
 
 @dataclass(slots=True)
 class Grid:
     """The cells of one sheet that hold a text, by position (from 0), and the merged ranges.
 
     A range is its first and its last position. What stands in a hidden row or column is not shown;
-    `uncalculated` counts the formulas whose result the file does not hold.
+    `uncalculated` counts the formulas whose result the file does not hold, `failed` those that have
+    an error for a result.
     """
 
     lines: dict[Position, tuple[str, ...]] = field(default_factory=dict)
@@ -45,14 +56,18 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: Sequence[range] = ()
     uncalculated: int = 0
+    failed: int = 0
 
     def put(self, row: int, column: int, lines: tuple[str, ...]) -> None:
-        """Write the lines of a cell to its place; a cell without lines shows nothing.
+        """Write the lines of a cell to its place; without lines, or with an error, it is empty.
 
         Raises:
             TooLarge: more than 200,000 cells show something.
         """
         if not lines:
+            return
+        if ERROR.fullmatch(lines[0]):
+            self.failed += 1
             return
         self.lines[row, column] = lines
         if len(self.lines) > MAX_CELLS:
@@ -80,6 +95,15 @@ class Grid:
                     "open the file, save it again and upload that.",
                     name=name,
                     count=self.uncalculated,
+                )
+            )
+        if self.failed:
+            warnings.append(
+                _(
+                    "The sheet “%(name)s” shows errors such as #N/A in %(count)d cells, "
+                    "which were read as empty; mend them and upload the file again.",
+                    name=name,
+                    count=self.failed,
                 )
             )
         return Table(self._rows(shown), Place(part=name))

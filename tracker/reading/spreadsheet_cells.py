@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from lxml import etree
 
 from tracker.reading.content import MAX_COLUMNS
-from tracker.reading.number_formats import BUILT_IN, GENERAL, LONGEST_CODE
+from tracker.reading.number_formats import BUILT_IN, EPOCH, EPOCH_1904, GENERAL, LONGEST_CODE
 from tracker.reading.package import OFF, number
 from tracker.reading.sheet_grid import Grid, Looks, Position, lines_in
 
@@ -17,6 +18,8 @@ REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 LETTERS = 26
+DAY = 86_400
+DAYS_TO_1904 = (EPOCH_1904 - EPOCH).days
 
 
 @cache
@@ -101,15 +104,28 @@ def _cells(root: etree._Element, hidden: set[int]) -> Iterator[tuple[int, int, e
 def _shown(cell: etree._Element, looks: Looks, strings: Strings) -> str:
     """Return what a cell shows, line feeds included."""
     kind = cell.get("t", "n")
+    style = number(cell.get("s"), 0)
     if kind == "inlineStr":
         inline = cell.find(INLINE)
-        return "" if inline is None else _rich_text(inline)
+        return "" if inline is None else looks.say(_rich_text(inline), style)
     value = (cell.findtext(VALUE) or "").strip("\r\n")
     if kind == "s":
-        return strings.text(value)
-    if kind == "n" and value:
-        return _number(value, number(cell.get("s"), 0), looks)
+        return looks.say(strings.text(value), style)
+    if kind == "str":
+        return looks.say(value, style)
+    if kind in {"n", "d"} and value:
+        return (_number if kind == "n" else _moment)(value, style, looks)
     return TRUTH.get(value, value) if kind == "b" else value
+
+
+def _moment(value: str, style: int, looks: Looks) -> str:
+    """Return a day that is written out (ISO 8601) as its cell shows it."""
+    try:
+        passed = datetime.fromisoformat(value.strip()).replace(tzinfo=None) - EPOCH
+        days = passed.total_seconds() / DAY - (DAYS_TO_1904 if looks.from_1904 else 0)
+        return looks.show(days, style)
+    except (ValueError, OverflowError):
+        return value
 
 
 def _number(value: str, style: int, looks: Looks) -> str:

@@ -27,6 +27,7 @@ HALF = 0.5
 # The lines of an official document fill 156 of 210 mm (GB/T 9704—2012, 5.2.1).
 OFFICIAL = 0.72
 ALONE = 1
+SEVERAL = 2
 COMMON = 5
 ENOUGH = 0.25
 
@@ -53,6 +54,8 @@ def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     starts = Counter(round(line.left) for line in wide)
     common = [at for at, count in starts.items() if count >= ENOUGH * len(wide)]
     left = min(common, default=left)
+    if len(wide) == 1:  # which may be a title in the middle above short lines
+        left = _shared_start(lines, left)
     ends = Counter(round(line.right) for line in wide)
     right: float
     right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
@@ -62,6 +65,13 @@ def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     if is_short or (right - left < OFFICIAL * width and _ending_at(right, lines) == ALONE):
         right = max(right, width - left)
     return Margins(left, right)
+
+
+def _shared_start(lines: Sequence[Line], left: float) -> float:
+    """Return where most lines begin, if several do so left of `left`, which else it stays."""
+    starts = Counter(round(line.left) for line in lines)
+    start, count = max(starts.items(), key=lambda item: (item[1], -item[0]))
+    return min(left, start) if count >= SEVERAL else left
 
 
 def _ending_at(right: float, lines: Sequence[Line]) -> int:
