@@ -106,13 +106,22 @@ def _whole(row: TaskRow) -> TaskRow:
     "由A、B、C等部门负责。由A牵头实施。" is read as one where there is nothing else.
     """
     clause = row.clause or ""
-    if clause in {"", row.content} or clause[0] in OPENING or LABEL.search(simplified(clause)):
+    if clause and clause == row.content:
+        return _by_heading(row)
+    if not clause or clause[0] in OPENING or LABEL.search(simplified(clause)):
         return row
     before = charges(row.content)
     if not before or open_pieces(row.content, before):
         return row
-    text = row.content + clause
+    text = row.content if clause in row.content else row.content + clause
     return named(row, whom(charges(text)), text)
+
+
+def _by_heading(row: TaskRow) -> TaskRow:
+    """Return a measure of one sentence with those of its heading where this names more."""
+    said = whom(charges(row.title or ""))
+    more = set(row.leads) < set(said.leads)
+    return named(row, said, row.title or "") if more else row
 
 
 def _is_minutes(content: Content) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.extraction.parties.verbs import GUIDES, ROLE
+
 # Pieces of a text: up to a full stop or semicolon that stands in no bracket.
 PIECE = re.compile(r"(?:[（(][^（）()]*[）)]|[^。；;！\n])+[。；;！\n]?")
 VERB = r"负责|牵头|主办|承办|落实|实施|办理|总负责|负总责"
@@ -76,9 +78,13 @@ ASKED = re.compile(
     rf"{MARKS}{SAYS}(?:责成|请|要求|交由|由|指定)(?P<who>[^，,。；;：:由]{{2,60}}?)(?=[，,]|{ACTS})"
 )
 HELPING = re.compile(
-    r"[，,、；;]?[ \u3000]*"
-    r"(?P<words>[^，,。；;：:]{2,200}?(?:负责|牵头|配合|协助|参与|参加|协同|承办)"
-    r"(?:落实|实施|推进|办理|做好)?)(?=[，,。；;]|$)"
+    rf"[，,、；;]?[ \u3000]*(?!并|同时|及时|还|对|就|将)"
+    rf"(?P<words>[^，,。；;：:]{{2,200}}?(?:{ROLE}))(?=[，,。；;]|$)"
+)
+# "由市水利局督促，各县（区）落实": who guides is named with those who do it, never alone.
+GUIDED = re.compile(
+    rf"(?<![自理经缘因事])由(?!于|此|来|衷)(?P<who>[^。；;：:由，,]{{2,80}}?)"
+    rf"(?P<verb>{GUIDES}(?:{GUIDES})?)(?=[，,])"
 )
 WITH = re.compile(r"[，,]?(?P<words>会同[^，,。；;：:]{2,80})(?=[，,。；;]|$)")
 # A partner farther on in the same piece: "A负责确定重点，会同B对项目进行审核".

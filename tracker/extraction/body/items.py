@@ -14,7 +14,10 @@ ORDINALS: tuple[tuple[int, str], ...] = (
         2,
         rf"[（(](?P<n>[{HAN}]+)[）)]\s*[、．.]?|(?P<article>第[{HAN}]+条)[\s:：、]*|(?P<sign>[㈠-㈩])",
     ),
-    (3, r"(?P<n>\d{1,3})\s*(?:[．.、](?!\d)|[．.](?=(?:19|20)\d\d年)|[．.]\s)|(?P<dot>[⒈-⒛])"),
+    (
+        3,
+        r"(?P<n>\d{1,3})\s*(?:[．.、](?!\d)|[．.、](?=(?:19|20)\d\d年|\d{1,2}月)|[．.]\s)|(?P<dot>[⒈-⒛])",
+    ),
     (4, r"[（(](?P<n>\d{1,2})[）)]\s*[、．.]?|(?P<half>\d{1,2})[)）]|(?P<sign>[⑴-⒇])"),
     (5, r"(?P<n>[①-⑳])"),
     (6, r"(?P<box>(?:项目|专栏|工程|行动|任务)\s*(?:\d{1,2}|[一二三四五六七八九十]+))\s*[:：．.]"),
@@ -46,7 +49,8 @@ class Piece:
     def is_clause(self) -> bool:
         """Whether the paragraph says nothing but who is responsible."""
         first, last = self.clauses[:1], self.clauses[-1:]
-        return bool(first) and not self.text[: first[0].start].strip() and self._ends(last[0])
+        is_first = bool(first) and not self.text[: first[0].start].strip()
+        return is_first and self._ends(last[0])
 
     @property
     def ends_in_clause(self) -> bool:
@@ -54,7 +58,7 @@ class Piece:
         return bool(self.clauses) and self._ends(self.clauses[-1])
 
     def _ends(self, clause: Clause) -> bool:
-        return not self.text[clause.end :].strip(" 。；;")
+        return not clause.tells and not self.text[clause.end :].strip(" 。；;")
 
 
 @dataclass(slots=True)

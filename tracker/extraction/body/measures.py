@@ -157,13 +157,21 @@ def _segments(item: Item) -> Iterator[Segment]:
         place = piece.place if not text else place
         at = 0
         for clause in piece.clauses:
-            text += piece.text[at : clause.start].strip().lstrip(BETWEEN)
+            text += _before(piece.text[at : clause.start], clause)
             at = clause.end
             yield text, clause, place
             text, place = "", piece.place
         text += piece.text[at:].strip().lstrip(BETWEEN)
     if text:
         yield text, None, place
+
+
+def _before(words: str, clause: Clause) -> str:
+    """Return the words before a clause, with its own where these tell of the work, too."""
+    if clause.tells:
+        return words.lstrip().lstrip(BETWEEN) + clause.text
+    words = words.strip().lstrip(BETWEEN)
+    return words if clause.text[:1] in OPENING else words.rstrip("，,")
 
 
 def _completed(segments: Iterator[Segment], *, is_card: bool) -> Iterator[Segment]:
@@ -243,7 +251,7 @@ def _unclaused(piece: Piece) -> Iterator[str]:
     """Return the text of a piece without its clauses, if there is any."""
     text = piece.text
     for clause in reversed(piece.clauses):
-        text = text[: clause.start] + text[clause.end :]
+        text = text if clause.tells else text[: clause.start] + text[clause.end :]
     if text.strip(" \u3000。；;"):
         yield text
 

@@ -4,17 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.errors import InvalidInput
 from tracker.extraction.parties.clauses import Clause
 from tracker.extraction.rows import TaskRow
 from tracker.extraction.wording import simplified
+from tracker.numerals import to_int
 
 SAME = re.compile(
     r"[（(〔\[]?(?:(?:责任|牵头|配合|主办|承办)?(?:单位|部门)[ \u3000]*[:：]?[ \u3000]*)?"
     r"同(?:上|前|第[ \u3000]*(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[ \u3000]*[项条])"
     r"[）)〕\]]?[。；;]?$"
 )
+COUNT = r"(?:(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})[个大]?(?:项|条|款|方面))?"
 ABOVE = re.compile(
-    r"^[（(〔\[]?(?:以上|上述)(?:各项|几项|任务|工作|措施|事项|内容)*(?:的|均|都)?(?:责任|牵头|主办|由)"
+    rf"^[（(〔\[]?(?:以上|上述){COUNT}(?:各项|几项|重点|具体|任务|工作|措施|事项|内容)*[，,]?"
+    r"(?:的|均|都)?(?:责任|牵头|主办|由)"
 )
 # What stands for a whole section, at its end: （本部分责任单位：…）.
 OF_SECTION = re.compile(
@@ -46,8 +50,9 @@ def refer(rows: Sequence[TaskRow]) -> list[TaskRow]:
     for row in rows:
         found.append(_referred(row, found))
         clause = simplified(row.clause or "")
-        if ABOVE.match(clause):
-            _cover(found)
+        above = ABOVE.match(clause)
+        if above:
+            _cover(found, _count(above["count"]))
         elif OF_SECTION.match(clause):
             _cover_section(found)
     return found
@@ -94,10 +99,22 @@ def _source(above: Sequence[TaskRow], number: str | None) -> TaskRow | None:
     return named[-1] if named else None
 
 
-def _cover(rows: list[TaskRow]) -> None:
-    """Give the names of the last measure to those right above it that have none."""
+def _count(words: str | None) -> int | None:
+    """Return how many measures are referred to (以上两项), None where no number says it."""
+    try:
+        return to_int(words) if words else None
+    except InvalidInput:
+        return None
+
+
+def _cover(rows: list[TaskRow], count: int | None) -> None:
+    """Give the names of the last measure to those right above it that have none.
+
+    With a `count` it is one of so many.
+    """
     last = rows[-1]
-    for at in range(len(rows) - 2, -1, -1):
+    first = max(0, len(rows) - count) if count else 0
+    for at in range(len(rows) - 2, first - 1, -1):
         if rows[at].clause or rows[at].section != last.section:
             return
         rows[at] = _covered(rows[at], last)

@@ -16,6 +16,7 @@ from tracker.extraction.body.forms import (
     EITHER,
     GIVEN,
     GOES_ON,
+    GUIDED,
     HEADED,
     HELPING,
     HELPS,
@@ -71,7 +72,7 @@ class Charge:
 
 # The office of the one who writes, which its own papers call no more than that.
 OFFICE = "办公室"
-FORMS = (HEADED, GIVEN, TOPIC, JOINTLY, SUBJECT, BEHIND_TOPIC)
+FORMS = (HEADED, GIVEN, TOPIC, JOINTLY, SUBJECT, BEHIND_TOPIC, GUIDED)
 
 
 def charges(text: str, *, asked: bool = False, listed: bool = False) -> list[Charge]:
@@ -194,11 +195,14 @@ def _said(
         return [f"{who}配合"], found.end()
     verb = groups.get("verb") or "负责"
     leads = "牵头" in verb or "总" in verb or "全面" in verb
-    phrases = [] if _are_persons(who) else [who + ("牵头" if leads else "负责")]
+    role = verb if found.re is GUIDED else "牵头" if leads else "负责"
+    phrases = [] if _are_persons(who) else [who + role]
     end = found.end()
     for helping in _helping(found.string, end):
         phrases.append(text[start + helping.start("words") : start + helping.end("words")])
         end = helping.end()
+    if found.re is GUIDED and len(phrases) == 1:
+        return [], end
     partner = PARTNER.search(plain[start : start + len(found.string)], found.end("who"))
     if partner and _named_partners(partner["with"]):
         at = start + partner.start("with")

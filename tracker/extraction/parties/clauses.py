@@ -18,6 +18,7 @@ from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import TIME, WHEN
+from tracker.extraction.parties.verbs import TOPIC, does_work
 from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
@@ -34,7 +35,13 @@ TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节
 # Labels that head a time as often as something else: what stands behind them must be a time.
 MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
-LAST_SENTENCE = re.compile(r"(?:^|(?<=[。！]))(?P<words>[^。！：:（）()]{4,200})[。]?$")
+# Groups and names may hold brackets: 各县（市、区）政府.
+LAST_SENTENCE = re.compile(
+    r"(?:^|(?<=[。！]))(?P<words>(?:[^。！：:（）()]|[（(][^。！：:（）()]{1,30}[）)]){4,200})[。]?$"
+)
+BRACKETS = re.compile("[（(]")
+# The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
+LAST_WORDS = re.compile(r"[，,；;](?P<words>由[^由]{4,160})$")
 # How the line of a sentence ends that goes on below: 市科技局负责以.
 GOES_ON = re.compile(r"(?:[以将把对与和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
 # A label behind which nobody stands: "配合单位：无".
@@ -71,12 +78,16 @@ LONGEST_TIME = 40
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause inside a paragraph: where it begins and ends, its words and its parties."""
+    """A clause inside a paragraph: where it begins and ends, its words and its parties.
+
+    `tells` says that its words tell what is to be done as well, and belong to the content.
+    """
 
     start: int
     end: int
     text: str
     parties: Parties
+    tells: bool = False
 
 
 @lru_cache(REMEMBERED)
@@ -215,7 +226,7 @@ def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     said = Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
     if behind_stop:
         return said if any(map(is_surely_body, names)) else None
-    explains = before[-1:] in ENDS or len(names) < TWO
+    explains = before.endswith(tuple(ENDS)) or len(names) < TWO
     return None if explains or not all(map(is_surely_body, names)) else said
 
 
@@ -277,20 +288,43 @@ def _is_plausible(words: str, said: Parties) -> bool:
 
 
 def _alone(text: str, plain: str) -> Iterator[Clause]:
-    """Return the clause that is the last sentence of its own: nothing but bodies and verbs."""
+    """Return the clause that is the last sentence of its own, or closes it behind a comma."""
     sentence = LAST_SENTENCE.search(plain)
     if sentence is None or GOES_ON.search(sentence["words"]):
         return
-    start = sentence.start("words")
-    said, is_whole = read_roles(text[start : sentence.end("words")])
+    start, end = sentence.span("words")
+    tells = does_work(sentence["words"])
+    topic = TOPIC.match(sentence["words"]) if tells and not start else None
+    is_aside = tells and BRACKETS.search(sentence["words"]) is not None
+    names = text[start + (topic.end() if topic else 0) : end]
+    said = None if is_aside else _only_roles(names, tells=tells)
+    if said is None and (closing := LAST_WORDS.search(sentence["words"])):
+        start += closing.start("words")
+        said = _only_roles(text[start:end], tells=does_work(closing["words"]))
+        tells = said is not None and not (said.cooperating or "牵头" in closing["words"])
+        said = None if tells else said
+    if said is not None:
+        yield replace(_clause(text, start, len(text), said), tells=tells)
+
+
+def _only_roles(words: str, *, tells: bool) -> Parties | None:
+    """Return whom a sentence names that consists of bodies, verbs and a time.
+
+    One that `tells` of work has no time but that which is plain.
+    """
+    said, is_whole = read_roles(words)
     if said is None or not said.leads or not is_whole:
-        return
-    if all(map(is_surely_body, said.leads + said.cooperating)):
-        when = UNTIL.match(said.deadline_text or "")
-        if when and said.persons:
-            return
-        said = replace(said, deadline_text=when[0]) if when else said
-        yield _clause(text, start, len(text), said)
+        return None
+    if not all(map(is_surely_body, said.leads + said.cooperating)):
+        return None
+    when = UNTIL.match(said.deadline_text or "")
+    if when and said.persons:
+        return None
+    return replace(said, deadline_text=when[0]) if when else _untimed(said, tells=tells)
+
+
+def _untimed(said: Parties, *, tells: bool) -> Parties:
+    return replace(said, deadline_text=None) if tells else said
 
 
 def partners_in_prose(text: str) -> tuple[str, ...]:

@@ -15,44 +15,12 @@ from tracker.extraction.parties.names import CLOSING, OPENING, phrases, split_na
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
 from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN
+from tracker.extraction.parties.verbs import CARRIES_OUT, HINT, PRINCIPLE, REFERS, TOPIC, VERB
 from tracker.extraction.wording import simplified
 
-# A verb of role ends its phrase, or is followed by what little there is to do.
-TAIL = r"[^，,；;。、\s（）()〔〕\[\]局委厅部府]{0,8}"
-END = r"(?=[，,；;。、\s）)\]】〕］]|$)"
-NO_NOUN = r"(?!单位|部门|机构|人|领导|主体|的|办|局|组(?!织)|委|中心|处|站|解释|审批|审核|受理)"
-SHARED = r"(?:(?:按照?|依据?|根据|依照|结合)[^，,；;。、\s（）()局委厅部]{1,10}?)?"
-HOW = (
-    r"(?:(?:分别|分工|分级|分头|属地|共同|联合|具体|统筹|组织|主要|全面|密切|积极|协调|抓好|推进"
-    r"|贯彻|各自){0,3})"
-)
-VERBS: tuple[tuple[str, str], ...] = (
-    (
-        "lead",
-        rf"{HOW}牵头{NO_NOUN}{TAIL}|主办|主责|负总责|为主|(?:负责)?统筹(?:协调|推进|负责|调度)?",
-    ),
-    (
-        "cooperating",
-        rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持|保障(?:经费|资金)|(?:负责|做好|提供)?(?:资金|经费)保障",
-    ),
-    (
-        "responsible",
-        (
-            rf"{SHARED}{HOW}(?:负责{NO_NOUN}{TAIL}|承办|主管|实施|落实|执行)"
-            rf"|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工){TAIL}|各司其职|各负其责"
-        ),
-    ),
-    ("guiding", rf"{HOW}(?:业务)?(?:指导|督导|督促|督办|监督指导){NO_NOUN}{TAIL}"),
-)
-VERB = re.compile(
-    "|".join(f"(?P<{role}>(?:{pattern}){END})" for role, pattern in VERBS)
-    + r"|(?P<leads>牵头)(?=[各市县区省国有相][^，,；;。、]{1,12}(?:配合|参与|协助|参加))"
-)
-# Who only carries out what another leads: 甲牵头，乙配合，各县区落实.
-CARRIES_OUT = re.compile(rf"{HOW}(?:落实|实施|执行)")
 LEAD_IN = re.compile(
-    r"^(?:(?:以上|上述|此|该|本|这|各)(?:项|几项|各项|部分|章|节|方面)?(?:重点)?(?:工作|任务|措施|事项|内容)*(?:均|都)?(?=由))?"
-    r"(?:分别|主要|原则上|共同|联合|具体)*(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
+    r"^(?:均|都)?(?:分别|主要|原则上|共同|联合|具体)*"
+    r"(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
 )
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
 ROLE_BEHIND = re.compile(
@@ -80,11 +48,6 @@ ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # How the persons are headed whom no label names.
 ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}
-# Without one of these a text names no role.
-HINT = re.compile(
-    r"负责|牵头|配合|协|保障|参与|参加|支持|主办|主责|主管|负总责|承办|实施|落实|执行|职责|职能|分工|各司其职"
-    r"|各负其责|指导|督|会同|会商|商|[（(]责任|统筹|为主"
-)
 # Labels whose words are persons that answer: 责任人, 牵头领导; no 联系人.
 PERSON_LABEL = re.compile(r"领导|责任人|负责人|牵头人|负责同志|责任同志")
 AROUND = " \t\n\u3000；;，,、。（(【[〔［-*"
@@ -207,14 +170,16 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     plain, first = without_notes(bracket_persons(plain))
     if first:
         reading.said.append((Field.LEAD, _named(reading, [first])))
-    for phrase in phrases(plain):
+    for phrase in phrases(_without_topic(plain)):
         if NOTE.match(phrase):
             break
         when = WHEN.match(phrase)
         if when:
             reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
             continue
-        at = 0
+        topic = TOPIC.match(phrase) if reading.bare else None
+        at = topic.end() if topic else 0
+        reading.unread = reading.unread or at > 0
         for verb in VERB.finditer(ASIDE.sub(_blank, phrase)):
             words = phrase[at : verb.start()].strip(" 、\u3000")
             at = verb.end()
@@ -237,6 +202,13 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     is_mixed = last is None and any(role is Field.LEAD for role, _names in reading.said)
     _add(reading, default or (Field.COOPERATING if is_mixed else behind), held)
     return reading
+
+
+def _without_topic(plain: str) -> str:
+    """Return words without what they refer to, and without the principle they are done by."""
+    words = PRINCIPLE.sub("", plain) if "原则" in plain or "谁" in plain else plain
+    refers = REFERS.match(words.lstrip()) if "由" in words else None
+    return words.lstrip()[refers.end() :] if refers else words
 
 
 def _role_of(verb: re.Match[str], reading: _Reading) -> Field:

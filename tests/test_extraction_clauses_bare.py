@@ -1,0 +1,96 @@
+"""A clause reads the same in brackets and as a closing sentence; sentences of work stay content."""
+
+import pytest
+
+from tests.reading_samples import extraction_from
+from tracker.extraction.parties.clauses import find_clauses
+
+# Words that say who, the leads and those who cooperate.
+SAID = [
+    ("由市文旅局牵头，各县（市、区）政府配合", ["市文旅局"], ["各县（市、区）政府"]),
+    (
+        "市粮储局牵头，各旗县（管委会）、市直有关部门按职责分工负责",
+        ["市粮储局"],
+        ["各旗县（管委会）", "市直有关部门"],
+    ),
+    ("由各县（区）政府负责，市体育局指导", ["各县（区）政府"], ["市体育局"]),
+    (
+        "市水务局、市林草局，各区（开发区）管委会分工负责",
+        ["市水务局", "市林草局", "各区（开发区）管委会"],
+        [],
+    ),
+    (
+        "市民政局牵头，市残联参与，各县（市）政府具体实施",
+        ["市民政局"],
+        ["市残联", "各县（市）政府"],
+    ),
+    ("由市民政局牵头，市残联配合，各街道办事处落实", ["市民政局"], ["市残联", "各街道办事处"]),
+    (
+        "由市体育局牵头组织，市教育局协同推进，各县（市、区）政府承担主体责任",
+        ["市体育局", "各县（市、区）政府"],
+        ["市教育局"],
+    ),
+    ("由市水务局督促，市自来水公司落实", ["市自来水公司"], ["市水务局"]),
+    ("市委督查室负责督办，市直各有关单位抓好落实", ["市直各有关单位"], ["市委督查室"]),
+    ("此项工作由市信访局（市联席办）牵头，市司法局配合", ["市信访局（市联席办）"], ["市司法局"]),
+    ("以上两项任务，由市统计局牵头，市调查队配合", ["市统计局"], ["市调查队"]),
+    ("市直各主管部门按照“谁审批、谁监管”的原则负责", ["市直各主管部门"], []),
+    (
+        "属地政府、行业主管部门按照属地管理、分级负责的原则落实",
+        ["属地政府", "行业主管部门"],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "leads", "cooperating"), SAID)
+@pytest.mark.parametrize("form", ["建成网络。（{}）", "建成网络。{}。"])
+def test_brackets_and_a_closing_sentence_name_the_same(
+    form: str, words: str, leads: list[str], cooperating: list[str]
+) -> None:
+    (clause,) = find_clauses(form.format(words))
+    assert list(clause.parties.leads) == leads
+    assert list(clause.parties.cooperating) == cooperating
+
+
+def test_roles_behind_the_comma_of_the_last_sentence_are_a_clause() -> None:
+    (clause,) = find_clauses("降低费用。清理收费目录，由市物价局牵头，市税务局配合。")
+    assert clause.text == "由市物价局牵头，市税务局配合。"
+    assert find_clauses("降低费用。有争议的，由市仲裁委负责。") == ()
+
+
+PLAN = """某市工作方案
+一、任务
+（一）监测水质。市疾控中心负责水质检测，每季度公布结果。
+（二）总结经验。市优化办牵头总结经验。
+（三）发放补贴。补贴由市财政局负责发放，市审计局负责监督。
+（四）加强领导。由市水务局负责落实。
+"""
+
+
+def test_a_sentence_that_tells_the_work_stays_in_the_content() -> None:
+    measures = extraction_from(PLAN).measures
+    assert [(row.content, row.leads, row.cooperating) for row in measures] == [
+        ("市疾控中心负责水质检测，每季度公布结果。", ("市疾控中心",), ()),
+        ("市优化办牵头总结经验。", ("市优化办",), ()),
+        ("补贴由市财政局负责发放，市审计局负责监督。", ("市财政局",), ("市审计局",)),
+        ("加强领导", ("市水务局",), ()),
+    ]
+
+
+def test_a_clause_for_the_two_items_above_it_covers_no_more() -> None:
+    text = (
+        "方案\n一、任务\n1.修路。修好路面。\n2.架桥。架好桥梁。\n3.通车。开通线路。\n"
+        "（以上两项由市交通局牵头，市公安局、市财政局按职责分工负责）\n"
+    )
+    leads = [(row.leads, row.cooperating) for row in extraction_from(text).measures]
+    assert leads == [((), ()), *[(("市交通局",), ("市公安局", "市财政局"))] * 2]
+
+
+def test_an_item_that_begins_with_a_month_is_an_item() -> None:
+    text = (
+        "方案\n一、任务\n1.建成平台。（市数据局牵头）\n2.6月底前升级系统。（市审批局牵头）\n"
+        "3.10月上旬办理事项。（市公安局牵头）\n"
+    )
+    found = [(row.no, row.leads) for row in extraction_from(text).measures]
+    assert found == [("1.", ("市数据局",)), ("2.", ("市审批局",)), ("3.", ("市公安局",))]
