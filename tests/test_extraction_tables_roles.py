@@ -58,3 +58,67 @@ def test_a_table_without_work_holds_no_tasks(lines: tuple[str, ...]) -> None:
     found = extraction_from("\n".join(lines))
     assert found.rows == ()
     assert len(found.remarks) == 1
+
+
+@pytest.mark.parametrize(
+    "cell", ["市发改委（★）、市财政局", "市财政局、★市发改委", "市财政局、市发改委★"]
+)
+@pytest.mark.parametrize("note", ["注：标★的为牵头单位。", "备注：★为牵头单位"])
+def test_who_leads_by_a_mark_said_once_leads(note: str, cell: str) -> None:
+    found = extraction_from(
+        "\n".join([f"工作分工表（{note}）", "任务\t责任单位", f"编制规划\t{cell}"])
+    )
+    (row,) = found.rows
+    assert (row.leads, row.cooperating) == (("市发改委",), ("市财政局",))
+    assert "已按此确定 1 条" in "".join(remark.text for remark in found.remarks)
+
+
+@pytest.mark.parametrize("ditto", ["〃", "″", "同上", "”"])
+def test_a_ditto_is_what_stands_above_it(ditto: str) -> None:
+    rows = rows_of(
+        "序号\t任务\t责任单位\t完成时限",
+        "1\t编制规划\t市发改委\t6月底",
+        f"2\t建设平台\t{ditto}\t{ditto}",
+        f"3\t开展评估\t{ditto}\t9月底",
+    )
+    assert [(row.leads, row.deadline_text) for row in rows] == [
+        (("市发改委",), "6月底"),
+        (("市发改委",), "6月底"),
+        (("市发改委",), "9月底"),
+    ]
+
+
+def test_a_row_without_number_and_unit_goes_on_with_the_unit_above() -> None:
+    rows = rows_of(
+        "序号\t重点工作\t责任单位\t完成时限",
+        "1\t编制规划\t市发改委\t6月",
+        "\t完成评审\t\t9月",
+        "2\t建设平台\t市大数据局\t10月",
+        "3\t整合数据\t\t11月",
+    )
+    assert [row.leads for row in rows] == [("市发改委",), ("市发改委",), ("市大数据局",), ()]
+    assert rows[1].inherited == ("leads",)
+
+
+@pytest.mark.parametrize(
+    ("caption", "leads"),
+    [
+        ("（一）市教育局（2项）", ("市教育局",)),
+        ("责任单位：市教育局　　责任人：王小强", ("市教育局",)),
+        ("（一）教育方面（牵头领导：王小强；牵头单位：市教育局）", ("市教育局",)),
+        ("（一）教育方面", ()),
+    ],
+)
+def test_the_unit_above_a_table_answers_for_its_rows(caption: str, leads: tuple[str, ...]) -> None:
+    found = extraction_from(
+        "\n".join([caption, "序号\t工作任务\t完成时间", "1\t新建学校\t8月", "2\t招聘教师\t7月"])
+    )
+    assert [row.leads for row in found.rows] == [leads, leads]
+    assert found.measures == () or not leads
+
+
+def test_the_unit_above_a_table_does_not_replace_those_of_its_column() -> None:
+    found = extraction_from(
+        "市教育局重点工作\n序号\t工作任务\t责任单位\n1\t新建学校\t市住建局\n2\t招聘教师\t"
+    )
+    assert [row.leads for row in found.rows] == [("市住建局",), ()]

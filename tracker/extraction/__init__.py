@@ -1,5 +1,8 @@
 """Turns Content into rows, verbatim: masthead, task rows, measures, deadlines, targets, remarks."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tracker.extraction.annexes import missing_annexes
 from tracker.extraction.body.measures import read_measures
 from tracker.extraction.body.rewrapping import rejoin
@@ -21,7 +24,7 @@ from tracker.extraction.tables.task_rows import read_tables
 from tracker.extraction.tables.unread import unread_lists
 from tracker.extraction.targets import find_targets
 from tracker.extraction.timing import find_all_deadlines
-from tracker.reading.content import Content
+from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
 
 __all__ = [
@@ -42,16 +45,23 @@ def extract(content: Content) -> Extraction:
     doubts = (*doubts, *unread_lists(shaped, doubts))
     shaped = rejoin(shaped)
     masthead = read_masthead(shaped)
-    rows, remarks = read_tables(shaped)
-    measures = read_measures(shaped, 0, is_only=not rows)
-    rows, measures, ranked = rank(shaped, rows, measures)
+    tables = read_tables(shaped)
+    measures = read_measures(_without(shaped, tables.captions), 0, is_only=not tables.rows)
+    rows, measures, ranked = rank(shaped, tables.rows, measures)
     deadlines = find_all_deadlines(shaped, rows, masthead)
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
     noticed = notice(shaped, rows, measures, ranked)
-    remarks = (*remarks, *doubts, *map(Remark, seen), *noticed)
+    remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed)
     targets = find_targets(shaped, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
+
+
+def _without(content: Content, captions: Sequence[Paragraph]) -> Content:
+    """Return the content without the lines that the tables below them were read with."""
+    left_out = set(map(id, captions))
+    blocks = tuple(block for block in content.blocks if id(block) not in left_out)
+    return replace(content, blocks=blocks) if captions else content
 
 
 def _annex_missing(title: str) -> str:

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.extraction.parties.ranking import COMMA, FIRST
+from tracker.extraction.parties.ranking import COMMA, FIRST, MARKED
 from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
-# "标★的为牵头单位", "排名第一的牵头", as far as `parties.ranking` does not apply it.
+# "排名第一的牵头", as far as `parties.ranking` does not apply it.
 ORDER = re.compile(
-    rf"{FIRST.pattern}|{COMMA.pattern}|"
+    rf"{FIRST.pattern}|{COMMA.pattern}|{MARKED.pattern}|"
     r"(?:[标带加打有注](?:注|有)?[“\"]?[★☆▲△*＊●◆][”\"]?号?的?|均?[列排](?:名|序)?在?(?:第一(?:位|个|家)?|首位|最前|前面)|(?:第一|首)(?:位|个|家))"
     r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
 )

@@ -1,4 +1,4 @@
-"""Lets those lead who lead by a rule said once: 列第一位的为牵头单位, 逗号前为牵头单位."""
+"""Lets those lead who lead by a rule said once: 列第一位的, 逗号前的, 标★的为牵头单位."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,11 @@ FIRST = re.compile(
 )
 # "逗号前为牵头单位": those behind the comma help.
 COMMA = re.compile(rf"逗号(?:之|以)?前(?:面)?{IS_LEAD}")
+# "标★的为牵头单位", "★表示牵头单位".
+MARKED = re.compile(
+    r"(?:[标带加打有注][注有]?)?[“\"]?(?P<mark>[★☆▲△●◆◎※*＊])[”\"]?号?[的者]?"
+    rf"(?:单位|部门)?(?:为|是|表示|代表){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
+)
 ONWARD = re.compile(r"下同|以下")
 # What a clause says of roles by itself.
 TELLS = re.compile(r"牵头|主办|主责|配合|协助|协办|参与|参加|会同")
@@ -38,6 +43,7 @@ class _Rule:
     place: Place
     is_comma: bool
     goes_on: bool
+    mark: str = ""
 
 
 def rank(
@@ -59,11 +65,12 @@ def rank(
 def _rules(content: Content) -> Iterator[_Rule]:
     for text, place in _texts(content):
         plain = simplified(text)
-        for sign, is_comma in ((FIRST, False), (COMMA, True)):
+        for sign in (FIRST, COMMA, MARKED):
             for said in sign.finditer(plain):
                 words = text[said.start() : said.end()]
                 goes_on = ONWARD.search(_sentence(plain, said.start(), said.end())) is not None
-                yield _Rule(words, place, is_comma, goes_on)
+                mark = said["mark"] if sign is MARKED else ""
+                yield _Rule(words, place, sign is COMMA, goes_on, mark)
 
 
 def _sentence(plain: str, start: int, end: int) -> str:
@@ -92,7 +99,20 @@ def _ranked(rows: Sequence[TaskRow], rule: _Rule, content: Content) -> Iterator[
             holds = at >= holder if holder is not None else _order(row.place) >= _order(rule.place)
         else:
             holds = holder is None or rule.words in (row.clause or "")
-        yield _by_rule(row, rule) if holds and _is_plain(row, content) else row
+        if rule.mark:
+            yield _by_mark(row, rule.mark)
+        else:
+            yield _by_rule(row, rule) if holds and _is_plain(row, content) else row
+
+
+def _by_mark(row: TaskRow, mark: str) -> TaskRow:
+    """Return a row in which the names with the mark lead, the mark taken off them."""
+    marked = tuple(name for name in (*row.leads, *row.cooperating) if mark in name)
+    if not marked:
+        return row
+    others = tuple(name for name in (*row.leads, *row.cooperating) if mark not in name)
+    sign = re.compile(rf"\s*[（(\[]?{re.escape(mark)}[）)\]]?\s*")
+    return replace(row, leads=tuple(sign.sub("", name) for name in marked), cooperating=others)
 
 
 def _order(place: Place) -> tuple[int, int]:

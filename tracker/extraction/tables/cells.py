@@ -46,13 +46,19 @@ def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
     """
     close = ROLE_BEHIND.sub(lambda mark: mark[0].strip(), text)
     names = split_names(close.split("\n"))
-    marks = [mark["role"] if (mark := ROLE_BEHIND.search(name)) else None for name in names]
+    marks = [_role_behind(name) for name in names]
     one_leads = not LEADING.isdisjoint(marks)
     found: tuple[list[str], list[str]] = ([], [])
     for name, mark in zip(names, marks, strict=True):
         helps = mark not in LEADING if one_leads else mark in HELPING or not (mark or is_lead)
         found[helps].append(ROLE_BEHIND.sub("", name))
     return tuple(found[False]), tuple(found[True])
+
+
+def _role_behind(name: str) -> str:
+    """Return the role in brackets behind a name, "" where none stands."""
+    mark = ROLE_BEHIND.search(name)
+    return mark["role"] if mark else ""
 
 
 def is_person(name: str) -> bool:

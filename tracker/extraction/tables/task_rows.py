@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tracker.extraction.fields import Field
-from tracker.extraction.flat.atoms import look
 from tracker.extraction.flat.grids import FlatTable
 from tracker.extraction.flat.headers import kinds_of
-from tracker.extraction.flat.kinds import Kind
 from tracker.extraction.headers import (
     Columns,
     Row,
@@ -19,13 +17,15 @@ from tracker.extraction.headers import (
 )
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
-from tracker.extraction.tables.blanks import continued_columns
-from tracker.extraction.tables.cells import named
+from tracker.extraction.tables.blanks import continued_columns, undittoed
+from tracker.extraction.tables.captions import caption_of
+from tracker.extraction.tables.inheriting import inherit
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
 from tracker.extraction.tables.others import holds_tasks, unknown_headings, what_it_is
 from tracker.extraction.tables.row_forms import is_header_again, is_sum, note_of, section_of
 from tracker.extraction.tables.shifted import Habits, put_back
+from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
 from tracker.extraction.tables.values import deadline_of, parties_of, text_of
 from tracker.reading.content import Content, Paragraph, Place, Table
@@ -38,66 +38,42 @@ OUTER, INNER = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
     re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
 )
-# What stands around the unit in a section row: 一、市教育局（5项）.
-AROUND_UNIT = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)|[（(][^（）()]*[项条件个][^（）()]*[）)]$"
-)
 
 
-@dataclass(slots=True)
-class _Told:
-    """What a person should know about rows of a table: their numbers or words."""
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """The rows of all task tables in order, remarks, and the lines above tables read with them."""
 
-    doubtful: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    joined: list[str] = field(default_factory=list)
-    parted: list[str] = field(default_factory=list)
-    whole: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    rows: tuple[TaskRow, ...]
+    remarks: tuple[Remark, ...]
+    captions: tuple[Paragraph, ...]
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One table while its rows are read."""
-
-    columns: Columns
-    table: Table
-    habits: Habits
-    continued: frozenset[int] = frozenset()
-    rows: list[TaskRow] = field(default_factory=list)
-    sections: list[str] = field(default_factory=list)
-    previous: Row | None = None
-    repeated: int = 0
-    at: int = 0
-    told: _Told = field(default_factory=_Told)
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """What the cells of each column hold."""
-        return self.habits.kinds
-
-
-def read_tables(content: Content) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
-    """Return the rows of all task tables in order, and remarks on what was left out."""
+def read_tables(content: Content) -> TablesRead:
+    """Return the rows of all task tables, and remarks on what was left out."""
     rows: list[TaskRow] = []
     told: list[Remark] = []
-    last: _Reading | None = None
-    for block in content.blocks:
+    captions: list[Paragraph] = []
+    last: Reading | None = None
+    for at, block in enumerate(content.blocks):
         if not isinstance(block, Table):
             last = last if _may_stand_between(block) else None
             continue
-        reading = _read_table(block, last)
+        caption = caption_of(content.blocks, at)
+        reading = _read_table(undittoed(block), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
             last = None
             continue
         rows.extend(reading.rows)
         told.extend(_remarks(reading, block.place))
+        if caption and caption is reading.caption:
+            captions.append(caption)
         last = None if content.media_type in SPREADSHEETS else reading
-    return tuple(rows), tuple(told)
+    return TablesRead(tuple(rows), tuple(told), tuple(captions))
 
 
-def _remarks(reading: _Reading, place: Place) -> Iterator[Remark]:
+def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:
         yield Remark(remarks.repeated(reading.repeated), place)
@@ -127,7 +103,7 @@ def _may_stand_between(paragraph: Paragraph) -> bool:
     return re.fullmatch(r"[\s\d\-—–－第页共/（）()续表上接]*", paragraph.text) is not None
 
 
-def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
+def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -> Reading | None:
     for candidate in (form(table.rows), table.rows, turned(table.rows)):
         header = find_header(candidate) if candidate else None
         if candidate and header:
@@ -138,6 +114,7 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
             if not holds_tasks(columns, candidate[at:]):
                 return None
             reading = _begin(columns, table, candidate[at:])
+            _open_caption(reading, caption)
             _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
@@ -145,26 +122,26 @@ def _read_table(table: Table, last: _Reading | None) -> _Reading | None:
     return _gone_on(table, last)
 
 
-def _begins_below(last: _Reading, columns: Columns, table: Table) -> bool:
+def _begins_below(last: Reading, columns: Columns, table: Table) -> bool:
     """Return whether rows that go on from the table before stand above the header typed again."""
     filled = sum(bool(cell.lines) for cell in table.rows[0])
     same = columns.headings == last.columns.headings
     return same and filled > 1 and not looks_like_header(table.rows[0])
 
 
-def _gone_on(table: Table, last: _Reading) -> _Reading:
+def _gone_on(table: Table, last: Reading) -> Reading:
     """Read a table that goes on from the one before; it may say the header again, even below."""
-    reading = replace(last, table=table, rows=[], repeated=0, told=_Told())
+    reading = replace(last, table=table, rows=[], repeated=0, told=Told())
     _read_rows(reading, table.rows, 0, has_places=True)
     return reading
 
 
-def _begin(columns: Columns, table: Table, rows: Sequence[Row]) -> _Reading:
+def _begin(columns: Columns, table: Table, rows: Sequence[Row]) -> Reading:
     habits = Habits(kinds_of(columns), rows)
-    return _Reading(columns, table, habits, continued_columns(columns, rows))
+    return Reading(columns, table, habits, continued_columns(columns, rows))
 
 
-def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
+def _read_rows(reading: Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
     for at in range(start, len(rows)):
         row, above = rows[at], rows[at - 1] if at else None
         reading.at = at
@@ -182,14 +159,21 @@ def _read_rows(reading: _Reading, rows: Sequence[Row], start: int, *, has_places
             _read_row(reading, row, place, lacking)
 
 
-def _open_section(reading: _Reading, section: str) -> None:
+def _open_caption(reading: Reading, caption: Paragraph | None) -> None:
+    """Take the line above a table that has no column for who leads as the heading of its rows."""
+    if caption and reading.columns.first(Field.LEAD, Field.RESPONSIBLE) is None:
+        reading.caption = caption
+        reading.sections[:] = [caption.text.strip()]
+
+
+def _open_section(reading: Reading, section: str) -> None:
     """Take a heading as that of the rows below, inside the one that stands above it by its form."""
     outer = reading.sections[:1]
     is_inner = INNER.match(section) and outer and OUTER.match(outer[0])
     reading.sections[:] = [*outer, section] if is_inner else [section]
 
 
-def _read_row(reading: _Reading, row: Row, place: Place, lacking: int) -> None:
+def _read_row(reading: Reading, row: Row, place: Place, lacking: int) -> None:
     """Add what one row of the table says, its cells put under their headings first."""
     row = _without_surplus(reading, row)
     put = put_back(row, reading.previous, reading.habits, lacking)
@@ -206,7 +190,7 @@ def _read_row(reading: _Reading, row: Row, place: Place, lacking: int) -> None:
         told.whole.append(label)
 
 
-def _without_surplus(reading: _Reading, row: Row) -> Row:
+def _without_surplus(reading: Reading, row: Row) -> Row:
     """Return the row with no more cells than the table has headings, or as it is."""
     known = _known(reading.columns)
     if not surplus_of(row, known):
@@ -225,14 +209,14 @@ def _known(columns: Columns) -> int:
     return max(at for at, heading in enumerate(columns.headings) if heading) + 1
 
 
-def _label(reading: _Reading, row: Row) -> str:
+def _label(reading: Reading, row: Row) -> str:
     """Return by what a person finds a row: its number, or how its words begin."""
     fields = reading.columns.fields
     places = (fields.get(Field.NUMBER, ())[:1], fields[Field.CONTENT], range(len(row)))
     return next((text for at in places if (text := text_of(row, at))), "")
 
 
-def _read_part(reading: _Reading, row: Row, carried: Sequence[int], place: Place) -> None:
+def _read_part(reading: Reading, row: Row, carried: Sequence[int], place: Place) -> None:
     """Add one data row, or its parties to the row above when both share one content cell."""
     columns, previous = reading.columns, reading.previous
     content_at = columns.fields[Field.CONTENT][0]
@@ -246,10 +230,10 @@ def _read_part(reading: _Reading, row: Row, carried: Sequence[int], place: Place
     if previous is not None and reading.rows and _shares(row, previous, content_at, columns):
         reading.rows[-1] = _merged(reading.rows[-1], new)
     else:
-        reading.rows.append(_inherit(new, reading, title, carried))
+        reading.rows.append(inherit(new, reading, title, carried))
 
 
-def _go_on(reading: _Reading, row: Row, place: Place) -> None:
+def _go_on(reading: Reading, row: Row, place: Place) -> None:
     """Add the parties and the time of a row without words of its own to the row above.
 
     The words of a cell that was merged over both rows are lost with its border.
@@ -283,7 +267,7 @@ def _merged(above: TaskRow, below: TaskRow) -> TaskRow:
     )
 
 
-def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRow:
+def _task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
     fields = reading.columns.fields
     leads, cooperating, persons = parties_of(row, reading.columns)
     section = [text_of(row, (column,)) for column in fields.get(Field.SECTION, ())]
@@ -303,45 +287,3 @@ def _task_row(reading: _Reading, row: Row, place: Place, content: str) -> TaskRo
         column_headings=reading.columns.pairs,
         persons=persons,
     )
-
-
-def _inherit(row: TaskRow, reading: _Reading, title: str, carried: Sequence[int]) -> TaskRow:
-    """Fill a blank unit or task name left of the content from the row above, and say so.
-
-    Only where the table shows that a blank there goes on; a section may be the unit of its rows.
-    """
-    flat = reading.table if isinstance(reading.table, FlatTable) else None
-    if flat:
-        carried = [*carried, *(column for at, column in flat.carried if at == reading.at)]
-    row = _carried(row, reading, carried)
-    if flat or not reading.rows:
-        return _by_section(row, reading)
-    above, fields = reading.rows[-1], reading.columns.fields
-    inherited = [*row.inherited]
-    leads_at = reading.columns.first(Field.LEAD, Field.RESPONSIBLE)
-    if not row.leads and leads_at in reading.continued and above.leads:
-        inherited.append("leads")
-        row = replace(row, leads=above.leads)
-    title_at = fields.get(Field.TITLE, (None,))[0]
-    if title_at in reading.continued and not title and above.title:
-        inherited.append("title")
-        row = replace(row, title=above.title)
-    return _by_section(replace(row, inherited=tuple(dict.fromkeys(inherited))), reading)
-
-
-def _by_section(row: TaskRow, reading: _Reading) -> TaskRow:
-    """Name the unit that heads the section, where the row names nobody."""
-    if row.leads or row.cooperating or not reading.sections:
-        return row
-    unit = AROUND_UNIT.sub("", AROUND_UNIT.sub("", reading.sections[-1]))
-    if not look(unit).is_bodies:
-        return row
-    leads, cooperating = named((unit,), is_lead=True)
-    return replace(row, leads=leads, cooperating=cooperating, inherited=(*row.inherited, "leads"))
-
-
-def _carried(row: TaskRow, reading: _Reading, carried: Sequence[int]) -> TaskRow:
-    """Say of a row what the text leaves out and the row above fills in."""
-    kinds = {reading.kinds[column] for column in carried}
-    names = {Kind.PARTY: "leads", Kind.DEADLINE: "deadline_text", Kind.TITLE: "title"}
-    return replace(row, inherited=tuple(names[kind] for kind in names if kind in kinds))
