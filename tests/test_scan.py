@@ -62,12 +62,12 @@ def test_marks_are_as_wide_as_what_stands_beside_them(read: str, printed: str) -
     assert widened(read) == printed
 
 
-def drawn_table() -> Picture:
+def drawn_table(rows: Sequence[int] = ROWS) -> Picture:
     picture = np.full((400, 1300, 3), 245, np.uint8)
-    for y in ROWS:
+    for y in rows:
         cv2.line(picture, (COLUMNS[0], y), (COLUMNS[-1], y), (40, 40, 40), 2)
     for x in COLUMNS:
-        cv2.line(picture, (x, ROWS[0]), (x, ROWS[-1]), (40, 40, 40), 2)
+        cv2.line(picture, (x, rows[0]), (x, rows[-1]), (40, 40, 40), 2)
     return picture
 
 
@@ -122,6 +122,21 @@ def test_a_character_that_was_overlooked_is_read_alone() -> None:
     picture = drawn_table()
     cv2.rectangle(picture, (140, 175), (155, 205), (30, 30, 30), 3)
     assert texts(filled(picture, [], {148: "9"}))[1] == ["9", "", ""]
+
+
+@pytest.mark.parametrize(("alone", "expected"), [({250: "引导"}, "加强宣传引导"), ({}, "加强宣传")])
+def test_a_line_of_a_cell_that_was_overlooked_is_read_alone_or_makes_it_unsure(
+    alone: dict[int, str], expected: str
+) -> None:
+    picture = drawn_table([ROWS[0], 240, 300])
+    for top in (120, 180):
+        for left in (235, 275) if top == 180 else (235, 275, 315, 355):
+            cv2.rectangle(picture, (left, top), (left + 30, top + 34), (30, 30, 30), 3)
+    cv2.circle(picture, (500, 200), 4, (30, 30, 30), -1)  # a speck is no line
+    table = filled(picture, [word("加强宣传", 233, 118, 156)], alone)
+    assert table.rows[0][1].text.replace("\n", "") == expected
+    assert table.rows[0][1].boxes[0].is_sure is bool(alone)
+    assert table.rows[0][0].boxes[0].is_sure
 
 
 def test_a_word_read_across_a_line_is_read_again_in_parts() -> None:

@@ -1,11 +1,12 @@
 """Puts the words of a scanned page into the cells of its ruled tables."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tracker.reading.content import NOWHERE, Box, Cell, Table, expand
 from tracker.reading.line_wrapping import Line, joined
@@ -25,6 +26,10 @@ DASH_WIDTH = 1.25
 LOWEST_TEXT = 0.35
 WIDEST_PADDING = 0.45
 SAME_LINE = 0.5
+LEAST_LINE = 0.55
+BESIDE = 0.5
+# So many overlooked lines of a cell are read; a cell with more of them holds a picture.
+MOST_LINES = 4
 NUMERALS = re.compile(r"[一二三四五六七八九十]{1,3}")
 STROKES = re.compile(r"[-—–_一~～ー=]+")
 
@@ -47,7 +52,8 @@ def fill(page: Page, grid: Grid, words: Sequence[Word]) -> Table:
     """Return the table with the words that stand in its cells, their broken lines joined.
 
     A word recognised across a ruling line is read again in parts, and ink in a cell in which no
-    word was found is read alone: recognition of whole pages overlooks single characters.
+    word was found is read alone: recognition of whole pages overlooks single characters, and short
+    lines of a cell.
     """
     placed = _placed(page, grid, words)
     numerals = {
@@ -60,6 +66,8 @@ def fill(page: Page, grid: Grid, words: Sequence[Word]) -> Table:
             found[0] = replace(found[0], text=DASH)
         if not found:
             found.extend(_overlooked(page, field, may_be_one=field.column in numerals))
+        else:
+            found.extend(_lines_overlooked(page, field, found))
     for found in placed.values():
         found[:] = [tightened(page, each) for each in found]
     padding = _padding(page, placed)
@@ -141,6 +149,42 @@ def _overlooked(page: Page, field: Field, *, may_be_one: bool) -> list[Word]:
         return _stroke(page, inked, may_be_one=may_be_one)
     found = page.read_alone(inked) if inked.height >= LOWEST_TEXT * page.unit else None
     return [found] if found else []
+
+
+def _lines_overlooked(page: Page, field: Field, words: Sequence[Word]) -> list[Word]:
+    """Return the lines of a cell that are not among its words; one that cannot be read is empty."""
+    inside = _inside(field.frame, page.unit)
+    if inside.width <= 0 or inside.height <= 0:
+        return []
+    left = page.ink[inside.top : inside.bottom, inside.left : inside.right].copy()
+    beside = int(BESIDE * page.unit)
+    for frame in (word.frame for word in words):
+        left[
+            max(0, frame.top - inside.top) : max(0, frame.bottom - inside.top),
+            max(0, frame.left - inside.left - beside) : max(0, frame.right - inside.left + beside),
+        ] = 0
+    found: list[Word] = []
+    for top, bottom in _bands(np.asarray(left.any(axis=1)), LEAST_LINE * page.unit):
+        at = np.flatnonzero(left[top:bottom].any(axis=0))
+        frame = Frame(
+            inside.left + int(at[0]),
+            inside.top + top,
+            inside.left + int(at[-1]) + 1,
+            inside.top + bottom,
+        )
+        if frame.width >= LEAST_LINE * page.unit:
+            may_be_read = len(found) < MOST_LINES
+            again = page.read_alone(frame) if may_be_read else None
+            found.append(again or Word("", frame, 0.0))
+    return found
+
+
+def _bands(inked: NDArray[np.bool_], least: float) -> Iterator[tuple[int, int]]:
+    """Return where rows with ink begin and end, of those stretches that are `least` high."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
+    for top, bottom in edges.reshape(-1, 2).tolist():
+        if bottom - top >= least:
+            yield top, bottom
 
 
 def _stroke(page: Page, frame: Frame, *, may_be_one: bool) -> list[Word]:
