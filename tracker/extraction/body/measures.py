@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tracker.extraction.body.assigning import assign
 from tracker.extraction.body.closing import sets_no_task
 from tracker.extraction.body.heads import running, titled_clause
+from tracker.extraction.body.inheriting import with_section
 from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, split_heading
 from tracker.extraction.body.outline import joined, outline
 from tracker.extraction.body.referring import refer, with_clause
@@ -96,7 +97,7 @@ def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
     clauses = sum(clause is not None for _text, clause, _place in segments)
     if _is_heading_with_clause(item, segments) or _only_opens(item, segments):
         return
-    inherited = None if clauses else _inherited(item)
+    inherited = _inherited(item) if clauses < MANY else None
     if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
         return
     if clauses < MANY:
@@ -264,7 +265,8 @@ def _measure(
     inherited: Clause | None = None,
 ) -> TaskRow:
     text = "".join(words for words, _clause, _place in segments)
-    clause = next((found for _words, found, _place in segments if found), inherited)
+    clause = next((found for _words, found, _place in segments if found), None)
+    clause = with_section(clause, inherited) if clause else inherited
     place = segments[0][2] if segments else item.place
     if not heading and text:
         first, rest = split_heading(text)

@@ -22,6 +22,7 @@ from tracker.extraction.body.items import (
     split_heading,
 )
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
+from tracker.extraction.body.section_heads import heading_clause, unstacked
 from tracker.extraction.body.unfolding import lines_of
 from tracker.extraction.masthead import DATE, NUMBER
 from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
@@ -43,7 +44,7 @@ def outline(content: Content, start: int) -> list[Item]:
     """Return the items from block `start` on, in order; the first is the document itself."""
     items = [Item(0, "", "", Place())]
     listing = is_over = False
-    lines = continued(list(_lines(content.blocks[start:])))
+    lines = list(unstacked(continued(list(_lines(content.blocks[start:])))))
     marks, covers = marks_of(lines), covers_sections(lines)
     for at, (text, block) in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
@@ -188,11 +189,27 @@ def _item(text: str, block: Paragraph, following: Line | None, last: Item) -> It
         in_article = numbered[0] == PART and any(above.is_article for above in last.path())
         if in_article and not numbered[1].endswith("条"):
             numbered = (SUB, *numbered[1:])
-        return _numbered(numbered, text, block)
-    if _is_bare_heading(text, following):
-        next_level = ordinal(following[0])[0]  # type: ignore[index]
-        return Item(max(1, next_level - 1), "", text, block.place)
-    return None
+        return _headed(numbered, text, block, following) or _numbered(numbered, text, block)
+    below = ordinal(following[0]) if following and len(text) <= MAX_BARE_HEADING else None
+    if below is None:
+        return None
+    if headed := _headed((below[0] - 1, "", text), text, block, following):
+        return headed
+    is_heading = _is_bare_heading(text, following)
+    return Item(max(1, below[0] - 1), "", text, block.place) if is_heading else None
+
+
+def _headed(
+    numbered: tuple[int, str, str], text: str, block: Paragraph, following: Line | None
+) -> Item | None:
+    """Return the item of a heading that says no more than who does what stands below it."""
+    level, number, rest = numbered
+    said = heading_clause(rest, level if number else 0, following[0] if following else "")
+    if said is None:
+        return None
+    item = Item(max(1, level), number, rest, block.place, text[: len(text) - len(rest)].strip())
+    item.pieces.append(Piece("", (said,), block.place))
+    return item
 
 
 def _numbered(numbered: tuple[int, str, str], text: str, block: Paragraph) -> Item:

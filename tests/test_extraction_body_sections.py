@@ -1,0 +1,84 @@
+"""Headings of sections that say who does what stands below them."""
+
+import pytest
+
+from tests.reading_samples import extraction_from
+
+ROAD, LAMP, POOL = "疏通排水渠", "更换路灯", "扩建游泳馆"
+
+
+def read(*lines: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Return content, leads and cooperating of the measures of a plan with these lines."""
+    rows = extraction_from("\n".join(("东河县城市更新工作方案", *lines))).measures
+    return [(row.content.strip("。；"), row.leads, row.cooperating) for row in rows]
+
+
+HEADS = [
+    ("（一）责任单位：县水务局", "（二）责任单位：县体育局"),
+    ("（一）牵头单位：县水务局", "（二）牵头单位：县体育局"),
+    ("一、县水务局牵头的工作任务（2项）", "二、县体育局牵头的工作任务（1项）"),
+    ("一、由县水务局牵头负责的事项", "二、由县体育局牵头负责的事项"),
+    ("一、县水务局牵头任务", "二、县体育局牵头任务"),
+    ("县水务局负责的重点工作", "县体育局负责的重点工作"),
+]
+
+
+@pytest.mark.parametrize("heads", HEADS)
+@pytest.mark.parametrize("counted", [("1.", "2.", "1."), ("1.", "2.", "3.")])
+def test_a_heading_that_only_names_leads_what_is_below_it_and_is_no_task(
+    heads: tuple[str, str], counted: tuple[str, str, str]
+) -> None:
+    first, second, third = counted
+    found = read(heads[0], f"{first}{ROAD}。", f"{second}{LAMP}。", heads[1], f"{third}{POOL}。")
+    water, sport = ("县水务局",), ("县体育局",)
+    assert found == [(ROAD, water, ()), (LAMP, water, ()), (POOL, sport, ())]
+
+
+def test_a_numbered_label_between_items_belongs_to_the_one_above() -> None:
+    found = read(
+        "一、排水", f"1.{ROAD}，全部闸门检修一遍。", "2.责任单位：县水务局", "二、体育事业"
+    )[:1]
+    assert [leads for _content, leads, _others in found] == [("县水务局",)]
+
+
+SECTION = "一、市政（牵头单位：县城管局）"
+
+
+@pytest.mark.parametrize(
+    ("own", "leads", "cooperating"),
+    [
+        ("（责任单位：各乡镇）", ("县城管局",), ("各乡镇",)),
+        ("（县水务局配合）", ("县城管局",), ("县水务局",)),
+        ("（责任单位：县城管局、县水务局）", ("县城管局",), ("县水务局",)),
+        ("（牵头单位：县水务局）", ("县水务局",), ()),
+        ("（县水务局负责）", ("县水务局",), ()),
+        ("", ("县城管局",), ()),
+    ],
+)
+def test_who_leads_a_section_leads_what_names_only_who_helps(
+    own: str, leads: tuple[str, ...], cooperating: tuple[str, ...]
+) -> None:
+    assert read(SECTION, f"1.{ROAD}。{own}", f"2.{LAMP}。")[0] == (ROAD, leads, cooperating)
+
+
+def test_responsible_stays_the_lead_below_a_section_without_one() -> None:
+    found = read(
+        "一、市政（责任单位：县城管局）", f"1.{ROAD}。（责任单位：县水务局）", f"2.{LAMP}。"
+    )
+    assert [leads for _content, leads, _others in found] == [("县水务局",), ("县城管局",)]
+
+
+@pytest.mark.parametrize(
+    "numbers", [("1.", "（1）", "（2）"), ("（二）", "1.", "2."), ("3.", "①", "②")]
+)
+def test_a_part_on_the_line_of_its_item_is_a_row(numbers: tuple[str, str, str]) -> None:
+    outer, first, second = numbers
+    found = read(
+        "一、主要任务",
+        f"{outer}{first}{ROAD}三条；（县水务局）",
+        f"{second}{LAMP}六百盏；（县城管局、县财政局）",
+    )
+    assert [leads for _content, leads, _others in found] == [
+        ("县水务局",),
+        ("县城管局", "县财政局"),
+    ]
