@@ -166,3 +166,15 @@ def test_a_line_that_is_a_span_of_months_or_a_last_day_is_no_date_of_issue(
 ) -> None:
     found = extraction_from(f"普查工作安排\n起草报告。\n{line}\n筹措经费。").deadlines
     assert [one.normal for one in found] == [normal] * (normal is not None)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "某省发展改革委文件某发改能源〔2020〕134号关于规范统计工作的通知各市发展改革委:",
+        "各县要认真总结，形成《2020年环保专项行动总结》。",
+    ],
+)
+def test_a_number_or_an_activity_in_running_text_names_the_year(first: str) -> None:
+    found = extraction_from(f"{first}\n二、要求\n汇总后，于12月7日前报市统计局。").deadlines
+    assert [one.normal for one in found] == ["date:2020-12-07"]

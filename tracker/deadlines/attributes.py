@@ -19,7 +19,7 @@ _VERBS = (
     "|做|抓|超额完成|承办|迎接|准备|筹办|申报|梳理|更新|调整|统计|核定|兑现|抄送|分析|评估|验收|检查|督查|督办|收集"
 )
 _GOVERNED = re.compile(
-    rf"(?:{_VERBS}|[了好着的对把将]|关于|按照?|根据|依据|结合|围绕|针对|鉴于|属于|作为|参照|贯彻|以)"
+    rf"(?:{_VERBS}|[了好着的对把将]|(?<![一二三四五六七八九十])是|关于|按照?|根据|依据|结合|围绕|针对|鉴于|属于|作为|参照|贯彻|以)"
     r"(?:我|全|本|各)?[省市县区州国]?$"
 )
 _MANNER = (
@@ -49,6 +49,10 @@ _OF_A_PERIOD = re.compile(
 _LISTED = re.compile(
     r"(?:(?:\d{4}年|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)(?:\([^()]{1,8}\))?[、和及与]){1,4}$"
 )
+# 一季度二季度三季度: the heads of columns.
+_ONE_OF_HEADS = re.compile(r"第?[一二三四1-4]季度?")
+# 今年改造的20家菜市场: which they are.
+_WHICH = re.compile(rf"(?:{_DEEDS}){{1,2}}的")
 _WINDOW = 60
 
 
@@ -63,7 +67,10 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     clause = _CLAUSE.match(_ASIDE.sub("", after.replace("\n", "")))
     told = clause.group() if clause else ""
     if not _YEAR.fullmatch(words):
-        return bool(_OF_A_PERIOD.match(told)) and not _DOES.match(told)
+        is_head = _ONE_OF_HEADS.match(told) or before.endswith("季度")
+        return bool(is_head or (_OF_A_PERIOD.match(told) and not _DOES.match(told)))
+    if _WHICH.match(told):
+        return True
     if not told or len(told) >= _WINDOW or _DOES.match(told):
         return False
     return not _REACHES.search(told)

@@ -15,7 +15,7 @@ _NAMED_AFTER = re.compile(
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作|基础上|相比)"
     r"|[^,;。、公编报下审]{0,12}预算)"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
-    r"|一主题|(?<=中期)(?:评估|检查|调整)|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+    r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
 _YARDSTICK = re.compile(
     r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
@@ -24,7 +24,7 @@ _IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
 _VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间: heads the time by which to act
     r"(?<!完成|办结|整改|落实|推进|报送|上报|提交|实施|启动|截止|截至|进度|验收|竣工|开工)"
-    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$|(?:发文|发布|成文|生成|印发|公布)日期】?$"
+    r"(?<!销号|到位|交付|达标|建成|完工|要求|节点)(?:日期|时间):$|(?:发文|发布|成文|生成|印发|公布|施行)日期】?$"
 )
 _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
@@ -60,6 +60,8 @@ _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
 # 年末百日攻坚: a campaign.
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
+_REVIEWED = re.compile(r"(?:评估|检查|调整)")
+_LISTED_IN = re.compile(r"[列纳]入$")
 _CAMPAIGN = re.compile(r"(?:百日|大干|攻坚|冲刺)")
 _BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
@@ -76,7 +78,7 @@ _OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《|[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢)|为\"|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢)|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _WHOLE_YEAR_OF = re.compile(
@@ -194,7 +196,10 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _IN_FORCE.match(place.after) or _VALID.search(place.before),
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
-    lambda place: _OF_A_PAGE.match(place.after),
+    lambda place: _OF_A_PAGE.match(place.after) or place.before.endswith("【"),
+    lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
+    lambda place: place.words.startswith("到") and place.before.endswith("达"),
+    lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
     lambda place: _HAS.search(place.before) and not _NAMES_DAY.search(place.words),
     lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),

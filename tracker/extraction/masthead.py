@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.extraction.annexes import ANNEX_HEAD, KIND_END, KINDS, annexes, headed_annexes
+from tracker.extraction.dating import named_year
 from tracker.extraction.one_line import cut_head
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.reporting import given_on, reporting_government
@@ -35,12 +36,6 @@ DATE = re.compile(
     r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０0]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
-# 2021年上半年, 2021年9月1日: a year with a part of it, not within the title of another paper.
-FINE_YEAR = re.compile(
-    r"(?<!\d)(20\d{2})\s*年\s*(?:\d{1,2}\s*月|[上下]半年|第?[一二三四]季度|[春秋]季)"
-)
-ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
-QUOTED = re.compile(r"《[^《》]*》")
 META = re.compile(
     r"(?:索\s*引\s*号|发布机构|发文机关|发文机构|发布单位|生成日期|发布日期|发文日期|成文日期|废止日期|有效期|文\s*号|发文字号|公文种类"
     r"|主题分类|主题词|关键词|内容概述|信息来源|来源|作者|浏览次数|阅读|字号|字体|分类|标题|名称|时间|效力状态|公开方式|签发人)"
@@ -94,20 +89,6 @@ def _read(lines: list[str], content: Content) -> Masthead:
         embedded_title=embedded_title(title, body),
         year=None if number or issued_on else named_year(lines),
     )
-
-
-def named_year(lines: Sequence[str]) -> int | None:
-    """Return the one year that months or halves are named with, None of several.
-
-    A text that names years behind the next is none of that year.
-    """
-    text = QUOTED.sub("", "\n".join(lines))
-    named = {int(year) for year in FINE_YEAR.findall(text)}
-    if len(named) != 1:
-        return None
-    year = named.pop()
-    latest = max(map(int, ANY_YEAR.findall(text)), default=year)
-    return year if latest <= year + 1 else None
 
 
 def _as_written(said: Masthead, lines: Sequence[str], plain: Sequence[str]) -> Masthead:

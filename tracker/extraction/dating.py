@@ -1,0 +1,42 @@
+"""Finds the year of a text that does not say when it was issued."""
+
+import re
+from collections.abc import Sequence
+
+# 2021年上半年, 2021年9月1日: a year with a part of it, not within the title of another paper.
+FINE_YEAR = re.compile(
+    r"(?<!\d)(20\d{2})\s*年\s*(?:\d{1,2}\s*月|[上下]半年|第?[一二三四]季度|[春秋]季)"
+)
+YEAR_OF_ACTIVITY = re.compile(
+    r"(?<!\d)(20\d{2})\s*年度?(?!以来)[^，,。；;、》\s]{0,14}?(?:行动|工作|整治|活动|检查)"
+)
+RUN_IN_NUMBER = re.compile(
+    r"[^，,。；;：:《》（）()]{2,120}?[〔\[](20\d{2})[〕\]]\s*\d+\s*号(?!文)"
+)
+STAMPED = re.compile(r"(?<!\d)(20\d{2})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+HEAD_LENGTH = 400
+ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+QUOTED = re.compile(r"《[^《》]*》")
+
+
+def named_year(lines: Sequence[str]) -> int | None:
+    """Return the year of a number that runs into the title, else the one year of the text.
+
+    That is the one with which months or halves are named, else that of the one activity of a year
+    (2005年专项行动), if no page was dated in another. None of several, nor of one long before
+    others.
+    """
+    text = "\n".join(lines)
+    number = RUN_IN_NUMBER.match(text)
+    if number:
+        return int(number[1])
+    plain = QUOTED.sub("", text)
+    named = set(FINE_YEAR.findall(plain))
+    if not named:
+        stamped = STAMPED.findall(text, 0, HEAD_LENGTH)
+        plain, named = text, {*YEAR_OF_ACTIVITY.findall(text), *stamped}
+    if len(named) != 1:
+        return None
+    year = int(named.pop())
+    latest = max(map(int, ANY_YEAR.findall(plain)), default=year)
+    return year if latest <= year + 1 else None
