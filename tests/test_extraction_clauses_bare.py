@@ -94,3 +94,51 @@ def test_an_item_that_begins_with_a_month_is_an_item() -> None:
     )
     found = [(row.no, row.leads) for row in extraction_from(text).measures]
     assert found == [("1.", ("市数据局",)), ("2.", ("市审批局",)), ("3.", ("市公安局",))]
+
+
+# Brackets and labels; one name may end otherwise than names do, a person is none.
+NAMED = [
+    (
+        "优化服务。（市税务局牵头，人行望海中支、望海海关配合）",
+        ["市税务局"],
+        ["人行望海中支", "望海海关"],
+    ),
+    (
+        "修缮房屋。（区房管局、区国资办、区城建集团、区住建局、望海建设）",
+        ["区房管局", "区国资办", "区城建集团", "区住建局", "望海建设"],
+        [],
+    ),
+    ("开展研究。（省社科院、东海大学、省气象局）", ["省社科院", "东海大学", "省气象局"], []),
+    ("铺设管网。（县水务局、县城投公司，孙建军）", ["县水务局", "县城投公司"], []),
+    ("完成投资20亿元  （县商务局）", ["县商务局"], []),
+    ("通水。责任部门及责任人：县水务局 孙志强", ["县水务局"], []),
+    (
+        "救治。牵头单位：县卫健局；成员单位：县民政局、县残联。",
+        ["县卫健局"],
+        ["县民政局", "县残联"],
+    ),
+    ("改造。（第一责任单位：县住建局；第二责任单位：县财政局）", ["县住建局"], ["县财政局"]),
+]
+
+
+@pytest.mark.parametrize(("text", "leads", "cooperating"), NAMED)
+def test_odd_names_persons_and_rarer_labels_lose_no_clause(
+    text: str, leads: list[str], cooperating: list[str]
+) -> None:
+    (clause,) = find_clauses(text)
+    assert list(clause.parties.leads) == leads
+    assert list(clause.parties.cooperating) == cooperating
+
+
+def test_brackets_of_one_name_behind_the_parts_of_a_sentence_are_clauses() -> None:
+    found = find_clauses(
+        "取消事项（市司法局）；规范中介（市物价局）；公布指南（各县（市、区）政府）。"
+    )
+    leads = [clause.parties.leads for clause in found]
+    assert leads == [("市司法局",), ("市物价局",), ("各县（市、区）政府",)]
+    assert find_clauses("在服务中心（市司法局）；在大厅（市物价局）办理。") == ()
+
+
+def test_a_label_may_ask_for_the_progress_that_is_due() -> None:
+    (clause,) = find_clauses("建桩。承办单位：市电力局；进度要求：6月底完成30个，年底完成90个")
+    assert clause.parties.deadline_text == "6月底完成30个，年底完成90个"

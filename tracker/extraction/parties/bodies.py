@@ -10,10 +10,12 @@ ENDS = (
     "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署央班村社旗州省"
     "警军商厂集店段街股"
 )
+# By more than one, where the last alone ends many other words.
+LONGER_ENDS = ("中支", "大学", "中学", "小学")
 CLOSED = "）)]】〕］"
 INSTITUTION = re.compile(
     r"(?:[局委办厅部署府院会司联协社团旗队站所]|中心|银行|[支分]行|街道|镇街|(?<=.)办公室|(?:督[查办]|研究|政研|法制|史志|调研|值班)室|办事处|管理处|[乡镇县区市州盟]|部门|单位"
-    r"|机关|机构|中央|专班|[车工电机供]务段|指挥部|小组|海关|高校|企业|学校|集团|园区|组委)(?:[（(〔\[【][^（）()]*[）)〕\]】])?$"
+    r"|机关|机构|中央|专班|[车工电机供]务段|指挥部|小组|海关|高校|企业|学校|集团|园区|组委|(?<=.)(?:中支|大学))(?:[（(〔\[【][^（）()]*[）)〕\]】])?$"
 )
 # Words that no name of a body begins with, and words of doing that no name holds.
 EXPLAINS = re.compile(
@@ -33,7 +35,8 @@ NAMES_WITH_ACTION_SIGNS = re.compile(
 def is_body(name: str) -> bool:
     """Return whether a name ends as names of bodies do and is not too long for one."""
     plain = simplified(name)
-    return 0 < len(plain) <= MAX_NAME and plain[-1] in ENDS + CLOSED and not EXPLAINS.match(plain)
+    ends = plain[-1:] in ENDS + CLOSED or plain.endswith(LONGER_ENDS)
+    return 0 < len(plain) <= MAX_NAME and ends and not EXPLAINS.match(plain)
 
 
 def is_surely_body(name: str) -> bool:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
+from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.parties.labels import STRONG, Mark, labels, other_labels
+from tracker.extraction.parties.listed import MAX_NAMES, are_bodies, lone_names, only_names
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
-from tracker.extraction.parties.notes import without_notes
-from tracker.extraction.parties.persons import bracket_persons, of_all
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import TIME, WHEN
 from tracker.extraction.parties.verbs import TOPIC, does_work
@@ -48,31 +47,20 @@ GOES_ON = re.compile(r"(?:[以将把对与和及为按向在等初]|组织开展
 NOBODY = re.compile(
     r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
 )
-# The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
-TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
-# Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
-HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
 # A bracket that only says until when: （2021年6月底前完成）.
 ONLY_TIME = re.compile(
     rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
 )
-STOPS = "。；;！!？?”"
 BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
 PARTNERS = re.compile(
     rf"(?:会同|配合|协助|会商)(?:(?P<listed>[^，,。；;]{{1,60}}?)等(?:有关|相关)?(?:部门|单位)"
     rf"|(?P<named>[^，,。；;、]{{1,14}}?{BODY_END}(?:[、和及与][^，,。；;、]{{1,14}}?{BODY_END})*))"
 )
-# 海城、凤城市政府: places that share the word behind the last of them.
-PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
-GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2}[州市县縣区區旗](?:人民)?政府$")
 VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^相关")
 REMEMBERED = 4096
-TWO = 2
-NEAR = 24
 FEW = 8
-MAX_NAMES = 600
 LONGEST_TIME = 40
 
 
@@ -129,8 +117,9 @@ def _inner(words: str) -> str:
 
 def _bracketed(text: str, plain: str) -> Iterator[Clause]:
     pairs, lost = paired(text)
+    lone = lone_names(text, plain, pairs) if len(pairs) > 1 else {}
     for at, (start, end) in enumerate(pairs):
-        said = _in_brackets(text, plain, start, end)
+        said = _in_brackets(text, plain, start, end) or lone.get(start)
         if said is None:
             said = _time_beside(plain, pairs, at)
         if said is not None:
@@ -170,19 +159,9 @@ def _in_brackets(text: str, plain: str, start: int, end: int) -> Parties | None:
         return _labelled(inside, words, marks)
     said, is_whole = read_roles(inside)
     if said is None:
-        return _only_names(text, plain, start, end)
+        return only_names(text, plain, start, end)
     names = said.leads + said.cooperating
-    return said if names and is_whole and _are_bodies(names) else None
-
-
-def _are_bodies(names: tuple[str, ...]) -> bool:
-    """Return whether all are bodies; places may share the word behind the last: A、B、C市政府."""
-    shares = False
-    for name in reversed(names):
-        if not is_body(name) and not (shares and PLACE.fullmatch(name)):
-            return False
-        shares = GOVERNMENT.search(name) is not None or (shares and not is_body(name))
-    return bool(names)
+    return said if names and is_whole and are_bodies(names, inside) else None
 
 
 def _labelled(inside: str, words: str, marks: list[Mark]) -> Parties | None:
@@ -206,28 +185,6 @@ def _is_time(words: str, named: str) -> bool:
     is_short = len(words) <= LONGEST_TIME
     says_when = is_short and MAYBE_TIME.search(named) and WHEN.match(words)
     return bool(TIME_ONLY.search(named) or says_when)
-
-
-def _only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
-    """Return the names of a bracket that holds nothing else and explains no word before it."""
-    before = plain[max(0, start - NEAR) : start].rstrip()
-    after = plain[end : end + NEAR].lstrip()
-    helped = HELPED.match(plain, end) is not None
-    behind_stop = helped or (before[-1:] in STOPS if before else not after.strip("。"))
-    if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
-        return None
-    inside = without_notes(bracket_persons(text[start + 1 : end - 1]))[0]
-    timed = TIME_BEHIND.search(simplified(inside))
-    listed = split_names([inside[: timed.start()] if timed else inside])
-    names, persons = of_all(listed)
-    if not names or not all(map(is_body, names)):
-        return None
-    when = inside[timed.start("when") :] if timed else None
-    said = Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
-    if behind_stop:
-        return said if any(map(is_surely_body, names)) else None
-    explains = before.endswith(tuple(ENDS)) or len(names) < TWO
-    return None if explains or not all(map(is_surely_body, names)) else said
 
 
 def _bare(text: str, plain: str, found: list[Clause]) -> Iterator[Clause]:

@@ -51,6 +51,8 @@ NO_PERSON = re.compile(
     r"|房管|房产|房屋|林草|林水|林园|林牧|路政|文教|文卫|文保|文宣|安保|应急|高速|国安|康养"
 )
 
+# Of the signs that end names of bodies the one that many given names end with.
+ARMY = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]?军")
 LONGEST = 60
 
 
@@ -111,7 +113,7 @@ def _may_be_person(word: str) -> bool:
     """Return whether a word is like the name of a person and like no short name of a body."""
     if not ONLY.fullmatch(word) or NO_PERSON.search(word):
         return False
-    return bool(re.search(HIDDEN, word)) or word[-1] not in ENDS
+    return bool(re.search(HIDDEN, word)) or word[-1] not in ENDS or ARMY.fullmatch(word) is not None
 
 
 def of_all(names: Iterable[str], *, bare: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,0 +1,96 @@
+"""Reads brackets that hold nothing but names: （市教育局、市财政局）, （某局）；（某局）."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.extraction.parties.bodies import ENDS, is_body, is_name, is_surely_body
+from tracker.extraction.parties.names import split_names
+from tracker.extraction.parties.notes import without_notes
+from tracker.extraction.parties.persons import bracket_persons, of_all
+from tracker.extraction.parties.roles import Parties
+from tracker.extraction.parties.times import TIME
+from tracker.extraction.wording import simplified
+
+STOPS = "。；;！!？?”"
+# The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
+TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
+# Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
+HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
+# 海城、凤城市政府: places that share the word behind the last of them.
+PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
+GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2}[州市县縣区區旗](?:人民)?政府$")
+# A name that does not end like one: 天宁建设, 中国移动.
+ODD = re.compile(r"[\u4e00-\u9fff]{2,12}")
+TWO, THREE = 2, 3
+NEAR = 24
+MAX_NAMES = 600
+
+
+def are_bodies(names: Sequence[str], words: str) -> bool:
+    """Return whether all are bodies; places may share the word behind the last: A、B、C市政府.
+
+    Beside names that surely are, in one list with them, one may not end as names do.
+    """
+    shares = False
+    odd = 0
+    for name in reversed(names):
+        if not is_body(name) and not (shares and PLACE.fullmatch(name)):
+            odd += 1
+            if odd > 1 or not _fits(name, words):
+                return False
+        shares = GOVERNMENT.search(name) is not None or (shares and not is_body(name))
+    sure = sum(map(is_surely_body, names)) if odd else TWO
+    return bool(names) and sure >= TWO
+
+
+def _fits(name: str, words: str) -> bool:
+    """Return whether a name stands in a list with others and holds no word of doing."""
+    in_list = f"、{name}" in words or f"{name}、" in words
+    return in_list and ODD.fullmatch(simplified(name)) is not None and is_name(name)
+
+
+def only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
+    """Return the names of a bracket that holds nothing else and explains no word before it."""
+    before = plain[max(0, start - NEAR) : start].rstrip()
+    after = plain[end : end + NEAR].lstrip()
+    helped = HELPED.match(plain, end) is not None
+    behind_stop = helped or (before[-1:] in STOPS if before else not after.strip("。"))
+    if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
+        return None
+    said = _names(text[start + 1 : end - 1])
+    if said is None:
+        return None
+    sure = sum(map(is_surely_body, said.leads))
+    odd = sum(not is_body(name) for name in said.leads)
+    if behind_stop:
+        return said if sure and sure > TWO * odd else None
+    apart = plain[start - 1 : start].isspace() and not after
+    explains = before.endswith(tuple(ENDS)) or (len(said.leads) < TWO and not apart)
+    return None if explains or sure < len(said.leads) else said
+
+
+def _names(inside: str) -> Parties | None:
+    """Return the bodies of a bracket with persons and time; one may not end as names do."""
+    inside = without_notes(bracket_persons(inside))[0]
+    timed = TIME_BEHIND.search(simplified(inside))
+    listed = split_names([inside[: timed.start()] if timed else inside])
+    names, persons = of_all(listed, bare=True)
+    if not names or not are_bodies(names, inside):
+        return None
+    when = inside[timed.start("when") :] if timed else None
+    return Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
+
+
+def lone_names(text: str, plain: str, pairs: Sequence[tuple[int, int]]) -> dict[int, Parties]:
+    """Return by start the brackets of one sure name where several behind parts hold only names.
+
+    "梳理事项（市司法局）；公布指南（市政务局）。": one alone could explain the word before it.
+    """
+    found: dict[int, Parties] = {}
+    for start, end in pairs:
+        is_behind = plain[end : end + 1] in {"", "；", ";", "。", "，"}
+        said = _names(text[start + 1 : end - 1]) if is_behind and end - start <= NEAR else None
+        is_sure = said is not None and all(map(is_surely_body, said.leads))
+        if said is not None and is_sure and not plain[:start].endswith(tuple(ENDS)):
+            found[start] = said
+    return found if len(found) >= TWO else {}
