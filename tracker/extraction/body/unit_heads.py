@@ -1,76 +1,140 @@
 """Names those under whose heading a measure stands: 区教育局（3项） above 1., 2. and 3."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.extraction.body.items import ordinal
 from tracker.extraction.parties.bodies import is_surely_body
+from tracker.extraction.parties.names import split_names
 from tracker.extraction.rows import TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
 
 ORDINAL = r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?\s*[、．.]?|\d{1,3}\s*[、．.])"
-# A body alone on its line, with its number before it and how many things it has to do behind it.
+# Bodies alone on their line, with a number before them and how many things they have to do behind.
 HEAD = re.compile(
-    rf"(?:{ORDINAL}\s*)?(?P<who>[^，,。；;：:、（()）]{{2,20}}?)\s*"
+    rf"(?:{ORDINAL}\s*)?(?P<who>[^，,。；;：:]{{2,36}}?)\s*"
     r"(?P<count>[（(]共?\d{1,3}[项件条个][）)])?\s*[:：]?"
 )
 # The numbers begin again right below it.
 FIRST = re.compile(r"\s*(?:1\s*[、．.](?!\d)|[（(][1一][）)]|①)\s*\S{4}")
-# Whom a document is addressed to, and kinds of bodies that head a part.
-NO_HEAD = re.compile(r"^(?:各|有关|相关)|[市县区省州]直|^(?:责任|牵头|配合|成员)|(?:部门|单位)$")
+# Groups and kinds of bodies: alone they are whom a document is addressed to, or head a part.
+GROUP = re.compile(r"^(?:各|有关|相关)|[市县区省州]直|(?:部门|单位)$")
+NO_HEAD = re.compile(r"^(?:责任|牵头|配合|成员)")
 # What is reported on a task that the heading names: 领办项目：…。工作进展：….
 REPORT = re.compile(r"(?:工作|目前|当前|推进|完成|办理|落实)?(?:进展|进度|情况)(?:情况)?\s*[:：]")
 NAMED = re.compile(r"(?:领办|认领|承诺|办理|民生|实事)?(?:项目|事项|实事|任务)(?:名称)?\s*[:：]\s*")
+ENDED = re.compile(r"[。；;，,！]$")
 FEW, LONGEST = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A body that heads measures: its name, the text of its line, whether it counts them."""
+    """A line that heads measures: the bodies it names, its text, whether it counts the measures.
 
-    who: str
+    `level` is that of its number, 0 without one, and `below` that of the line under it. One that
+    names nobody only ends what the head above it stands for.
+    """
+
+    names: tuple[str, ...]
     text: str
     block: int
-    counts: bool
+    level: int
+    below: int
+    counts: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it names only groups or kinds of bodies: 各乡镇、街道."""
+        return all(GROUP.search(simplified(name)) for name in self.names)
 
 
 def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
-    """Return the measures, those under the name of a body with it as their lead.
+    """Return the measures, those under the names of bodies with these as their leads.
 
-    Only in a document that names nobody in another way: one heading that counts what is below it,
+    Only in a document that names nobody else who leads: one heading that counts what is below it,
     or two of them.
     """
-    heads = list(_heads(content))
-    lines = {one.text for one in heads}
-    told = any((row.clause or row.leads) and row.clause not in lines for row in rows)
-    if told or not (len({one.who for one in heads}) >= FEW or any(one.counts for one in heads)):
+    lines = [block for block in content.blocks if isinstance(block, Paragraph)]
+    heads = [head for pair in pairwise(lines) if (head := _head(*pair))]
+    sure = {one.names for one in heads if not one.is_group}
+    if not (len(sure) >= FEW or (sure and any(one.counts for one in heads))):
         return list(rows)
+    texts = {one.text for one in heads}
+    if any(row.leads and row.clause not in texts for row in rows):
+        return list(rows)
+    blocks = {one.block for one in heads}
+    others = (_border(*pair) for pair in pairwise(lines) if pair[0].place.block not in blocks)
+    borders = [border for border in others if border]
+    heads = sorted([*heads, *borders], key=lambda one: one.block)
     return [_under(row, heads) for row in rows]
 
 
-def _heads(content: Content) -> Iterator[Head]:
-    lines = [block for block in content.blocks if isinstance(block, Paragraph)]
-    for line, below in pairwise(lines):
-        text = simplified(line.text.strip())
-        found = HEAD.fullmatch(text) if len(text) <= LONGEST else None
-        if found is None or NO_HEAD.search(found["who"]) or not FIRST.match(below.full_text):
-            continue
-        if is_surely_body(found["who"]):
-            who = line.text.strip()[found.start("who") : found.end("who")]
-            yield Head(who, line.text.strip(), line.place.block, found["count"] is not None)
+def _head(line: Paragraph, below: Paragraph) -> Head | None:
+    """Return the head that a line is, None where it names nobody or no count begins below."""
+    text = line.text.strip()
+    if len(text) > LONGEST or not FIRST.match(below.full_text):
+        return None
+    found = HEAD.fullmatch(simplified(text))
+    names = _names(text, found) if found else ()
+    if not found or not names:
+        return None
+    counts = found["count"] is not None
+    return Head(names, text, line.place.block, _level(line), _level(below), counts=counts)
+
+
+def _border(line: Paragraph, below: Paragraph) -> Head | None:
+    """Return what a line ends that names nobody: a numbered one, or one where a count begins."""
+    text, level = line.text.strip(), _level(line)
+    begins = len(text) <= LONGEST and not ENDED.search(text) and FIRST.match(below.full_text)
+    return Head((), text, line.place.block, level, _level(below)) if level or begins else None
+
+
+def _level(line: Paragraph) -> int:
+    numbered = ordinal(line.full_text.strip()[:LONGEST])
+    return numbered[0] if numbered else 0
+
+
+def _names(text: str, found: re.Match[str]) -> tuple[str, ...]:
+    """Return the bodies of a heading, none unless all of its words are names."""
+    who = text[found.start("who") : found.end("who")]
+    names = () if NO_HEAD.search(found["who"]) else split_names([who])
+    return names if all(map(is_surely_body, names)) else ()
 
 
 def _under(row: TaskRow, heads: Sequence[Head]) -> TaskRow:
-    """Return a measure with the last body above it, without the next heading at its end."""
-    at = row.place.block
-    above = [one for one in heads if one.block < at]
-    if not above:
+    """Return a measure with the last bodies above it, without the next heading at its end."""
+    head = _above(row.place.block, heads)
+    if head is None:
         return row
+    at = row.place.block
     ends = [one.text for one in heads if one.block >= at and row.content.endswith(one.text)]
     text = row.content.removesuffix(ends[0]).strip() if ends else row.content
-    head, title = above[-1], row.title or ""
+    title = row.title or ""
     if title and (not text or REPORT.match(text)):
         text = NAMED.sub("", title, count=1) or title
-    return replace(row, content=text, leads=(head.who,), clause=head.text)
+    helping = tuple(name for name in row.cooperating if name not in head.names)
+    clause = f"{head.text}\n{row.clause}" if row.clause and not row.leads else head.text
+    return replace(row, content=text, leads=head.names, cooperating=helping, clause=clause)
+
+
+def _above(at: int, heads: Sequence[Head]) -> Head | None:
+    """Return the head for what stands in a block, None where another heading stands between."""
+    held: Head | None = None
+    for one in heads:
+        if one.block > at:
+            break
+        if one.names:
+            held = one if one.block < at else held
+        elif held and _ends(one, held, is_own=one.block == at):
+            held = None
+    return held
+
+
+def _ends(one: Head, held: Head, *, is_own: bool) -> bool:
+    """Return whether a line ends what a head stands for: one of its rank, or above its items."""
+    if one.level:
+        return one.level <= held.level if held.level else one.level < held.below
+    return not (held.level or is_own) and one.below == held.below
