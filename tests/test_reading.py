@@ -1,6 +1,8 @@
 """Which type a file has, what is refused before reading, and how text is decoded."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.old_samples import make_compound
 from tests.reading_samples import make_docx
@@ -104,3 +106,23 @@ def test_every_encoding_of_the_ladder_gives_the_same_text(encoding: str) -> None
 @pytest.mark.parametrize("text", ["2017年8月,政府办", "市教育局", "张䶮"])
 def test_short_texts_in_gbk_are_read_right(text: str) -> None:
     assert decode(text.encode("gb18030")) == text
+
+
+@pytest.mark.parametrize("text", ["市教育局牽頭負責落實，並於年底前完成。", "市教育局", "各縣政府"])
+def test_texts_in_big5_are_read_right(text: str) -> None:
+    assert decode(text.encode("big5")) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_last_character_that_is_cut_off_is_left_out(encoding: str) -> None:
+    text = "市教育局牵头负责落实"
+    assert decode((text + "局").encode(encoding)[:-1]) == text
+
+
+def test_the_sign_that_ends_files_of_dos_is_no_text() -> None:
+    assert decode("市教育局".encode("gbk") + b"\x1a") == "市教育局"
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1))
+def test_chinese_in_gb18030_is_never_taken_for_another_encoding(text: str) -> None:
+    assert decode(f"{text}，办公室。".encode("gb18030")) == f"{text}，办公室。"

@@ -23,6 +23,8 @@ def grid(page: str) -> list[list[str]]:
     return texts_of(table)
 
 
+# The number of an item as Word puts it into a page.
+IGNORED = "<span style='mso-list:Ignore'>{}<span>&nbsp;&nbsp;</span></span>"
 PARAGRAPHS = [
     ("<p>甲</p><div>乙<div>丙</div>丁</div>戊", ["甲", "乙", "丙", "丁", "戊"]),
     ("<p>市政府\n  办公室 A B\n C</p>", ["市政府办公室 A B C"]),
@@ -50,6 +52,14 @@ PARAGRAPHS = [
     ("<p>见<a>甲</a>、<a>乙</a>、<a>丙</a>等三个文件</p>", ["见甲、乙、丙等三个文件"]),
     ("<p class=MsoNormal><![if !supportLists]>1.<![endif]>甲<o:p></o:p></p>", ["1.甲"]),
     ("<p>A &amp; B &lt;乙&gt;", ["A & B <乙>"]),
+    ("<p>1<!--[if gte mso 9]><p>x</p><![endif]-->甲<![if !vml]>乙<![endif]></p>", ["1甲乙"]),
+    (f"<p style='mso-list:l0 level1'>{IGNORED.format('（一）')}甲", ["（一）甲"]),
+    (f"<p style='mso-list:l0 level1'>{IGNORED.format('l')}甲", ["甲"]),
+    ("<p>甲<a style='mso-footnote-id:ftn1' href=#f>[1]</a>乙</p>", ["甲乙"]),
+    ("<p>甲</p><div style='mso-element:footnote-list'><p>[1] 注</div>", ["甲"]),
+    ("<div style='mso-element:header'><p>页眉</div><p>甲", ["甲"]),
+    ("<div style='mso-element:para-border-div'><p>甲</div>", ["甲"]),
+    ("<p><span style='mso-comment-reference:a'>甲</span><a class=msocomanchor>[a1]</a>", ["甲"]),
 ]
 
 
@@ -73,12 +83,49 @@ TABLES = [
     ("<!--StartFragment--><col width=72><tr height=9><td>甲<td>乙", [["甲", "乙"]]),
     ("<table><tr><td>x<td><table><tr><td>甲<td>乙<td>丙</table></table>", [["甲", "乙", "丙"]]),
     ("<table><tr><td><table><tr><td>甲<td>乙</table></table>", [["甲", "乙"]]),
+    ("<table><tfoot><tr><td>尾<td>注<tbody><tr><td>甲<td>乙", [["甲", "乙"], ["尾", "注"]]),
+    ("<table><tr><td>甲<td style='display:none'>x<td>乙</table>", [["甲", "乙"]]),
 ]
 
 
 @pytest.mark.parametrize(("page", "expected"), TABLES)
 def test_a_table_is_laid_out_as_the_standard_says(page: str, expected: list[list[str]]) -> None:
     assert grid(page) == expected
+
+
+SIDE = "<table><tr><td>{}<td><table><tr><td>1<td>2<tr><td>3<td>4</table><p>文</table>"
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("<ul><li><a>机构职能</a></ul>", ["文"]),
+        ("<a>附件1</a>", ["附件1", "文"]),
+        ("<a>通知</a>如下", ["通知如下", "文"]),
+    ],
+)
+def test_a_column_of_links_beside_the_text_is_left_out(beside: str, expected: list[str]) -> None:
+    content = read(SIDE.format(beside).encode())
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == expected
+
+
+@pytest.mark.parametrize(
+    ("frame", "remarks"),
+    [
+        ("<iframe src=a.htm></iframe>", 1),
+        ("<iframe src=a.htm width=0></iframe>", 0),
+        ("<div style='display:none'><iframe src=a.htm></iframe></div>", 0),
+        ("<aside><iframe src=a.htm></iframe></aside>", 0),
+    ],
+)
+def test_a_page_inside_the_page_is_told_of(frame: str, remarks: int) -> None:
+    assert len(read(f"<p>甲</p>{frame}".encode()).warnings) == remarks
+
+
+def test_a_page_of_frames_asks_for_the_page_with_the_text() -> None:
+    page = "<html><frameset><frame src=a.htm><noframes><body>x</body></noframes></frameset></html>"
+    with pytest.raises(UnknownFormat, match=r"other pages|其他网页"):
+        read(page.encode())
 
 
 def test_the_table_that_holds_the_page_together_is_none() -> None:

@@ -1,7 +1,8 @@
-"""Turns the bytes of a text into characters: byte order mark, then UTF-8, then GB18030."""
+"""Turns the bytes of a text into characters: byte order mark, then UTF-8, GB18030 or Big5."""
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from tracker.errors import UnknownFormat
 from tracker.texts import gettext as _
@@ -20,36 +21,74 @@ PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 SHARE_OF_PRIVATE = 0.01
 # A page that declares Big5; what pages declare else (gb2312) the ladder knows better.
 BIG5 = re.compile(rb"""charset\s*=\s*["']?big5""", re.IGNORECASE)
+BIG, GB = "big5hkscs", "gb18030"
+MAY_BE_CUT = frozenset({"utf-8", GB, BIG})
+# Big5 read as GB18030 is full of these: Greek, Cyrillic, blocks, kana, sounds of Taiwan.
+FOREIGN = re.compile("[\u0370-\u052f\u2580-\u259f\u3041-\u312f\ue000-\uf8ff\ufffd]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+SHARE_OF_FOREIGN = 0.05
+# The common half of its characters begins with these bytes.
+COMMON_BIG5 = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
+SHARE_OF_COMMON = 0.9
+SAMPLE = 20_000
+# As many characters beyond ASCII say that a text is UTF-8, though its end is cut off.
+ENOUGH = 4
+END_OF_FILE = b"\x1a"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def decode(data: bytes) -> str:
     """Return the text of `data` with line feeds only.
 
+    A last character that is cut off is left out, and so is the sign that ends files of DOS.
+
     Raises:
         UnknownFormat: no encoding of the ladder gives readable text.
     """
+    data = data.rstrip(END_OF_FILE)
     for encoding in _ladder(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_readable(text, encoding):
+        text = _decoded(data, encoding)
+        if text is not None and _is_readable(text, encoding):
             return BREAKS.sub("\n", text).removeprefix("\ufeff")
     raise UnknownFormat(
         _("The text is in an encoding that cannot be told; save it as UTF-8 and upload it again.")
     )
 
 
-def _ladder(data: bytes) -> tuple[str, ...]:
+def _ladder(data: bytes) -> Iterator[str]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return (encoding,)
+            yield encoding
+            return
     if b"\x00" in data[:4096]:
-        return ("utf-16-le", "utf-16-be")
-    if BIG5.search(data[:2048]):
-        return ("utf-8", "big5hkscs", "gb18030")
-    return ("utf-8", "gb18030")
+        yield from ("utf-16-le", "utf-16-be")
+        return
+    yield "utf-8"
+    is_big = BIG5.search(data[:2048]) or _is_big5(data[:SAMPLE])
+    yield from (BIG, GB) if is_big else (GB,)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding, without a last character that is cut off; None if wrong."""
+    try:
+        if encoding not in MAY_BE_CUT:
+            return data.decode(encoding)
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
+        is_told = encoding != "utf-8" or len(BEYOND_ASCII.findall(text[-SAMPLE:])) >= ENOUGH
+        return text if is_told else data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_big5(sample: bytes) -> bool:
+    """Return whether a text makes sense in Big5 and not in GB18030."""
+    other, text = sample.decode(GB, "replace"), _decoded(sample, BIG)
+    beyond = len(BEYOND_ASCII.findall(other))
+    if text is None or len(FOREIGN.findall(other)) <= SHARE_OF_FOREIGN * beyond:
+        return False
+    signs = BEYOND_ASCII.findall(text)
+    common = sum(COMMON_BIG5.fullmatch(sign.encode(BIG)) is not None for sign in signs)
+    return bool(signs) and common >= SHARE_OF_COMMON * len(signs)
 
 
 def _is_readable(text: str, encoding: str) -> bool:

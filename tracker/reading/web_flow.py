@@ -23,10 +23,32 @@ WHOLE = frozenset({"html", "body", "form", "main", "article"})
 DROPPED = frozenset(
     {"applet", "aside", "audio", "base", "button", "canvas", "datalist", "del", "dialog"}
     | {"embed", "footer", "head", "iframe", "input", "link", "map", "math", "meta", "nav"}
-    | {"noscript", "object", "option", "rp", "rt", "script", "select", "style", "svg"}
+    | {
+        "frame",
+        "frameset",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "rp",
+        "rt",
+        "script",
+        "select",
+        "style",
+        "svg",
+    }
     | {"template", "textarea", "title", "video", "xml"}
 )
-HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
+# What a page hides, and what Word writes around the text: heads, feet, notes and remarks on it.
+HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|mso-(?:foot|end)note-id"
+    r"|mso-element\s*:\s*(?:header|footer|(?:comment|footnote|endnote)(?!\w))"
+)
+NOTE_MARKS = frozenset({"msocommentreference", "msocomanchor"})
+# The number of an item as Word prints it, or the sign before it.
+ITEM_NUMBER = re.compile(r"mso-list\s*:\s*ignore")
+FRAMES = frozenset({"frame", "iframe"})
+NO_SIZE = frozenset({"0", "1", "0px", "1px"})
 # Menus are links and hardly anything else; a list of annexes may be links as well.
 MENU_LINKS = 3
 MENU_SHARE = 0.8
@@ -36,6 +58,9 @@ ANNEX = "附件"
 # A table that holds the page together has few cells, and one of them holds the text.
 LAYOUT_CELLS = 6
 LAYOUT_BLOCKS = 20
+# A column of links beside the text has no more words.
+BESIDE_WORDS = 60
+BLANK = re.compile(r"\s+")
 BREAK = "\v"
 BEGINNING = re.compile(
     r"[ \n]*(?:\u3000|\xa0[ \xa0]|\d{1,2}[.．、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、）)])"
@@ -46,6 +71,7 @@ STOPS = ("。", "；", "：", "！", "？", ";", ":", "!", "?")
 LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 CHINESE_LIST = re.compile(r"cjk-ideographic|chinese-(?:in)?formal|cjk-decimal")
 ALIGNED = re.compile(r"text-align\s*:\s*(left|right|center)")
+SECTIONS = {"thead": 0, "tfoot": 2}
 PLAIN = Paragraph("")
 
 
@@ -87,6 +113,13 @@ class Walker:
     def blocks(self, root: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables below `root` in order."""
         self.menus = _menus(root)
+        if any(map(self._is_shown_frame, root.iter(*FRAMES))):
+            self.warnings.append(
+                _(
+                    "The page shows another page inside it, which the file does not hold; "
+                    "if the text is there, open that page, save it and upload it."
+                )
+            )
         yield from self._inside(root)
 
     def _inside(self, element: etree._Element) -> list[Block]:
@@ -117,6 +150,9 @@ class Walker:
             flow.blocks.extend(self._table(child))
         elif child.tag in BLOCKS:
             self._block(child, flow)
+        elif ITEM_NUMBER.search(child.get("style", "").lower()):
+            printed = str(child.xpath("string()")).strip()
+            flow.words.append(printed if len(printed) > 1 else "")  # one sign is a bullet
         else:
             self._walk(child, flow)
 
@@ -138,37 +174,53 @@ class Walker:
     def _is_unseen(self, element: etree._Element) -> bool:
         if element.tag in DROPPED or element in self.menus or element.get("hidden") is not None:
             return True
+        if element.get("class", "").lower() in NOTE_MARKS:
+            return True
         return HIDDEN.search(element.get("style", "").lower()) is not None
+
+    def _is_shown_frame(self, element: etree._Element) -> bool:
+        """Return whether a frame shows a page: those that count visitors have no size."""
+        if NO_SIZE & {element.get("width", ""), element.get("height", "")}:
+            return False
+        around = (element, *element.iterancestors())
+        return not any(
+            each.tag in DROPPED - FRAMES or HIDDEN.search(each.get("style", "").lower())
+            for each in around
+            if each.tag != "frameset"
+        )
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows = [
             [cell for cell in _below(row, ("td", "th")) if not self._is_unseen(cell)]
-            for row in _below(table, ("tr",))
+            for row in sorted(_below(table, ("tr",)), key=_section)
             if not self._is_unseen(row)
         ]
         grid = Grid(len(rows), header_rows=_header_rows(table))
-        cells: list[list[Block]] = []
+        cells: dict[etree._Element, list[Block]] = {}
         for row in rows:
             grid.start_row()
             for cell in row:
-                cells.append(self._inside(cell))
+                cells[cell] = self._inside(cell)
                 spans = number(cell.get("rowspan"), 1), number(cell.get("colspan"), 1)
-                grid.add(lines_of(cells[-1]), *spans)
+                grid.add(lines_of(cells[cell]), *spans)
         for caption in table.iterchildren("caption"):
             yield from self._inside(caption)
         yield from self._table_or_its_inside(table, grid, cells)
 
     def _table_or_its_inside(
-        self, element: etree._Element, grid: Grid, cells: list[list[Block]]
+        self, element: etree._Element, grid: Grid, cells: dict[etree._Element, list[Block]]
     ) -> Iterator[Block]:
-        inside = [block for cell in cells for block in cell]
+        inside = [block for blocks in cells.values() for block in blocks]
         tables = [block for block in inside if isinstance(block, Table)]
         is_larger_inside = any(sum(1 for _cell in one.origins()) > grid.size for one in tables)
-        holds_the_text = grid.size <= LAYOUT_CELLS and any(len(c) > LAYOUT_BLOCKS for c in cells)
-        is_layout = grid.size == 1 or element.get("role") == "presentation"
-        if is_layout or is_larger_inside or holds_the_text:
+        longest = max(map(len, cells.values()), default=0)
+        holds_the_text = grid.size <= LAYOUT_CELLS and longest > LAYOUT_BLOCKS
+        if is_larger_inside or holds_the_text:
+            for cell, blocks in cells.items():
+                yield from () if _is_beside(cell, blocks) else blocks
+        elif grid.size == 1 or element.get("role") == "presentation":
             yield from inside
-        elif any(cells):
+        elif inside:
             if tables:
                 self.warnings.append(
                     _("A table inside a table cell was read as lines of the cell.")
@@ -196,6 +248,15 @@ def _menus(root: etree._Element) -> set[etree._Element]:
     return {element for element in found if ANNEX not in str(element.xpath("string()"))}
 
 
+def _is_beside(cell: etree._Element, blocks: list[Block]) -> bool:
+    """Return whether a cell beside the text holds only links, as the column of a menu does."""
+    words = "".join(block.text if isinstance(block, Paragraph) else ANNEX for block in blocks)
+    if ANNEX in words or len(words) > BESIDE_WORDS:
+        return False
+    linked = "".join(str(link.xpath("string()")) for link in cell.iter("a"))
+    return bool(linked) and BLANK.sub("", linked) == BLANK.sub("", words)
+
+
 def _below(element: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
     """Return the wanted elements below `element`, through wrappers but not into a table inside."""
     for child in element:
@@ -203,6 +264,12 @@ def _below(element: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._
             yield child
         elif child.tag != "table":
             yield from _below(child, wanted)
+
+
+def _section(row: etree._Element) -> int:
+    """Return the place of a row's section: the foot of a table is shown last, its head first."""
+    parent = row.getparent()
+    return SECTIONS.get(parent.tag, 1) if parent is not None else 1
 
 
 def _header_rows(table: etree._Element) -> int:

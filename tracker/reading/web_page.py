@@ -39,6 +39,10 @@ def read(data: bytes) -> Content:
         raise TooLarge(_("The file has more parts than we read; split it and upload the pieces."))
     walker = Walker()
     blocks = in_order(walker.blocks(_parse(text)))
+    if not blocks and walker.warnings:
+        raise UnknownFormat(
+            _("The page only shows other pages; open the one with the text, save it and upload it.")
+        )
     return Content(blocks, HTML, tuple(dict.fromkeys(walker.warnings)))
 
 
