@@ -56,6 +56,11 @@ _BELOW_A_NAME = re.compile(
 )
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+# (略)二零一零年九月一日, 某省财政2021年2月25日: the foot of the text.
+_FOOT = re.compile(r"[)。]$|(?:^|[\n\t])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
+_DAY_OF_FOOT = re.compile(
+    r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
 _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
 # 年末百日攻坚: a campaign.
@@ -191,6 +196,12 @@ def _is_a_name(place: Place) -> bool:
     return bool(is_heading or is_title or _TOLD_OF.match(place.after))
 
 
+def _ends_text(place: Place) -> bool:
+    """Whether a whole day ends its line behind a bracket or the name of a place (山东省财政)."""
+    is_foot = _FOOT.search(place.before) and _LINE_END.match(place.after)
+    return bool(is_foot and _DAY_OF_FOOT.fullmatch(place.words))
+
+
 # A point of time that is told, not set: in force, issued, said, valid until, compared with, named.
 _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _IN_FORCE.match(place.after) or _VALID.search(place.before),
@@ -208,6 +219,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
     lambda place: _BEFORE_THIS.search(place.before),
     lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
+    _ends_text,
     lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
     lambda place: (

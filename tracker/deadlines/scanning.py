@@ -10,7 +10,10 @@ from tracker.deadlines.recurring import ANY_RECURRENCE
 _START = rf"(?:{ANY_POINT}|{YEAR}年?|(?:{YEAR}年)?\d{{1,2}}(?=[-至到]))"
 _SUFFIX = r"(?:[之以]?前(?!提|期|后|述|景|沿|列)|为?止|期间|[以之]内)"
 _SINCE = r"(?:起|开始|以来|启动(?=[,;。)]|$))"
-_CLOCK = r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|零)(?:时|点整?|:\d\d)(?:\d{1,2}分)?)"
+_CLOCK = (
+    r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|零)(?:时|点整?|:\d\d)(?:\d{1,2}分)?"
+    r"|[上下]班(?=[之以]?前))"
+)
 # 9月26日至30日: the month of the second day is that of the first.
 _DAYS = (
     rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})?{MONTH}月{DAY}[日号]?(?:-|至|到){DAY}[日号]"

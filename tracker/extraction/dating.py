@@ -3,10 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from tracker.numerals import to_int
+
 # 2021年上半年, 2021年9月1日: a year with a part of it, not within the title of another paper.
 FINE_YEAR = re.compile(
     r"(?<!\d)(20\d{2})\s*年\s*(?:\d{1,2}\s*月|[上下]半年|第?[一二三四]季度|[春秋]季)"
 )
+CHINESE_YEAR = re.compile(
+    r"二[〇○零Oo０0][〇○零Oo０一二三四五六七八九]{2}(?=年[一二三四五六七八九十]{1,2}月)"
+)
+NOUGHTS = str.maketrans("〇○Oo０0", "零零零零零零")
 YEAR_OF_ACTIVITY = re.compile(
     r"(?<!\d)(20\d{2})\s*年度?(?!以来)[^，,。；;、》\s]{0,14}?(?:行动|工作|整治|活动|检查)"
 )
@@ -31,7 +37,8 @@ def named_year(lines: Sequence[str]) -> int | None:
     if number:
         return int(number[1])
     plain = QUOTED.sub("", text)
-    named = set(FINE_YEAR.findall(plain))
+    written = {str(to_int(year.translate(NOUGHTS))) for year in CHINESE_YEAR.findall(plain)}
+    named = {*FINE_YEAR.findall(plain), *written}
     if not named:
         stamped = STAMPED.findall(text, 0, HEAD_LENGTH)
         plain, named = text, {*YEAR_OF_ACTIVITY.findall(text), *stamped}
