@@ -56,7 +56,16 @@ def test_what_stands_aside_is_no_text() -> None:
     assert said(text(body)) == ["新文"]
 
 
+def test_shapes_hold_paragraphs_and_pictures_none() -> None:
+    shape = "<draw:custom-shape><text:p>形</text:p></draw:custom-shape>"
+    picture = (
+        "<draw:frame><draw:image/><svg:title>图</svg:title><svg:desc>x</svg:desc></draw:frame>"
+    )
+    assert said(text(f"<text:p>甲{picture}{shape}乙</text:p>")) == ["甲乙", "形"]
+
+
 HIDDEN_TEXT = (
+    table(row(cells("隐", "隐"), 'table:visibility="collapse"')) + "<text:p>甲</text:p>",
     "<text:p>甲<text:hidden-text text:is-hidden='true'>、隐</text:hidden-text></text:p>",
     "<text:p>甲</text:p><text:section text:display='none'><text:p>隐</text:p></text:section>",
     "<text:p>甲</text:p><text:p><text:hidden-paragraph text:is-hidden='true'/>隐</text:p>",
@@ -149,6 +158,32 @@ def test_items_bear_the_numbers_of_their_level() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "printed"),
+    [
+        ("一, 二, 三, ...", "十一"),
+        ("壹, 贰, 叁, ...", "拾壹"),
+        ("子, 丑, 寅, ...", "亥"),
+        ("１, ２, ３, ...", "１１"),
+        ("01, 02, 03, ...", "11"),
+        ("1", "11"),
+    ],
+)
+def test_numbers_are_written_in_the_series_of_their_list(form: str, printed: str) -> None:
+    number = 12 if form.startswith("子") else 11
+    style = (
+        '<text:list-style style:name="S"><text:list-level-style-number text:level="1"'
+        f' style:num-format="{form}"/></text:list-style>'
+    )
+    body = (
+        f'<text:list text:style-name="S"><text:list-item text:start-value="{number}">'
+        "<text:p>2024年</text:p></text:list-item></text:list>"
+    )
+    (block,) = text(body, style).blocks
+    assert isinstance(block, Paragraph)
+    assert block.full_text == f"{printed} 2024年"
+
+
 def test_a_list_goes_on_where_it_says_so_and_else_begins_again() -> None:
     first = listed(item(p("甲")), look='text:style-name="L" xml:id="one"')
     goes_on = listed(item(p("乙")), look='text:style-name="L" text:continue-numbering="true"')
@@ -230,6 +265,18 @@ def test_a_sheet_shows_the_text_of_its_cells() -> None:
     two = "<table:table-cell><text:p>甲</text:p><text:p>乙</text:p></table:table-cell>"
     (found,) = tables_of(sheets(table(row(date + bare + two))))
     assert texts_of(found) == [["2017年8月", "3", "甲\n乙"]]
+
+
+def test_cells_without_a_text_show_their_values_and_formulas_without_one_are_told_of() -> None:
+    values = (
+        '<table:table-cell office:value-type="percentage" office:value="0.8"/>'
+        '<table:table-cell office:value-type="date" office:date-value="2024-12-31T00:00:00"/>'
+        '<table:table-cell table:formula="of:=1"/>'
+        '<table:table-cell table:formula="of:=1" office:value-type="string"/>'
+    )
+    content = sheets(table(row(values)))
+    assert texts_of(tables_of(content)[0]) == [["80%", "2024-12-31"]]
+    assert "1" in content.warnings[0]
 
 
 def test_repeated_cells_and_rows_stand_in_each_of_their_places() -> None:

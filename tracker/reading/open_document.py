@@ -18,6 +18,7 @@ SPACES = {
     "text": SCHEMA + "text:1.0",
     "table": SCHEMA + "table:1.0",
     "draw": SCHEMA + "drawing:1.0",
+    "svg": SCHEMA + "svg-compatible:1.0",
     "fo": SCHEMA + "xsl-fo-compatible:1.0",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
@@ -37,13 +38,16 @@ def name(prefixed: str) -> str:
 
 SIGNS = {name("text:tab"): "\t", name("text:line-break"): "\n"}
 BLANKS = name("text:s")
-# What stands in a text and is not of it: notes in the margin and below, what was deleted, readings.
+# What stands in a text and is not of it: notes in the margin and below, what was deleted, readings,
+# and what a picture shows in words.
 ASIDE = frozenset(
     map(
         name,
         (
             "office:annotation",
             "office:forms",
+            "svg:desc",
+            "svg:title",
             "text:note",
             "text:ruby-text",
             "text:table-of-content",

@@ -21,7 +21,18 @@ PLAIN_FORMATS = {
     "I": "upperRoman",
 }
 # The others are written as the start of their series: "一, 二, 三, ...".
-SERIES = {"一": "chineseCounting", "①": "decimalEnclosedCircle"}
+SERIES = {
+    "一": "chineseCounting",
+    "壹": "chineseLegalSimplified",
+    "甲": "ideographTraditional",
+    "子": "ideographZodiac",
+    "①": "decimalEnclosedCircle",
+    "⑴": "decimalEnclosedParen",
+    "⒈": "decimalEnclosedFullstop",
+    "㊀": "ideographEnclosedCircle",
+    "１": "decimalFullWidth",
+    "0": "decimalZero",
+}
 PLACE = re.compile(r"%(\d{1,2})%")
 DEEPEST = 10
 

@@ -1,5 +1,6 @@
 """Turns an OpenDocument spreadsheet (.ods) into Content: a table for each visible sheet."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -7,6 +8,7 @@ from lxml import etree
 from tracker.reading.compound import damaged
 from tracker.reading.content import Content, check_size, in_order
 from tracker.reading.media_types import ODS
+from tracker.reading.number_formats import general
 from tracker.reading.open_document import (
     ASIDE,
     BLANKS,
@@ -24,6 +26,9 @@ CELL, COVERED = name("table:table-cell"), name("table:covered-table-cell")
 COLUMN, VISIBILITY = name("table:table-column"), name("table:visibility")
 # Some programs write what a cell holds and not what it shows.
 VALUES = tuple(map(name, ("office:string-value", "office:date-value", "office:value")))
+VALUE_TYPE, FORMULA = name("office:value-type"), name("table:formula")
+PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
+MIDNIGHT = "T00:00:00"
 REPEATED_ROWS = "table:number-rows-repeated"
 REPEATED_COLUMNS = "table:number-columns-repeated"
 # Groups of rows and columns which a person folds or repeats on each page.
@@ -78,6 +83,7 @@ def _grid(sheet: etree._Element) -> Grid:
         is_hidden = line.get(VISIBILITY, "visible") != "visible"
         cells = list(_cells(line))
         height = count(line, REPEATED_ROWS)
+        grid.uncalculated += sum(map(_is_uncalculated, line.iterchildren(CELL)))
         for _column, _lines, cell in cells:
             check_size(height, count(cell, REPEATED_COLUMNS))
         for at in range(row, row + height) if cells else ():
@@ -133,7 +139,15 @@ def _text(cell: etree._Element) -> str:
     paragraphs = ["".join(_words(paragraph)) for paragraph in cell.iterchildren(PARAGRAPH)]
     if paragraphs:
         return "\n".join(paragraphs)
-    return next(filter(None, (cell.get(value) for value in VALUES)), "")
+    value = next(filter(None, (cell.get(value) for value in VALUES)), "")
+    if cell.get(VALUE_TYPE) == "percentage" and PLAIN_NUMBER.fullmatch(value):
+        return general(float(value) * 100) + "%"
+    return value.removesuffix(MIDNIGHT)
+
+
+def _is_uncalculated(cell: etree._Element) -> bool:
+    """Return whether a cell holds a formula and no result; an empty text is a result."""
+    return cell.get(FORMULA) is not None and cell.get(VALUE_TYPE) is None and not len(cell)
 
 
 def _words(element: etree._Element) -> Iterator[str]:

@@ -34,7 +34,7 @@ from tracker.reading.open_document import (
 )
 from tracker.reading.open_lists import Counts, Lists
 from tracker.reading.package import number
-from tracker.reading.runs import Runs
+from tracker.reading.runs import Runs, parted
 from tracker.texts import gettext as _
 
 MAX_PARAGRAPHS = 300_000
@@ -47,10 +47,28 @@ TABLE, ROW, HEADER_ROWS = (
 )
 CELL, COVERED = name("table:table-cell"), name("table:covered-table-cell")
 SPAN, BOX = name("text:span"), name("draw:text-box")
+SHAPES = frozenset(
+    map(
+        name,
+        (
+            "draw:caption",
+            "draw:circle",
+            "draw:connector",
+            "draw:custom-shape",
+            "draw:ellipse",
+            "draw:g",
+            "draw:line",
+            "draw:path",
+            "draw:polygon",
+            "draw:polyline",
+            "draw:rect",
+        ),
+    )
+)
 STYLE, OUTLINE_LEVEL = name("text:style-name"), name("text:outline-level")
 SECTION, DISPLAY = name("text:section"), name("text:display")
 HIDDEN_TEXT, HIDDEN_PARAGRAPH = name("text:hidden-text"), name("text:hidden-paragraph")
-IS_HIDDEN = name("text:is-hidden")
+IS_HIDDEN, VISIBILITY = name("text:is-hidden"), name("table:visibility")
 ALIGNMENTS = {"start": "left", "end": "right", "justify": "both"}
 BOLD = frozenset({"bold", "600", "700", "800", "900"})
 
@@ -160,6 +178,7 @@ class Walker:
         text = Runs()
         self._gather(element, text, bold=self._is_bold("paragraph", style, around=False))
         words = text.text()
+        printed = parted(printed, words)
         if words or printed:
             alignment = self.styles.property("paragraph", style, "paragraph", "fo:text-align") or ""
             yield Paragraph(
@@ -185,7 +204,7 @@ class Walker:
                 text.add(blanks(child), bold=bold)
             elif child.tag in SIGNS:
                 text.add(SIGNS[child.tag], bold=bold)
-            elif child.tag == BOX:
+            elif child.tag == BOX or child.tag in SHAPES:
                 text.boxes.append(child)
             elif child.tag == SPAN:
                 self._gather_span(child, text, bold=bold)
@@ -212,6 +231,9 @@ class Walker:
         grid = _Grid()
         inside: list[Block] = []
         for row, is_header in _rows(element, is_header=False):
+            if row.get(VISIBILITY, "visible") != "visible":
+                self.hides = True
+                continue
             repeated = count(row, "table:number-rows-repeated")
             grid.make_room(repeated)
             for _time in range(repeated):

@@ -33,3 +33,9 @@ class Runs:
             lead += 1
         rest = "".join(self.words[lead:]).strip()
         return "".join(self.words[:lead]).strip() if rest else ""
+
+
+def parted(number: str, words: str) -> str:
+    """Return an automatic number that the words do not run into: a tab stands between them."""
+    is_open = number[-1:].isalnum() and words[:1].isascii() and words[:1].isalnum()
+    return number + " " if is_open else number

@@ -18,7 +18,7 @@ from tracker.reading.content import (
 )
 from tracker.reading.nesting import table_or_inside
 from tracker.reading.package import number
-from tracker.reading.runs import Runs
+from tracker.reading.runs import Runs, parted
 from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_signs import circled, symbol
@@ -116,9 +116,7 @@ class Walker:
         words = text.text()
         number_text = ""
         if words or not has(properties, "rPr/vanish"):
-            number_text = self._number(properties, style)
-        if number_text[-1:].isalnum() and words[:1].isascii() and words[:1].isalnum():
-            number_text += " "  # stands for the tab between "1" and "2024年"
+            number_text = parted(self._number(properties, style), words)
         if words or number_text:
             yield Paragraph(
                 words,
