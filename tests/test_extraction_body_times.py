@@ -116,7 +116,7 @@ def test_a_time_that_a_pdf_gives_with_blanks_behind_its_figures_ends_a_clause(
         ("学习《2019年6月工作要点》和成委函〔2025〕98号。", "range:2025-09-01/2025-09-30"),
         ("10月完成评估，推进2026年项目。", "range:2025-09-01/2025-09-30"),
         ("2024年6月底前完成准备。", None),
-        ("到2030年全面达标。", None),
+        ("到2030年全面达标。", "range:2025-09-01/2025-09-30"),
     ],
 )
 def test_months_of_a_text_without_a_date_are_of_the_one_year_it_names(

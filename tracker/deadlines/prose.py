@@ -31,24 +31,28 @@ _OF_MONTHS = ("month", "date")
 _FINE = ("date", "tenday", "month", "quarter", "half")
 
 
-def find_deadlines(text: str, reference: date | int | None = None) -> list[FoundDeadline]:
+def find_deadlines(
+    text: str, reference: date | int | None = None, *, year: int | None = None
+) -> list[FoundDeadline]:
     """Every expression in prose that sets a time for an obligation, verbatim and in order.
 
     Not found, by the label rules of the corpus: dates of issue, years in titles and document
     numbers, five-year plans as part of a name, vague words, eligibility periods, rates without a
     form, and what was over before the reference. A time that only a person can date (7月15日前
-    without a reference) is found with the form none.
+    without a reference) is found with the form none. `year` is that of a heading above, whose months
+    name none; the reference still says what is over.
     """
     folded, offsets = _without_spaces(text)
     folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
     folded = _ADDRESS.sub(lambda match: "·" * len(match.group()), folded)
     found: list[FoundDeadline] = []
-    context = _Context(reference)
+    base = year or reference
+    context = _Context(base)
     done = 0
     for candidate in places(folded):
         if candidate.start < done or not binds(candidate):
             continue
-        place = _whole(candidate, folded, reference)
+        place = _whole(candidate, folded, base)
         done = place.end
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)

@@ -23,7 +23,8 @@ from tracker.extraction.rows import (
 from tracker.extraction.tables.task_rows import read_tables
 from tracker.extraction.tables.unread import unread_lists
 from tracker.extraction.targets import find_targets
-from tracker.extraction.timing import find_all_deadlines
+from tracker.extraction.timing import deadlines_of_body, deadlines_of_rows
+from tracker.extraction.years import with_years
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
 
@@ -48,7 +49,9 @@ def extract(content: Content) -> Extraction:
     tables = read_tables(shaped)
     measures = read_measures(_without(shaped, tables.captions), 0, is_only=not tables.rows)
     rows, measures, ranked = rank(shaped, tables.rows, measures)
-    deadlines = find_all_deadlines(shaped, rows, masthead)
+    body, governing = deadlines_of_body(shaped, masthead)
+    rows, measures = (tuple(with_years(some, governing)) for some in (rows, measures))
+    deadlines = (*body, *deadlines_of_rows(rows, governing.reference))
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
     noticed = notice(shaped, rows, measures, ranked)

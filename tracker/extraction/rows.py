@@ -47,7 +47,9 @@ class TaskRow:
     `has_deadline_column` say what the table offers; `inherited` names the fields whose blank cell
     was filled from the row above ("leads", "title", "content",
     "deadline_text"); `column_headings` are (field,
-    heading) pairs. `persons` are (heading, words) of the columns for persons (责任领导, 责任人).
+    heading) pairs. `year` is the one that stands over it for times that name none, where that is
+    not the document's own. `persons` are (heading, words) of the columns for persons
+    (责任领导, 责任人).
     """
 
     kind: RowKind
@@ -66,6 +68,7 @@ class TaskRow:
     inherited: tuple[str, ...] = ()
     column_headings: tuple[tuple[str, str], ...] = ()
     persons: tuple[tuple[str, str], ...] = ()
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from tracker.deadlines import FoundDeadline
 from tracker.extraction.aims import compared, is_past
 from tracker.extraction.quantities import Quantity, find_quantities
 from tracker.extraction.rows import Masthead, Target, TaskRow
-from tracker.extraction.timing import Reference, deadlines_in, reference_of, running_text
+from tracker.extraction.timing import deadlines_in, reference_of, running_text
 from tracker.extraction.wording import simplified
+from tracker.extraction.years import Reference
 from tracker.reading.content import Content, Place
 
 SENTENCE = re.compile(r"[^。！？]+[。！？]?")

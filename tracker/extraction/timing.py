@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
@@ -12,9 +11,9 @@ from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
 from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
 from tracker.extraction.wording import simplified
+from tracker.extraction.years import Governing, Reference
 from tracker.reading.content import Content, Paragraph, Place
 
-Reference = date | int | None
 REMEMBERED = 50_000
 # Every year in a title, both ends of a span too.
 TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|\s*[-—–－~至]+\s*20\d{2}年)")
@@ -23,7 +22,7 @@ PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分
 TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
 LONGEST_TIME = 24
 # A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
-LONE = re.compile(r"[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?")
+LONE = re.compile(r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?")
 SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
 
@@ -50,30 +49,36 @@ def year_of_title(masthead: Masthead) -> int | None:
     return int(years.pop())
 
 
-def find_all_deadlines(
-    content: Content, rows: Sequence[TaskRow], masthead: Masthead
-) -> tuple[DeadlineFound, ...]:
-    """Return every expression that sets a time, those of the body first, then row by row.
-
-    A filled deadline cell is one expression, its own sentence.
-    """
+def deadlines_of_body(
+    content: Content, masthead: Masthead
+) -> tuple[tuple[DeadlineFound, ...], Governing]:
+    """Return every expression of the body that sets a time, and the years that stand over it."""
     reference = reference_of(masthead)
+    governing = Governing(reference)
     found: list[DeadlineFound] = []
     is_below = False
     for text, place in running_text(content, masthead):
-        words = text.strip("。| \u3000")
-        normal = _alone(words, reference, is_below=is_below) if len(words) <= LONGEST_TIME else None
-        if normal is None:
-            found.extend(_in(text, place, reference))
-        else:
-            found.append(DeadlineFound(words, normal, words, place))
+        before, words = len(found), text.strip("。| \u3000")
+        year = governing.at(text, place.block)
+        base = year or reference
+        normal = _alone(words, base, is_below=is_below) if len(words) <= LONGEST_TIME else None
+        here = [DeadlineFound(words, normal, words, place)] if normal else []
+        found.extend(here or _in(text, place, reference, year))
+        governing.note(found[before:])
         is_below = len(words) <= LONGEST_TIME and words.rstrip("：:").endswith(TIME_HEADS)
+    return tuple(found), governing
+
+
+def deadlines_of_rows(rows: Sequence[TaskRow], reference: Reference) -> Iterator[DeadlineFound]:
+    """Return every expression of the task rows that sets a time, row by row.
+
+    A filled deadline cell is one expression, its own sentence.
+    """
     for row in rows:
-        found.extend(_in(row.content, row.place, reference))
-        normal = _normal(row.deadline_text or "", reference)
+        yield from _in(row.content, row.place, reference, row.year)
+        normal = _normal(row.deadline_text or "", row.year or reference)
         if row.deadline_text and normal != "none":
-            found.append(DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place))
-    return tuple(found)
+            yield DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place)
 
 
 def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:
@@ -112,10 +117,12 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def deadlines_in(text: str, reference: Reference) -> tuple[FoundDeadline, ...]:
+def deadlines_in(
+    text: str, reference: Reference, year: int | None = None
+) -> tuple[FoundDeadline, ...]:
     """Return what `find_deadlines` finds; remembered, for targets ask about the same sentences."""
     plain = simplified(text)
-    found = find_deadlines(plain, reference)
+    found = find_deadlines(plain, reference, year=year)
     if plain == text:
         return tuple(found)
     return tuple(
@@ -135,6 +142,6 @@ def _normal(text: str, reference: Reference) -> str:
     return parse_deadline(simplified(text), reference).normal
 
 
-def _in(text: str, place: Place, reference: Reference) -> Iterator[DeadlineFound]:
-    for one in deadlines_in(text, reference):
+def _in(text: str, place: Place, reference: Reference, year: int | None) -> Iterator[DeadlineFound]:
+    for one in deadlines_in(text, reference, year):
         yield DeadlineFound(one.text, one.normal, one.sentence, place)

@@ -44,12 +44,13 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
 
     With `departments` None no name is matched (a file read without a database).
     """
-    reference = reference_of(masthead)
+    reference = row.year or reference_of(masthead)
     text = row.deadline_text
     if text is None:
         text = first_expression(prose_of(row), reference)
     deadline = parse_deadline(text, reference)
-    problems = [*deadline_problems(row, deadline, reference), *role_problems(row)]
+    taken = year_problems(deadline, row.year or taken_year(masthead))
+    problems = [*deadline_problems(row, deadline, reference), *taken, *role_problems(row)]
     problems += duty_problems(row.content) if row.kind is RowKind.ANNEX else []
     cooperating = cooperating_of(row)
     if departments is not None:
@@ -144,6 +145,22 @@ def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
         yield problem(
             "deadline_undated", _("“%(text)s” has no date of its own; set one.", text=deadline.text)
         )
+
+
+def taken_year(masthead: Masthead) -> int | None:
+    """Return the year that only the times of the text name, where nothing else says it."""
+    return masthead.year if reference_of(masthead) is masthead.year else None
+
+
+def year_problems(deadline: Deadline, year: int | None) -> Iterable[dict[str, str]]:
+    """Yield that the year of a time was taken from elsewhere in the text: a person checks it."""
+    if year and not deadline.unreadable and parse_deadline(deadline.text, None).is_undated:
+        sentence = _(
+            "“%(text)s” names no year; %(year)s stands nearest to it in the text, please check.",
+            text=deadline.text,
+            year=year,
+        )
+        yield problem("deadline_year", sentence)
 
 
 def role_problems(row: TaskRow) -> list[dict[str, str]]:

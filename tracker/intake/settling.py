@@ -20,6 +20,8 @@ Reference = date | int | None
 Problems = Sequence[dict[str, str]]
 # Words that name no day; an event may still be given one, and keeps its normal form then.
 NO_DAY = frozenset({"deadline_undated", "deadline_unread"})
+# Where a person may give a day of their own: also for one whose year stands elsewhere in the text.
+ASKS_DAY = NO_DAY | {"deadline_year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def open_choices(draft: Draft, problems: Problems, reference: Reference) -> list
     found = [*own, *prose, *together([*own, *prose])] if prose else own
     if len(found) == 1 and kinds <= NO_DAY:
         found = []
-    if kinds & NO_DAY or any(is_undated(each.deadline) for each in found):
+    if kinds & ASKS_DAY or any(is_undated(each.deadline) for each in found):
         found.append(Choice(DATE, DATE, draft.deadline_text, nothing(draft)))
         found.append(Choice(LATER, LATER, draft.deadline_text, current(draft)))
     return found

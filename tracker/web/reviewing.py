@@ -319,6 +319,7 @@ def flag_word(kind: str) -> str:
         "deadline_unread": _("Time not understood"),
         "deadline_ambiguous": _("Two readings"),
         "deadline_undated": _("No date yet"),
+        "deadline_year": _("Year taken from the text"),
         "no_lead": _("Nobody responsible"),
         "lead_inherited": _("Taken from above"),
         "lead_in_part": _("Named for a part"),

@@ -1,0 +1,61 @@
+"""The year of times that name none, where the document does not say when it was issued."""
+
+import pytest
+
+from tests.reading_samples import extraction_from
+from tracker.deadlines import explain, from_normal
+from tracker.extraction import extract
+from tracker.intake.interpretation import interpret
+from tracker.reading import read_document
+
+STAGES = """关于整治河道的方案
+%s
+（二）排查阶段（7月3日至7月15日）。各县要于7月20日前报送名单。
+"""
+TABLE = """<table><tr><th>序号</th><th>工作任务</th><th>责任单位</th><th>完成时限</th></tr>
+<tr><td>1</td><td>网上报名</td><td>市招办</td><td>2014年11月13日至21日</td></tr>
+<tr><td>2</td><td>数据汇总</td><td>市招办</td><td>12月25日至28日</td></tr>
+<tr><td>3</td><td>名单公示</td><td>县招办</td><td>2015年3月14日前</td></tr>
+<tr><td>4</td><td>名单审核</td><td>市招办</td><td>3月28日前</td></tr></table>
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "normals"),
+    [
+        ("一、2012年工作安排", ["range:2012-07-03/2012-07-15", "date:2012-07-20"]),
+        ("2013年", ["range:2013-07-03/2013-07-15", "date:2013-07-20"]),
+        (
+            "（一）动员阶段（2011年6月20日至30日）。2010年5月已试点，印发方案。到2015年12月底全面达标。",
+            ["range:2011-07-03/2011-07-15", "date:2011-07-20"],
+        ),
+    ],
+)
+def test_year_of_the_heading_above_governs(above: str, normals: list[str]) -> None:
+    found = [one.normal for one in extraction_from(STAGES % above).deadlines]
+    assert [normal for normal in found if normal in normals] == normals
+
+
+def test_time_without_any_year_is_kept_for_a_person() -> None:
+    found = extraction_from(STAGES % "一、工作安排").deadlines
+    assert [(one.text, one.normal) for one in found] == [
+        ("7月3日至7月15日", "none"),
+        ("于7月20日前", "none"),
+    ]
+
+
+def test_year_named_in_a_row_above_holds_until_the_next() -> None:
+    extraction = extract(read_document(TABLE.encode(), "text/html"))
+    drafts = [interpret(row, extraction.masthead, None) for row in extraction.rows]
+    assert [draft.deadline_normal for draft in drafts] == [
+        "range:2014-11-13/2014-11-21",
+        "range:2014-12-25/2014-12-28",
+        "date:2015-03-14",
+        "date:2015-03-28",
+    ]
+    asked = [
+        [each["kind"] for each in draft.problems if each["kind"].startswith("deadline")]
+        for draft in drafts
+    ]
+    assert asked == [[], ["deadline_year"], [], ["deadline_year"]]
+    assert "2015年3月28日" in explain(from_normal(drafts[3].deadline_normal))
