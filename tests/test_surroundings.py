@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.reading_samples import extraction_from
+from tests.reading_samples import extraction_from, read
+from tracker.extraction import extract
 
 TEXT = """各县人民政府：
 现将方案印发给你们，请执行。
@@ -128,3 +129,31 @@ def test_a_head_of_many_bodies_run_into_one_line_is_taken_apart() -> None:
     masthead = extraction_from(text).masthead
     assert (masthead.title, masthead.issuer) == (title, bodies)
     assert masthead.doc_number == "某工信〔2022〕9号"
+
+
+SIGNED = "关于建设学校的通知\n某教发〔2024〕7号\n各县：\n请执行。\n{}\n2024年3月8日"
+
+
+@pytest.mark.parametrize(
+    ("signers", "issuer"),
+    [
+        ("东河市教育局　东河市财政局", "东河市教育局、东河市财政局"),
+        ("中共东河市委办公室  东河市人民政府办公室", "中共东河市委办公室、东河市人民政府办公室"),
+        ("东河市人民政府  办公室", "东河市人民政府办公室"),
+        ("东 河 市 教 育 局", "东河市教育局"),
+    ],
+)
+def test_those_who_sign_side_by_side_are_issuers_each(signers: str, issuer: str) -> None:
+    assert extraction_from(SIGNED.format(signers)).masthead.issuer == issuer
+
+
+def test_the_table_of_a_page_says_the_number_and_whoever_signs_is_the_issuer() -> None:
+    page = (
+        "<table><tr><td>索引号：</td><td>0101</td><td>发布机构：</td><td>市府办</td></tr>"
+        "<tr><td>文号：</td><td>东政办发〔2024〕7号</td><td>有效性：</td><td>有效</td></tr></table>"
+        "<h1>东河市人民政府办公室关于建设学校的通知</h1><p>各县：</p><p>请执行。</p>"
+        "<p>东河市人民政府办公室</p><p>2024年3月8日</p>"
+    )
+    said = extract(read(f"<html><body>{page}</body></html>".encode(), "a.html")).masthead
+    assert (said.doc_number, said.issuer) == ("东政办发〔2024〕7号", "东河市人民政府办公室")
+    assert said.title == "东河市人民政府办公室关于建设学校的通知"

@@ -82,6 +82,18 @@ def test_a_metric_is_the_words_around_its_own_number_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "二、降低成本，贷款增速不低于20%（牵头单位：市金融办、市财政局；责任单位：各银行）。",
+        "（三）贷款增速不低于20%（市金融办）；",
+        "四、贷款增速不低于20%(牵头单位:市金融办，配合单位:市财政局)",
+    ],
+)
+def test_a_metric_holds_neither_the_number_of_its_item_nor_who_is_responsible(text: str) -> None:
+    assert [one.metric for one in targets_of(text)] == ["贷款增速不低于"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "units"),
     [
         ("一季度完成3个月的任务", []),

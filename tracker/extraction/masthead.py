@@ -11,7 +11,7 @@ from tracker.extraction.one_line import cut_head
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.reporting import given_on, reporting_government
 from tracker.extraction.rows import Masthead
-from tracker.extraction.surroundings import own_lines, without_file_name
+from tracker.extraction.surroundings import apart, own_lines, told_by_table, without_file_name
 from tracker.extraction.titles import embedded_title, title_in_force, title_in_full
 from tracker.extraction.wording import close_up, simplified
 from tracker.reading.content import Content, Paragraph, Table
@@ -140,9 +140,17 @@ def _lines(content: Content) -> Iterator[str]:
     for at, block in enumerate(content.blocks):
         if isinstance(block, Paragraph):
             for line in cut_head(close_up(block.full_text)):
-                yield from _titled(line)
-        elif at == 0:
-            yield from _titles_of(block)
+                signs = SIGNATURE.fullmatch(line) and _is_above_date(content, at)
+                signers = apart(block.text) if signs else ()
+                yield from signers if len(signers) > 1 else _titled(line)
+        elif at < HEAD:
+            yield from told_by_table(block)
+            yield from _titles_of(block) if at == 0 else ()
+
+
+def _is_above_date(content: Content, at: int) -> bool:
+    below = content.blocks[at + 1] if at + 1 < len(content.blocks) else None
+    return isinstance(below, Paragraph) and DATE.fullmatch(close_up(below.text)) is not None
 
 
 def _titled(line: str) -> Iterator[str]:
@@ -242,7 +250,7 @@ def _issuer(title: str | None, head: Sequence[str], body: Sequence[str]) -> str 
     signed = _signed(body) or _signed(head)
     named = re.match(r"(?!关于)(?P<issuer>.{2,60}?)(?:关于|转发|批转|印发)", title or "")
     if named and _is_body_name(named["issuer"]):
-        full = signed and signed.endswith(named["issuer"])
+        full = signed and signed.replace("、", "").endswith(named["issuer"])
         return signed if full else named["issuer"]
     for line in head:
         if title and line.endswith(title) and _is_body_name(line.removesuffix(title)):

@@ -8,7 +8,10 @@ document with its own title, number and addressee.
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.reading.content import Table
+
 FIRST_LINES = 40
+MAX_SIGNERS = 120
 CRUMB = 12
 ENTRY_LINES = 8
 DAY = (
@@ -48,6 +51,36 @@ CELL_LABEL = re.compile(
     r"(?:文件名称|标题|名称|文号|发文字号|发文机关|发布机构|公开责任部门|发文单位|成文日期|发文日期|索引号|主题分类|主题词|关键词|公开日期"
     r"|公开形式|公开目录|有效性|内容概述|体裁分类|服务对象|发布日期)[:：]?"
 )
+
+
+# The beginning of a name that need not share the place of the one beside it.
+OTHER_LEVEL = ("中共", "中国", "国家", "国网", "共青团", "人民银行")
+OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()]{4,36}?(?:政府|办公[厅室]|委员会|[局厅部委院会署行联]|公司|中心|[总支]队)"
+)
+GAP = re.compile(r"[\s\u3000]+")
+
+
+def apart(line: str) -> list[str]:
+    """Return the offices that sign side by side on one line, else the line as it is.
+
+    "某市财政局　某市教育局" are two, "某市人民政府　办公室" is one: each names its place.
+    """
+    parts = GAP.split(line.strip()) if len(line) <= MAX_SIGNERS else []
+    if len(parts) < 2 or not all(map(OFFICE.fullmatch, parts)):
+        return [line]
+    place = parts[0][2:4] if parts[0].startswith("中共") else parts[0][:2]
+    named = all(part.startswith((place, *OTHER_LEVEL)) for part in parts[1:])
+    return parts if named else [line]
+
+
+def told_by_table(table: Table) -> Iterator[str]:
+    """Return what a page's table of labels and values says of the document: "文号：…"."""
+    for row in table.rows[:FIRST_LINES]:
+        cells = list({id(cell): re.sub(r"\s", "", cell.text) for cell in row}.values())
+        if not cells or not CELL_LABEL.fullmatch(cells[0]):
+            return
+        yield from _cells("|".join(cells))
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:

@@ -24,7 +24,9 @@ OPENING = 16
 HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章节条])"
 )
-BULLET = re.compile(r"^(?:[\s—\-–·•●▪*#|]+|\d+[.．、]|[（(]?\d+[）)]|[①-⑳])+")
+BULLET = re.compile(
+    r"^(?:[\s—\-–·•●▪*#|]+|\d+[.．、]|[（(]?\d+[）)]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[）)、．])+"
+)
 TIMED = re.compile(r"[年月季底]|期间|时期")
 APART = "，,；;。：:、（(）)和及与"
 NEAR = 120
@@ -124,7 +126,7 @@ def _metric(
     start = (
         max(*(sentence.rfind(sign, low, number.start) for sign in "，,；;。：:（("), low - 1) + 1
     )
-    found = [at for sign in "，,；;。）)" if (at := sentence.find(sign, number.end, high)) >= 0]
+    found = [at for sign in "，,；;。（(）)" if (at := sentence.find(sign, number.end, high)) >= 0]
     end = min(found, default=min(high, len(sentence)))
     start = max([start, *(one.end for one in deadlines if one.end <= number.start)])
     for other in numbers:
