@@ -4,6 +4,7 @@ import pytest
 
 from tests.deadline_samples import read_cases
 from tracker.deadlines import find_deadlines, parse_deadline
+from tracker.deadlines.scanning import may_hold, scan
 
 SENTENCES = read_cases("deadlines_in_prose.tsv")
 LONGEST_TEXT = 100_000
@@ -47,6 +48,13 @@ def test_sentence_holds_its_deadlines(source: str, year: str, sentence: str, exp
 @pytest.mark.parametrize(("year", "sentence", "source"), read_cases("times_that_bind_nobody.tsv"))
 def test_time_that_binds_nobody_is_no_deadline(year: str, sentence: str, source: str) -> None:
     assert find_deadlines(sentence, int(year)) == [], source
+
+
+def test_the_cheap_look_leaves_out_no_text_that_holds_a_candidate() -> None:
+    texts = [row[2] for row in SENTENCES] + [row[0] for row in read_cases("deadline_cases.tsv")]
+    held = [text for text in texts if any(scan(text))]
+    assert held
+    assert [text for text in held if not may_hold(text)] == []
 
 
 def test_long_sentence_is_cut_at_its_semicolon() -> None:

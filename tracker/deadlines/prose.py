@@ -9,6 +9,7 @@ from tracker.deadlines import forms
 from tracker.deadlines.binding import Place, binds, places
 from tracker.deadlines.folding import fold
 from tracker.deadlines.grammar import parse_deadline
+from tracker.deadlines.scanning import may_hold
 from tracker.deadlines.values import Deadline, FoundDeadline
 
 _TITLE = re.compile(r"《[^《》]{1,120}》")
@@ -39,9 +40,11 @@ def find_deadlines(
     Not found, by the label rules of the corpus: dates of issue, years in titles and document
     numbers, five-year plans as part of a name, vague words, eligibility periods, rates without a
     form, and what was over before the reference. A time that only a person can date (7月15日前
-    without a reference) is found with the form none. `year` is that of a heading above, whose months
-    name none; the reference still says what is over.
+    without a reference) is found with the form none. `year` is that of a heading above, where
+    months below name none; the reference still says what is over.
     """
+    if not may_hold(text):
+        return []
     folded, offsets = _without_spaces(text)
     folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
     folded = _ADDRESS.sub(lambda match: "·" * len(match.group()), folded)

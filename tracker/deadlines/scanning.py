@@ -48,6 +48,15 @@ SCAN = re.compile(
 )
 
 
+# What each candidate holds at least one of, in either script; most lines hold none.
+_MARK = re.compile(r"[\d年月日号周季旬期末天前内內]|立[即行]|即[日知]|常[态態]|持[续續]")
+
+
+def may_hold(text: str) -> bool:
+    """Return whether a text, folded or not, can hold a candidate at all: a cheap look."""
+    return _MARK.search(text) is not None
+
+
 def scan(folded: str) -> Iterator[re.Match[str]]:
     """Every candidate in a folded text, from left to right; its group names the kind."""
     return SCAN.finditer(folded)
