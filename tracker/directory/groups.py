@@ -4,7 +4,7 @@
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from tracker.directory.names import fold, tidy
 
@@ -31,22 +31,23 @@ COMMITTEE = re.compile(
 )
 AUTHORITY = re.compile(r"政府|党委|党工委|办事处|所辖|辖区|自治")
 MARKS = re.compile(r"[()、/和及与各]")
+REMEMBERED = 4096
 
 
-@cache
+@lru_cache(REMEMBERED)
 def is_whoever(name: str) -> bool:
     """Return whether a name says only 'whom it concerns': 有关部门, 各责任单位, 当地政府, …等."""
     text = tidy(name)
     return WHOEVER.search(text) is not None and EVERY.search(text) is None
 
 
-@cache
+@lru_cache(REMEMBERED)
 def is_group_name(name: str) -> bool:
     """Return whether a name stands for several bodies (各街道, 镇, 市直有关部门), not for one."""
     return GROUP.search(tidy(name)) is not None or is_whoever(name)
 
 
-@cache
+@lru_cache(REMEMBERED)
 def group_key(name: str) -> str:
     """Return what two names of the same group have in common: 各县（市）区政府 and 县（市、区）.
 
@@ -83,7 +84,7 @@ def rank(places: str) -> str:
     return found + ("村" if "村" in kinds else "")
 
 
-@cache
+@lru_cache(REMEMBERED)
 def families(name: str) -> frozenset[str]:
     """Return the rough kinds of a group, by which a person may have meant another one of it."""
     key = group_key(name)

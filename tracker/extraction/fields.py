@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from tracker.extraction.wording import simplified
 
@@ -127,6 +127,7 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
     ),
 )
 MAX_HEADING = 24
+REMEMBERED = 4096
 # A period before a heading: 2022年度任务目标, 1-9月份工作完成情况.
 PERIOD = re.compile(
     r"^(?:20\d\d年度?|\d{1,2}[-—~至]\d{1,2}月份?|\d{1,2}月份)(?=[\u4e00-\u9fff]{4})"
@@ -140,7 +141,7 @@ HEADING_END = re.compile(
 )
 
 
-@cache
+@lru_cache(REMEMBERED)
 def column_field(heading: str) -> Field | None:
     """Return the field of a column with this heading, None when it is no heading we know."""
     words = simplified(re.sub(r"[\s\u3000:：*＊]|[（(][^（）()]*[）)]", "", heading))

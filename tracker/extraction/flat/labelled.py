@@ -114,11 +114,11 @@ def _label(text: str) -> str:
     words = NUMBERED.sub("", text.strip())
     label, *rest = COLON.split(words, maxsplit=1)
     bare = "".join(label.split())
-    known = column_field(bare) if 1 < len(bare) <= LONGEST_LABEL else None
-    is_name = look(bare).is_bodies and not ANSWERS.search(bare)
-    if known not in LABELS or is_name or not LABEL_ALONE.search(simplified(bare)):
+    has_value = rest and rest[0].strip()
+    if has_value or not 1 < len(bare) <= LONGEST_LABEL or not LABEL_ALONE.search(simplified(bare)):
         return ""
-    return "" if rest and rest[0].strip() else bare
+    is_name = look(bare).is_bodies and not ANSWERS.search(bare)
+    return "" if is_name or column_field(bare) not in LABELS else bare
 
 
 def _table(blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> Labelled:
