@@ -56,6 +56,8 @@ def test_brackets_and_a_closing_sentence_name_the_same(
 def test_roles_behind_the_comma_of_the_last_sentence_are_a_clause() -> None:
     (clause,) = find_clauses("降低费用。清理收费目录，由市物价局牵头，市税务局配合。")
     assert clause.text == "由市物价局牵头，市税务局配合。"
+    (clause,) = find_clauses("建立会商制度：由市民政局牵头负责，每季度至少召开1次会议。")
+    assert (clause.parties.deadline_text, clause.tells) == ("每季度", True)
     assert find_clauses("降低费用。有争议的，由市仲裁委负责。") == ()
 
 
@@ -65,6 +67,7 @@ PLAN = """某市工作方案
 （二）总结经验。市优化办牵头总结经验。
 （三）发放补贴。补贴由市财政局负责发放，市审计局负责监督。
 （四）加强领导。由市水务局负责落实。
+（五）公开清单。由市物价局牵头，市税务局配合，9月底前公布全部清单。
 """
 
 
@@ -75,6 +78,11 @@ def test_a_sentence_that_tells_the_work_stays_in_the_content() -> None:
         ("市优化办牵头总结经验。", ("市优化办",), ()),
         ("补贴由市财政局负责发放，市审计局负责监督。", ("市财政局",), ("市审计局",)),
         ("加强领导", ("市水务局",), ()),
+        (
+            "由市物价局牵头，市税务局配合，9月底前公布全部清单。",
+            ("市物价局",),
+            ("市税务局",),
+        ),
     ]
 
 
@@ -142,3 +150,55 @@ def test_brackets_of_one_name_behind_the_parts_of_a_sentence_are_clauses() -> No
 def test_a_label_may_ask_for_the_progress_that_is_due() -> None:
     (clause,) = find_clauses("建桩。承办单位：市电力局；进度要求：6月底完成30个，年底完成90个")
     assert clause.parties.deadline_text == "6月底完成30个，年底完成90个"
+
+
+def test_short_names_that_share_the_word_department_are_names() -> None:
+    (clause,) = find_clauses("护校。（教育、公安和财政部门按职责分工负责）")
+    assert clause.parties.leads == ("教育", "公安", "财政")
+    assert find_clauses("护校。（安全、稳定和发展部门负责）") == ()
+
+
+CARDS = """某市工作方案
+一、任务
+（一）审批。（责任单位：市审批局）
+1.梳理事项。（市数据局配合）
+2.告知承诺。
+（二）税费
+1.便利办税。推行网办。
+★牵头单位：市税务局
+★配合单位：市财政局
+2.破解难题。
+责任单位
+市金融办、市银保监分局
+完成时限
+2022年12月
+"""
+
+
+def test_lines_of_labels_and_headings_give_the_leads() -> None:
+    found = extraction_from(CARDS).measures
+    assert [(row.leads, row.cooperating, row.deadline_text) for row in found] == [
+        (("市审批局",), ("市数据局",), None),
+        (("市审批局",), (), None),
+        (("市税务局",), ("市财政局",), None),
+        (("市金融办", "市银保监分局"), (), "2022年12月"),
+    ]
+    assert found[2].content == "推行网办。"
+
+
+def test_bare_names_behind_the_last_stop_lead_where_several_measures_have_them() -> None:
+    text = (
+        "要点\n一、工业\n1、强龙头。培育企业1家。市工信局\n"
+        "2、补链条。引进企业9家。市商务局、各县（市）政府\n"
+    )
+    found = [(row.content, row.leads) for row in extraction_from(text).measures]
+    assert found == [
+        ("培育企业1家。", ("市工信局",)),
+        ("引进企业9家。", ("市商务局", "各县（市）政府")),
+    ]
+    lone = "要点\n一、工业\n1、强龙头。培育企业。\n2、补链条。引进企业。市工信局\n"
+    assert [row.leads for row in extraction_from(lone).measures] == [(), ()]
+
+
+def test_members_of_a_body_that_is_set_up_are_charged_with_nothing() -> None:
+    assert find_clauses("成立专班。成员单位：市教育局、市财政局。") == ()

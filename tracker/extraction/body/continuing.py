@@ -7,8 +7,9 @@ from typing import TypeVar
 from tracker.extraction.fields import Field
 from tracker.extraction.masthead import DATE
 from tracker.extraction.parties.bodies import is_body, is_surely_body
-from tracker.extraction.parties.labels import LABEL, labels
+from tracker.extraction.parties.labels import LABEL, PLAIN, labels
 from tracker.extraction.parties.names import SEPARATORS, split_names
+from tracker.extraction.parties.times import WHEN
 from tracker.extraction.wording import simplified
 
 Block = TypeVar("Block")
@@ -18,7 +19,13 @@ NAMED = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 NO_NAMES = re.compile(r"[。：:；;]|^[（(]?(?:\d|[一二三四五六七八九十]+[、）)])")
 # A number that begins a new count: the names before it head what follows.
 FIRST = re.compile(r"[（(]?(?:1|一)[、．.）)]|①|⑴|⒈")
-MAX_LINE = 120
+MAX_LINE, MAX_LABEL, MAX_TIME = 120, 8, 30
+# How many lines of names are looked at below a line: no unit list of a clause is longer.
+FARTHEST = 100
+# A label that is all of its line, without colon: 责任单位 and below it 市金融办.
+BARE = re.compile(
+    rf"(?P<names>(?:第一|主要)?{PLAIN})|(?:完成|整改|办结|办理)?(?:时限|时间|期限)(?:要求)?"
+)
 
 
 def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
@@ -30,6 +37,10 @@ def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
     at = 0
     while at < len(lines):
         text, block = lines[at]
+        if _is_card(lines, at):
+            found.append((f"{text}\u3000{lines[at + 1][0]}", block))
+            at += 2
+            continue
         end = _names_below(lines, at)
         following = lines[end][0] if end < len(lines) else ""
         is_signature = DATE.fullmatch(re.sub(r"\s", "", following)) is not None
@@ -44,10 +55,21 @@ def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
     return found
 
 
+def _is_card(lines: Sequence[Line[Block]], at: int) -> bool:
+    """Return whether a line is a bare label and the next one the names or the time it asks for."""
+    label = BARE.fullmatch(simplified(lines[at][0])) if len(lines[at][0]) <= MAX_LABEL else None
+    if label is None or at + 1 >= len(lines):
+        return False
+    below = simplified(lines[at + 1][0])
+    if label["names"]:
+        return _are_names(below)
+    return len(below) <= MAX_TIME and WHEN.fullmatch(below) is not None
+
+
 def _names_below(lines: Sequence[Line[Block]], at: int) -> int:
     """Return the index behind the lines below `at` that hold only names."""
     end = at + 1
-    while end < len(lines) and _are_names(lines[end][0]):
+    while end < min(len(lines), at + FARTHEST) and _are_names(lines[end][0]):
         end += 1
     return end
 

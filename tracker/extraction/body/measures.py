@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.extraction.body.assigning import assign
 from tracker.extraction.body.closing import sets_no_task
@@ -12,6 +13,7 @@ from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, sp
 from tracker.extraction.body.outline import joined, outline
 from tracker.extraction.body.referring import refer, with_clause
 from tracker.extraction.body.starring import starred
+from tracker.extraction.body.trailing import trailing
 from tracker.extraction.body.unit_heads import headed
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.clauses import Clause, Parties
@@ -46,7 +48,8 @@ def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskR
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    rows = headed(_named_by_title(refer(starred(rows, content)), items[0]), content)
+    rows = trailing(refer(starred(rows, content)))
+    rows = headed(_named_by_title(rows, items[0]), content)
     return assign(rows, content, items, is_only=is_only)
 
 
@@ -93,7 +96,7 @@ def _is_none(item: Item) -> bool:
 
 def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
     """Return the measures that the text of an item tells, each with its clause."""
-    segments = list(_completed(_segments(item), is_card=_is_card(item)))
+    segments = [_led(each, item) for each in _completed(_segments(item), is_card=_is_card(item))]
     clauses = sum(clause is not None for _text, clause, _place in segments)
     if _is_heading_with_clause(item, segments) or _only_opens(item, segments):
         return
@@ -108,6 +111,18 @@ def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
     for count, part in enumerate(parts, 1):
         heading = item.heading if own and count == 1 else ""
         yield _measure(item, f"{number or ''}#{count}", heading, part)
+
+
+def _led(segment: Segment, item: Item) -> Segment:
+    """Return the segment, one that only names who helps led by those of a heading above."""
+    words, clause, place = segment
+    if clause is None or clause.parties.leads or not clause.parties.cooperating:
+        return segment
+    above = _inherited(item)
+    leads = above.parties.leads if above else ()
+    others = tuple(name for name in clause.parties.cooperating if name not in leads)
+    said = replace(clause.parties, leads=leads, cooperating=others)
+    return words, replace(clause, parties=said), place
 
 
 def _swallows(above: Item) -> bool:

@@ -12,8 +12,15 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_surely_body
-from tracker.extraction.parties.labels import STRONG, Mark, labels, other_labels
-from tracker.extraction.parties.listed import MAX_NAMES, are_bodies, lone_names, only_names
+from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, labels, other_labels
+from tracker.extraction.parties.listed import (
+    MAX_NAMES,
+    are_bodies,
+    are_trades,
+    lone_names,
+    only_names,
+    without_shared_kind,
+)
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import TIME, WHEN
@@ -23,7 +30,7 @@ from tracker.extraction.wording import paired, simplified
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
 
 # What may stand before a label that opens a clause without brackets, and what must stand there.
-BEFORE_LABEL = " \u3000\t—-–（(〔[【"
+BEFORE_LABEL = f" \u3000\t—-–（(〔[【{SIGNS}"
 OPENS = "。；;！\n）)〕"
 PLAIN_LABEL = re.compile(STRONG)
 MAYBE = re.compile(
@@ -40,15 +47,22 @@ LAST_SENTENCE = re.compile(
 )
 BRACKETS = re.compile("[（(]")
 # The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
-LAST_WORDS = re.compile(r"[，,；;](?P<words>由[^由]{4,160})$")
+LAST_WORDS = re.compile(
+    r"[，,；;：:](?P<words>由(?:[^。！：:由（）()]|[（(][^。！：:由（）()]{1,30}[）)]){4,160})[。]?$"
+)
 # How the line of a sentence ends that goes on below: 市科技局负责以.
 GOES_ON = re.compile(r"(?:[以将把对与和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
+# Who belongs to a body that is set up is charged with nothing by that alone: 成员单位：….
+MEMBERS = re.compile(r"(?:副组长|成员)")
 # A label behind which nobody stands: "配合单位：无".
 NOBODY = re.compile(
     r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
 )
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
-UNTIL = re.compile(r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})")
+UNTIL = re.compile(
+    r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})"
+    r"|每(?:半年|季度|学期|学年|[年月季周日])(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?)?(?=[^，,；;。]{5})"
+)
 # A bracket that only says until when: （2021年6月底前完成）.
 ONLY_TIME = re.compile(
     rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
@@ -157,18 +171,21 @@ def _in_brackets(text: str, plain: str, start: int, end: int) -> Parties | None:
     marks = list(labels(words))
     if marks:
         return _labelled(inside, words, marks)
-    said, is_whole = read_roles(inside)
+    said, is_whole = read_roles(without_shared_kind(inside))
     if said is None:
         return only_names(text, plain, start, end)
     names = said.leads + said.cooperating
-    return said if names and is_whole and are_bodies(names, inside) else None
+    fit = are_bodies(names, inside) or are_trades(names, inside)
+    return said if is_whole and fit else None
 
 
 def _labelled(inside: str, words: str, marks: list[Mark]) -> Parties | None:
     """Return the parties behind labels, None when the labels are of something else."""
     said = parties(inside)
-    if said is None or said.leads or said.cooperating or NOBODY.search(words):
+    if said is None or said.leads or NOBODY.search(words):
         return said
+    if said.cooperating:
+        return None if all(MEMBERS.match(words, mark[0]) for mark in marks) else said
     fields = {field for _start, _end, field in marks}
     named = " ".join(words[start:end] for start, end, _field in marks)
     is_person = Field.OTHER in fields and PERSON.search(named)
@@ -246,42 +263,47 @@ def _is_plausible(words: str, said: Parties) -> bool:
 
 def _alone(text: str, plain: str) -> Iterator[Clause]:
     """Return the clause that is the last sentence of its own, or closes it behind a comma."""
+    found = _last_sentence(text, plain)
+    if found is None and (last := LAST_WORDS.search(plain)) and not GOES_ON.search(last["words"]):
+        works = does_work(last["words"])
+        said = None if works else _only_roles(text, *last.span("words"), tells=False)
+        is_sure = said and (said.parties.cooperating or "牵头" in last["words"])
+        found = said if is_sure else None
+    if found is not None:
+        yield found
+
+
+def _last_sentence(text: str, plain: str) -> Clause | None:
+    """Return the clause that is the last sentence, words before 由 being its topic."""
     sentence = LAST_SENTENCE.search(plain)
     if sentence is None or GOES_ON.search(sentence["words"]):
-        return
+        return None
     start, end = sentence.span("words")
     tells = does_work(sentence["words"])
+    if tells and BRACKETS.search(sentence["words"]):
+        return None
     topic = TOPIC.match(sentence["words"]) if tells and not start else None
-    is_aside = tells and BRACKETS.search(sentence["words"]) is not None
-    names = text[start + (topic.end() if topic else 0) : end]
-    said = None if is_aside else _only_roles(names, tells=tells)
-    if said is None and (closing := LAST_WORDS.search(sentence["words"])):
-        start += closing.start("words")
-        said = _only_roles(text[start:end], tells=does_work(closing["words"]))
-        tells = said is not None and not (said.cooperating or "牵头" in closing["words"])
-        said = None if tells else said
-    if said is not None:
-        yield replace(_clause(text, start, len(text), said), tells=tells)
+    said = _only_roles(text, start + (topic.end() if topic else 0), end, tells=tells)
+    return replace(said, start=start, text=text[start:].strip()) if said else None
 
 
-def _only_roles(words: str, *, tells: bool) -> Parties | None:
-    """Return whom a sentence names that consists of bodies, verbs and a time.
+def _only_roles(text: str, start: int, end: int, *, tells: bool) -> Clause | None:
+    """Return the clause of a sentence that consists of bodies, verbs and a time.
 
-    One that `tells` of work has no time but that which is plain.
+    What is to be done by that time tells of the work.
     """
-    said, is_whole = read_roles(words)
+    said, is_whole = read_roles(without_shared_kind(text[start:end]))
     if said is None or not said.leads or not is_whole:
         return None
-    if not all(map(is_surely_body, said.leads + said.cooperating)):
+    names = said.leads + said.cooperating
+    if not (all(map(is_surely_body, names)) or are_trades(names, text[start:end])):
         return None
     when = UNTIL.match(said.deadline_text or "")
     if when and said.persons:
         return None
-    return replace(said, deadline_text=when[0]) if when else _untimed(said, tells=tells)
-
-
-def _untimed(said: Parties, *, tells: bool) -> Parties:
-    return replace(said, deadline_text=None) if tells else said
+    timed = when[0] if when else None if tells else said.deadline_text
+    clause = _clause(text, start, len(text), replace(said, deadline_text=timed))
+    return replace(clause, tells=tells or when is not None)
 
 
 def partners_in_prose(text: str) -> tuple[str, ...]:

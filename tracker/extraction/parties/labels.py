@@ -16,8 +16,10 @@ STRONG = (
 )
 # What a clause may say that it is for: 本部分责任单位：.
 OF_SECTION = r"(?:本(?:部分|章|节|类|方面|板块)(?:各项|工作|任务|措施)*的?)?"
+# What may stand before a label as before a point of a list: ★牵头单位：.
+SIGNS = "★☆▲△●○◆◇■□※➢►▶•·✓√"
 LABEL = re.compile(
-    rf"(?:(?:^|(?<=[\s；;。，,、（(【\[〔［：:）)\-*]))(?P<label>{OF_SECTION}(?:{LABEL_WORDS}))|(?P<strong>{STRONG})){COLON}"
+    rf"(?:(?:^|(?<=[\s；;。，,、（(【\[〔［：:）)\-*{SIGNS}]))(?P<label>{OF_SECTION}(?:{LABEL_WORDS}))|(?P<strong>{STRONG})){COLON}"
 )
 # A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
 OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
@@ -28,7 +30,7 @@ BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡
 WITHOUT_COLON = re.compile(
     rf"(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<verb>{PLAIN})(?:为|是)(?=[^，,、；;。：:（）()]{{1,18}}{BODY_END})"
     rf"|(?:^|(?<=[\s；;。）)】〕]))[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
-    rf"|(?:^|(?<=[\n\t\u3000])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
+    rf"|(?:^|(?<=[\n\t\u3000；;])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
     r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
 )
 FIRST = re.compile(r"(?:第一|首要)责任")

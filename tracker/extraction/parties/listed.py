@@ -21,7 +21,20 @@ PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2}[州市县縣区區旗](?:人民)?政府$")
 # A name that does not end like one: 天宁建设, 中国移动.
 ODD = re.compile(r"[\u4e00-\u9fff]{2,12}")
-TWO, THREE = 2, 3
+# Departments by what they are for, with the word that they share: 教育、公安、财政部门.
+TRADE = (
+    r"(?>发展和?改革|发改|经信|工业和信息化|工信|教育|科技|公安|民政|司法|财政|审计|统计|人社"
+    r"|人力资源和?社会保障|自然资源|国土资源|国土|规划|生态环境|环境保护|环保|住房和?城乡建设|住建|建设"
+    r"|房管|城市管理|城管|交通运输|交通|水利|水务|农业农村|农业|畜牧|林业|林草|商务|文化和旅游|文化|文旅"
+    r"|旅游|体育|广电|卫生健康|卫生|卫健|卫计|医疗保障|医保|应急管理|应急|安监|消防|税务|工商|质监|食药监"
+    r"|市场监管|市监|金融|物价|粮食|气象|信访|民族宗教|宣传|组织|网信|机构编制|编制|统战|政法|工会|妇联"
+    r"|残联|共青团|退役军人|乡村振兴|扶贫|大数据|政务服务|行政审批|邮政|电力|通信|海关)"
+)
+TRADES = re.compile(
+    rf"(?P<list>[省市县区州旗]?{TRADE}(?:、{TRADE})*)[、和及与](?P<last>{TRADE})"
+    r"等?(?:主管|行政|有关|相关)?部门"
+)
+TWO = 2
 NEAR = 24
 MAX_NAMES = 600
 
@@ -41,6 +54,24 @@ def are_bodies(names: Sequence[str], words: str) -> bool:
         shares = GOVERNMENT.search(name) is not None or (shares and not is_body(name))
     sure = sum(map(is_surely_body, names)) if odd else TWO
     return bool(names) and sure >= TWO
+
+
+def without_shared_kind(inside: str) -> str:
+    """Return a bracket whose names lose the word they share: 教育、公安、财政部门按职责分工负责."""
+    found = TRADES.search(simplified(inside))
+    if found is None:
+        return inside
+    last = inside[found.start("last") : found.end("last")]
+    return f"{inside[: found.end('list')]}、{last}{inside[found.end() :]}"
+
+
+def are_trades(names: Sequence[str], words: str) -> bool:
+    """Return whether those among the names that are no bodies share the word 部门 in `words`."""
+    found = TRADES.search(simplified(words))
+    if found is None:
+        return False
+    trades = {*split_names([found["list"]]), found["last"]}
+    return all(name in trades or is_body(name) for name in names)
 
 
 def _fits(name: str, words: str) -> bool:
