@@ -111,6 +111,14 @@ SHOWN = {
         ),
         ["≥☑〇"],
     ),
+    "signs of a font": (
+        words(run("\uf0b3", '<w:rFonts w:ascii="Symbol"/>'), run("\uf0b3\u3000局")),
+        ["≥\uf0b3\u3000局"],
+    ),
+    "a reading as a field": (
+        words(field(r" EQ \* jc3 \o\al(\s\up 10(shì),市)"), run("局")),
+        ["市局"],
+    ),
     "a number in a circle": (
         words(field(r" eq \o\ac(○,", "12", ") "), run("甲"), field("PAGE")),
         ["⑫甲"],

@@ -21,7 +21,7 @@ from tracker.reading.package import number
 from tracker.reading.runs import Runs, parted
 from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
 from tracker.reading.word_numbering import Numbering
-from tracker.reading.word_signs import circled, symbol
+from tracker.reading.word_signs import drawn, symbol, symbols
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 
@@ -145,7 +145,7 @@ class Walker:
             if child.tag == RUN:
                 self._gather_run(child, text, hidden=hidden)
             elif child.tag in WORDS:
-                self._say(child.text or "", text, bold=bold, hidden=hidden)
+                self._say(_words(child, element), text, bold=bold, hidden=hidden)
             elif child.tag in SIGNS:
                 self._say(SIGNS[child.tag], text, bold=bold, hidden=hidden)
             elif child.tag == TEXT_BOX:
@@ -312,6 +312,14 @@ def _merge(properties: etree._Element | None, direction: str) -> str:
     return "" if merge is None else merge.get(tag("val"), CONTINUES)
 
 
+def _words(element: etree._Element, run: etree._Element) -> str:
+    """Return the words of a text, the places of signs in a font as signs."""
+    words = element.text or ""
+    if words.isprintable():
+        return words
+    return symbols(value(run, "rPr/rFonts", "ascii") or "", words)
+
+
 def _marked(element: etree._Element, text: Runs) -> str:
     """Return what a symbol or the instruction of a field shows, once the field is known."""
     if element.tag == SYMBOL:
@@ -320,4 +328,4 @@ def _marked(element: etree._Element, text: Runs) -> str:
         text.instruction += element.text or ""
         return ""
     instruction, text.instruction = text.instruction, ""
-    return circled(instruction) if instruction else ""
+    return drawn(instruction) if instruction else ""

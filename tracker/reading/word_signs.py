@@ -21,6 +21,9 @@ SIGNS = {
 # eq \o\ac(○,3), a number in a circle: what Chinese Word makes of 带圈字符.
 CIRCLE = re.compile(r"\\ac\s*\(\s*[○〇◯Oo]\s*,\s*([^()]{1,4}?)\s*\)")
 
+# eq \o\ad(\s\up 10(shì),市), a character with its reading above.
+READING = re.compile(r"\\o\s*\\a[clrd]\s*\(\s*\\s\s*\\up\s*\d{1,3}\s*\([^()]*\)\s*,([^()]+)\)")
+
 
 def symbol(font: str, place: str) -> str:
     """Return the sign at a place (hexadecimal) in a font, nothing where it is not known."""
@@ -35,8 +38,21 @@ def symbol(font: str, place: str) -> str:
     return "" if is_private or font.lower() in SIGNS else chr(code)
 
 
-def circled(instruction: str) -> str:
-    """Return the number in a circle which a field draws, nothing for another field."""
+def symbols(font: str, words: str) -> str:
+    """Return words in a font with those characters as signs that are its places of signs."""
+    if font.lower() not in SIGNS:
+        return words
+    return "".join(
+        symbol(font, f"{ord(sign):X}") if PRIVATE <= ord(sign) <= PRIVATE + LAST_OF_FONT else sign
+        for sign in words
+    )
+
+
+def drawn(instruction: str) -> str:
+    """Return what a field draws: a number in a circle, a character with its reading, or nothing."""
+    found = READING.search(instruction)
+    if found:
+        return found[1]
     found = CIRCLE.search(instruction)
     if not found:
         return ""
