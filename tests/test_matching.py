@@ -460,3 +460,29 @@ def test_order_of_the_departments_changes_nothing(data: st.DataObject) -> None:
     row = data.draw(st.sampled_from(document.rows))
     mixed = data.draw(st.permutations(document.departments))
     assert match_department(row["name"], mixed).department == document.match(row).department
+
+
+@pytest.mark.parametrize("name", ["市发改委", "省发展和改革委", "东河区发改委", "东河市发改委"])
+def test_a_name_of_another_place_or_level_is_a_doubt_and_no_statement(name: str) -> None:
+    match = match_department(name, make_known("发改局", "区财政局"))
+    said = _(
+        "“%(name)s” and %(known)s may be of different places or levels; are they the same?",
+        name=name,
+        known="发改局",
+    )
+    assert (match.department, match.reason) == (None, said)
+
+
+def test_what_became_of_a_branch_is_asked_of_a_body_of_its_own() -> None:
+    match = match_department("区税务局", make_known("地税四分局"))
+    said = _(
+        "%(old)s may have become %(new)s in %(year)s; is it the one here?",
+        old="地税四分局",
+        new="区税务局",
+        year=2018,
+    )
+    assert (match.department, match.reason) == (None, said)
+
+
+def test_the_political_and_legal_committee_is_found_with_its_party_committee() -> None:
+    assert match_department("区委政法委", make_known("区政法委")).department is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker.directory.bodies import Body, Successor, common_bodies
 from tracker.directory.kinship import has_rival
-from tracker.directory.names import is_provincial
+from tracker.directory.names import branch_of, is_provincial
 from tracker.directory.questions import Found, Question, bodies_of, single_bodies
 from tracker.models import Department
 from tracker.texts import gettext as _
@@ -51,7 +51,8 @@ def renamed(
 ) -> Found:
     """The document uses an old name; it is too young for it a year after the reform."""
     sure = here and all(step.how != "abolished" for step in steps)
-    reason = say_steps(question.name, department.name, steps)
+    is_plain = sure or (here and _is_as_branched(question.name, department.name))
+    reason = _say(question.name, department.name, steps, is_plain=is_plain)
     if question.on is not None and question.on.year > steps[0].year + YEARS_OF_GRACE:
         reason += _("; the document is younger")
         return Found(department, is_sure=False, reason=reason)
@@ -63,11 +64,30 @@ def named_before(
 ) -> Found:
     """The document uses the new name of a department that is known by its old one."""
     sure = here and all(step.how == "renamed" for step in steps)
-    reason = say_steps(department.name, question.name, steps)
+    is_plain = sure or (here and _is_as_branched(question.name, department.name))
+    reason = _say(department.name, question.name, steps, is_plain=is_plain)
     if question.on is not None and question.on.year < steps[-1].year:
         reason += _("; the document is older")
         return Found(department, is_sure=False, reason=reason)
     return Found(department, is_sure=sure, reason=reason)
+
+
+def _is_as_branched(name: str, known: str) -> bool:
+    """Return whether two names are both of branches, or both of bodies of their own."""
+    return branch_of(name) == branch_of(known)
+
+
+def _say(old: str, new: str, steps: tuple[Successor, ...], *, is_plain: bool) -> str:
+    """Say what became of a body, or of one that may be of another place that it may be so."""
+    if is_plain:
+        return say_steps(old, new, steps)
+    year = steps[-1].year
+    return _(
+        "%(old)s may have become %(new)s in %(year)s; is it the one here?",
+        old=old,
+        new=new,
+        year=year,
+    )
 
 
 def say_steps(old: str, new: str, steps: tuple[Successor, ...]) -> str:

@@ -186,14 +186,26 @@ def other_form(question: Question) -> Iterable[Found]:
         sure = is_certain and here is True and not (bare_known and not question.home)
         sure = sure and is_provincial(question.name) == is_provincial(each.name)
         sure = sure and not has_rival(question, each)
-        reason = form_reason(question.name, each.name)
+        is_near = here is True and is_provincial(question.name) == is_provincial(each.name)
+        reason = form_reason(question.name, each.name, is_sure=sure, is_near=is_near)
         if fields_in(question.name) - fields_in(each.name):
             sure, reason = False, wider_reason(question.name, each.name)
         yield Found(each, is_sure=sure, reason=reason)
 
 
-def form_reason(name: str, known: str) -> str:
-    """Say that one name is the short or the full form of another."""
+def form_reason(name: str, known: str, *, is_sure: bool, is_near: bool) -> str:
+    """Say that one name is the short or the full form of another, or that it may be.
+
+    `is_near` says that both are of the office's own place and level.
+    """
+    if not is_near:
+        return _(
+            "“%(name)s” and %(known)s may be of different places or levels; are they the same?",
+            name=name,
+            known=known,
+        )
+    if not is_sure:
+        return _("“%(name)s” may be another name of %(known)s; is it?", name=name, known=known)
     ours, theirs = (len(readings(each)[-1].core) for each in (name, known))
     if ours < theirs:
         return _("“%(name)s” is short for %(known)s", name=name, known=known)
