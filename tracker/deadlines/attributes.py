@@ -35,6 +35,9 @@ _DEEDS = (
     "|排查|清理|报|形成|取得|突破|超|控制|保持|稳定|覆盖|配备|配置|配齐|设立|成立|组建|试点|试行|试运|收官|攻克|解决|办理|办结"
     "|发展|加强|强化|巩固|扩大|拓展|盘活|签约|销号|整改|交付|动工|摘牌|转移|新开|增设|接入|纳入|迁入|迁出|延续|继续|使|让"
 )
+_MAKES = re.compile(
+    rf"{_MANNER}(?:制定|制订|研究|印发|下发|出台|编制|发布|公布|修订|完善|报送|上报|形成|提出|起草|拟定|拟订|部署|完成|启动|落实)"
+)
 _DOES = re.compile(rf"{_MANNER}(?:{_DEEDS})")
 # What shows in the midst of a clause that something is to be reached or done.
 _REACHES = re.compile(
@@ -44,7 +47,7 @@ _REACHES = re.compile(
 )
 # 一季度工作进展情况, 10月份月度例会, 一季度"开门红": what is reported or held for a period.
 _OF_A_PERIOD = re.compile(
-    r"(?:份|度|的)?[^,;:。、()\n]{0,10}?(?:情况|例会|会议纪要|报表|数据|总结)|(?:的)?\"[^\",;。]{1,12}\"工作"
+    r"(?:份|度|的)?[^,;:。、()\n对将把]{0,10}?(?:情况|例会|会议纪要|报表|数据|总结)|(?:的)?\"[^\",;。]{1,12}\"工作"
 )
 _LISTED = re.compile(
     r"(?:(?:\d{4}年|第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)(?:\([^()]{1,8}\))?[、和及与]){1,4}$"
@@ -79,6 +82,11 @@ def is_attribute(words: str, before: str, after: str) -> bool:
 def opens_deed(after: str) -> bool:
     """Whether words open with what is done (全面完成…), a manner or a place before it aside."""
     return bool(_DOES.match(after))
+
+
+def makes_paper(after: str) -> bool:
+    """Whether words open with the making of a paper: 制定实施方案, not 深化改革实施方案."""
+    return bool(_MAKES.match(after))
 
 
 def _is_governed(before: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tracker.deadlines.attributes import is_attribute, opens_deed
+from tracker.deadlines.attributes import is_attribute, makes_paper, opens_deed
 from tracker.deadlines.scanning import scan
 
 _BACK = 24  # characters: how far before an expression its words of condition may stand
@@ -12,8 +12,8 @@ _NEAR = 60  # characters: how far behind it
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 _NAMED_AFTER = re.compile(
     r"度(?![底末内])|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
-    r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作|基础上|相比)"
-    r"|[^,;。、公编报下审]{0,12}预算)"
+    r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
+    r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
     r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
@@ -122,7 +122,7 @@ _STANDING = re.compile(
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!机制|体系|制度|模式|平台)"
 )
 _MEDIUM_TERM = re.compile(r"中$")
-_START = re.compile(r"(?:起|开始)$")
+_START = re.compile(r"(?:起|开始|启动)$")
 _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
 _FROM = ("从", "自")
 _UNTIL = ("到", "至")
@@ -186,13 +186,15 @@ def _is_named(place: Place) -> bool:
     if _NAMES_DAY.search(place.words):
         return False
     is_name = _YEAR_ALONE.fullmatch(place.words) and _is_a_name(place)
-    return bool(is_name or _NAMED_AFTER.match(place.after))
+    is_named = _NAMED_AFTER.match(place.after) and not makes_paper(place.after)
+    return bool(is_name or is_named)
 
 
 def _is_a_name(place: Place) -> bool:
     """Whether a year alone belongs to a heading or a title, or is itself what is told of."""
     is_heading = _OPENS_LINE.search(place.before) and _OF_A_HEADING.match(place.after)
-    is_title = _IN_A_TITLE.search(place.before) or _OF_A_PAPER.match(place.after)
+    is_paper = _OF_A_PAPER.match(place.after) and not opens_deed(place.after)
+    is_title = _IN_A_TITLE.search(place.before) or is_paper
     return bool(is_heading or is_title or _TOLD_OF.match(place.after))
 
 
