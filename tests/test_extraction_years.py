@@ -59,3 +59,23 @@ def test_year_named_in_a_row_above_holds_until_the_next() -> None:
     ]
     assert asked == [[], ["deadline_year"], [], ["deadline_year"]]
     assert "2015年3月28日" in explain(from_normal(drafts[3].deadline_normal))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (STAGES % "一、工作安排", ["2"]),
+        ("某市2012年防汛工作要点\n一、备汛\n5月底前完成检修。", ["2012"]),
+        ("一、备汛\n2013年4月完成摸底，县水利局负责。\n5月底前完成检修。", ["2013"]),
+        ("关于印发2012年要点的通知\n一、备汛\n5月底前完成检修。\n2012年3月1日", []),
+        ("关于备汛的通知\n某政发〔2012〕3号\n一、备汛\n5月底前完成检修。", []),
+    ],
+)
+def test_remark_says_where_the_year_comes_from(text: str, said: list[str]) -> None:
+    told = [one.text for one in extraction_from(text).remarks if "年" in one.text]
+    assert [words in one for words, one in zip(said, told, strict=True)] == [True] * len(said)
+
+
+def test_first_line_of_an_excerpt_is_no_title() -> None:
+    found = extraction_from("（三）检查阶段（2010年3月—2010年7月）\n各县自查。").deadlines
+    assert [one.normal for one in found] == ["range:2010-03/2010-07"]

@@ -23,7 +23,7 @@ from tracker.extraction.rows import (
 from tracker.extraction.tables.task_rows import read_tables
 from tracker.extraction.tables.unread import unread_lists
 from tracker.extraction.targets import find_targets
-from tracker.extraction.timing import deadlines_of_body, deadlines_of_rows
+from tracker.extraction.timing import deadlines_of_body, deadlines_of_rows, year_remarks
 from tracker.extraction.years import with_years
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
@@ -55,7 +55,8 @@ def extract(content: Content) -> Extraction:
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
     noticed = notice(shaped, rows, measures, ranked)
-    remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed)
+    told = year_remarks(masthead, deadlines)
+    remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed, *told)
     targets = find_targets(shaped, rows, masthead)
     return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
 

@@ -1,7 +1,7 @@
 """Finds the expressions of time in the body and in the task rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,10 +9,12 @@ from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
 from tracker.extraction.annexes import ANNEX, ANNEX_HEAD
 from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
-from tracker.extraction.rows import DeadlineFound, Masthead, TaskRow
+from tracker.extraction.rows import DeadlineFound, Masthead, Remark, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.extraction.years import Governing, Reference
 from tracker.reading.content import Content, Paragraph, Place
+from tracker.texts import gettext as _
+from tracker.texts import ngettext
 
 REMEMBERED = 50_000
 # Every year in a title, both ends of a span too.
@@ -22,8 +24,14 @@ PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分
 TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
 LONGEST_TIME = 24
 # A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
-LONE = re.compile(r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?")
+LONE = re.compile(
+    r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?"
+)
+# （三）检查阶段（2010年3月-7月）, the first line of an excerpt, is no title.
+STAGE = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
+ANY_YEAR = re.compile(r"\d{4}|[一二][零〇○九]|十[一二三四五六]?五")
+DATED = re.compile(r"(?:year|half|quarter|month|tenday|date|range):")
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
 
 
@@ -47,6 +55,42 @@ def year_of_title(masthead: Masthead) -> int | None:
     if len(years) != 1 or LOOKS_BACK.search(title) or not PLANS.search(title):
         return None
     return int(years.pop())
+
+
+def year_remarks(masthead: Masthead, found: Iterable[DeadlineFound]) -> Iterator[Remark]:
+    """Return where the year of times without one comes from, or how many wait for theirs."""
+    times = [one for one in found if not ANY_YEAR.search(one.text)]
+    undated = sum(one.normal == "none" for one in times)
+    if undated:
+        yield Remark(
+            ngettext(
+                "%(num)s time names no year, nor does the document say which; set its date.",
+                "%(num)s times name no year, nor does the document say which; set their dates.",
+                undated,
+            )
+        )
+    if masthead.issued_on or masthead.doc_number or not any(map(_is_of_a_year, times)):
+        return
+    if year := year_of_title(masthead):
+        yield Remark(
+            _(
+                "The document has no date of issue: times without a year are of %(year)s, the year "
+                "of its title.",
+                year=year,
+            )
+        )
+    elif masthead.year:
+        yield Remark(
+            _(
+                "The document has no date of issue: times without a year are of %(year)s, the year "
+                "that its text names.",
+                year=masthead.year,
+            )
+        )
+
+
+def _is_of_a_year(one: DeadlineFound) -> bool:
+    return DATED.match(one.normal) is not None
 
 
 def deadlines_of_body(
@@ -95,7 +139,8 @@ def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:
 
 def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Place]]:
     """Return the paragraphs that may oblige: not titles, numbers, dates or portal lines."""
-    titles = [_bare(text) for text in (masthead.title, masthead.embedded_title) if text]
+    named = (masthead.title, masthead.embedded_title)
+    titles = [_bare(text) for text in named if text and STAGE.match(text) is None]
     for block in content.blocks:
         if not isinstance(block, Paragraph):
             continue
