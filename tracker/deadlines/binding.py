@@ -79,7 +79,8 @@ _OPENS_LINE = re.compile(
     r"(?:^|[\n\t])(?:第?[一二三四五六七八九十\d]{1,3}[、.章节]|\([一二三四五六七八九十\d]{1,3}\))?"
     r"[^,;:。\n\t]{0,14}$"
 )
-_OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《|[^,;。《]{0,40}》")
+_OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
+_WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
@@ -122,7 +123,7 @@ _STANDING = re.compile(
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!机制|体系|制度|模式|平台)"
 )
 _MEDIUM_TERM = re.compile(r"中$")
-_START = re.compile(r"(?:起|开始|启动)$")
+_START = re.compile(r"(?:起|开始)$")
 _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
 _FROM = ("从", "自")
 _UNTIL = ("到", "至")
@@ -194,6 +195,7 @@ def _is_a_name(place: Place) -> bool:
     """Whether a year alone belongs to a heading or a title, or is itself what is told of."""
     is_heading = _OPENS_LINE.search(place.before) and _OF_A_HEADING.match(place.after)
     is_paper = _OF_A_PAPER.match(place.after) and not opens_deed(place.after)
+    is_paper = is_paper or _WITHIN_ITS_TITLE.match(place.after)
     is_title = _IN_A_TITLE.search(place.before) or is_paper
     return bool(is_heading or is_title or _TOLD_OF.match(place.after))
 
