@@ -66,7 +66,7 @@ _IMMEDIATE = re.compile(
 )
 _LUNAR = re.compile(rf"(?:到|至|于|在|自|从)?(?P<day>{LUNAR})(?:(?P<before>[之以]?前)|止|起|期间)?")
 _PLAN = re.compile(
-    rf'(?:"?(?P<first>{PLAN})"?[和、与及至到-])?"?(?P<plan>{PLAN})"?'
+    rf'(?:"?(?P<first>{PLAN})"?[和、与及至到-]?(?<!五))?"?(?P<plan>{PLAN})"?'
     r"(?:规划)?(?:期间|时期|期内|期)?(?:内|中)?"
 )
 _PLAN_YEARS = re.compile(
@@ -265,7 +265,7 @@ def _with_month(end: str, start: str) -> str:
         return f"{year[1]}.{end}"
     if re.fullmatch(r"\d{1,2}", end) and _STAMPED_DAY.fullmatch(start):
         return start[: start.rindex(".") + 1] + end
-    if re.fullmatch(rf"{DAY}[日号]", end) and (month := re.match(r".{0,12}?月", start)):
+    if re.fullmatch(rf"{DAY}[日号]|[上中下]旬", end) and (month := re.match(r".{0,12}?月", start)):
         return month.group() + end
     return end
 

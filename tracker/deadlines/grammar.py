@@ -49,6 +49,8 @@ _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一�
 _MONTH_AND_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})日?(?=[之以]?前|止)")
 # 用3年时间(2021年至2023年): the bracket says which years.
 _EFFORT_IN = re.compile(r"^用[^()]{1,4}年的?时间\((\d{4}年?[-至到]\d{4}年)\)")
+# A day of the farmers' calendar is none of ours, wherever the words say so: 年底前(农历).
+_FARMERS = re.compile(r"[农阴旧夏]历")
 _WEEKDAY = re.compile(r"(?<=[日号])\((?:星期|周)[一二三四五六日天]\)")
 # 2020年前(含2020年): the bracket settles what 前 leaves open; a detail of it adds nothing.
 _INCLUSIVE = re.compile(r"\(含[^()]{0,12}\)[之以]?前|[之以]?前\(含[^()]{0,12}\)")
@@ -93,6 +95,8 @@ def _deadline(text: str, squeezed: str, reference: Reference) -> Deadline:
         raise Unreadable("longer than any deadline")
     words, clock = _take_clock(_WEEKDAY.sub("", squeezed))
     reading = _read_words(words, reference)
+    if _FARMERS.search(words) and "event:" not in reading.normal:
+        raise Undated(words)
     due_on = reading.day or _due_on(reading.normal, reference)
     day = reading.day or _named_day(reading.normal)
     return Deadline(text, reading.normal, due_on, day, clock)

@@ -16,7 +16,7 @@ RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年|下一
 _LUNAR_DAY = r"(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十)"
 # Days of the farmers' calendar: 农历六月, 腊月底, 六月廿五. Which day it is, a person has to say.
 LUNAR = (
-    rf"(?:(?:农历|阴历|旧历|夏历)(?:(?:{YEAR}年|{RELATIVE_YEAR})的?)?(?:[正冬腊]月|{MONTH}月)"
+    rf"(?:[农阴旧夏]历(?:年|(?:(?:{YEAR}年|{RELATIVE_YEAR})的?)?(?:[正冬腊]月|{MONTH}月))"
     rf"|(?:(?:{YEAR}年|{RELATIVE_YEAR})的?)?(?:正月(?!报)|[冬腊]月|{MONTH}月(?=廿|初[一二三四五六七八九十]日?[前止至到]))"
     rf")(?:{_LUNAR_DAY}|[底末]|[上中下]旬)?日?"
 )

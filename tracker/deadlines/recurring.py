@@ -41,7 +41,7 @@ _OCCASION = rf"(?:{_SCHOOL}|{_SEASON}(?:开始|结束|到来|来临)?)"
 _OVER = r"(?:结束|终了|届满|期满|末)"
 _POSITION = r"首月|末月|第[一二三四五六1-6]个?月|最后一个月"
 _YEAR_OF = r"(?:会计|财政|预算|纳税)"
-_SOME_DAYS = rf"(?:最后|第|前)(?:{NUMBER})?个?(?:工作日|天|周|星期)"
+_SOME_DAYS = rf"(?:最后|第|前)(?:{NUMBER})?个?(?:工作日|天|(?:周|星期)[一二三四五六日天]?)"
 BODIES = (
     rf"{_EACH_YEAR}(?P<lunar>{LUNAR}){_BEFORE}",
     rf"每(?:半年度?|个?季度?|年度?)[底末]?\((?P<details>{_MOMENTS}){_BEFORE}\){_BEFORE}",
@@ -60,14 +60,18 @@ BODIES = (
         rf"(?:{_OVER}|(?P<thing>[^,;。、每\d]{{1,12}}?))(?:之日起|[以之]?后的?)"
         rf"(?:(?P<within>{NUMBER})(?P<unit>{UNIT})[以之]?内|[次下]个?月的?(?P<nextday>{_DAY}){_BEFORE})"
     ),
+    (
+        rf"每(?:一|个)?(?P<after>季度?|半年|月份?)(?P<thing>)(?P<within>)(?P<unit>)\(?"
+        rf"[次下]个?月的?(?P<nextday>{_DAY}){_BEFORE}\)?"
+    ),
     rf"每(?:一|个)?(?P<afterall>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周){_OVER}[以之]?后",
     rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
     rf"每个?季度?的?(?P<position>{_POSITION})?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
     rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
     rf"每个?月(?:份|的)?(?:{DAY}[日号]?{_TO})?(?P<monthend>月[底末]){_BEFORE}",
     (
-        rf"每个?月(?:份|的)?(?P<monthdays>{DAY}[日号]?(?:(?:{_LIST}|{_TO}){DAY}[日号]?){{0,5}})"
-        rf"(?:(?<=[日号]){_BEFORE}|[之以]?前)"
+        rf"每个?月(?:份|的|\()?(?P<monthdays>{DAY}[日号]?(?:(?:{_LIST}|{_TO}){DAY}[日号]?){{0,5}})"
+        rf"(?:(?<=[日号]){_BEFORE}|[之以]?前)\)?"
     ),
     rf"每个?月(?:份|的)?(?P<monthtenday>[上中下]{{1,2}})旬{_BEFORE}",
     rf"每个?月(?:份|的)?前(?P<monthstart>{DAY})[日天]{_BEFORE}",

@@ -16,12 +16,12 @@ _CLOCK = (
 )
 # 9月26日至30日: the month of the second day is that of the first.
 _DAYS = (
-    rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})?{MONTH}月{DAY}[日号]?(?:-|至|到){DAY}[日号]"
-    r"(?:[之以]?前|止|期间)?)"
+    rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})?{MONTH}月"
+    rf"(?:{DAY}[日号]?(?:-|至|到){DAY}[日号]|[上中]旬(?:-|至|到)[中下]旬)(?:[之以]?前|止|期间)?)"
 )
 _ISSUE = (
     r"(?:本?(?:方案|文件?|通知|意见|办法|规划)?(?:印发|发布|下发)"
-    r"|收到[^,;。、@\s]{0,12}|会|会议|检查|验收)"
+    r"|开学|收到[^,;。、@\s]{0,12}|会|会议|检查|验收)"
 )
 # 自收到申请之日起…, 在主体工程建成后…: what introduces the event says where its name begins.
 _AFTER = (
@@ -36,10 +36,10 @@ _BEGINNINGS = (
 _EACH = r'每逐按各历今以\d一二十九八七六五四三"本当明次翌后下'
 _POINTS = r'\d一二三四五六七八九十零第今本当明次翌后下上全年这月"Qq自从截到至于即方文通意办印'
 SCAN = re.compile(
-    rf"(?=[{_BEGINNINGS}])(?:(?=[{_EACH}])(?P<recurring>{ANY_RECURRENCE})"
+    rf"(?=[{_BEGINNINGS}])(?:(?=[{_EACH}])(?P<recurring>{ANY_RECURRENCE}(?:{_CLOCK}(?:[之以]?前|止))?)"
     rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从)?{_DAYS}|(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
     rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
-    rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-])?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
+    rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
     rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
     rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
