@@ -157,6 +157,38 @@ def test_a_table_right_below_with_other_edges_is_a_table_of_its_own() -> None:
     assert isinstance(content.blocks[-1], Paragraph)
 
 
+@pytest.mark.parametrize("total", ["合计", "合\n计", "总计"])
+def test_the_name_of_a_sum_among_the_numbers_is_kept_in_a_row_of_its_own(total: str) -> None:
+    rows: list[Cells] = [
+        ("序号", "项目名称", "责任单位", "金额"),
+        ("1", "校舍维修", "市教育局", "500"),
+        ("2", "设备采购", "市卫健委", "300"),
+        (total, "", "", "800"),
+    ]
+    found = grid_of(in_the_middle(rows, (40, 120, 90, 60)))
+    assert without_feeds(found) == without_feeds([[str(each) for each in row] for row in rows])
+
+
+def test_a_table_of_other_columns_below_the_title_of_its_own_is_another() -> None:
+    tasks: list[Cells] = [
+        ("序号", "指标名称", "责任单位"),
+        ("1", "生产总值增速", "市发展改革委"),
+        ("2", "城镇新增就业", "市人力社保局"),
+    ]
+    projects: list[Cells] = [
+        ("序号", "项目名称", "地点", "年限", "责任单位"),
+        ("1", "江边大桥", "江安", "3年", "县政府"),
+        ("2", "火车东站", "翠屏", "4年", "市交通局"),
+    ]
+    page = in_the_middle(tasks, (40, 160, 160))
+    page.text(60, 228, "重点项目清单")
+    page.texts += in_the_middle(projects, (40, 90, 60, 60, 90), top=240).texts
+    content = read_document(make_pdf([page]), "application/pdf")
+    assert [getattr(block, "text", "") for block in content.blocks] == ["", "重点项目清单", ""]
+    grids = [texts_of(block) for block in content.blocks if isinstance(block, Table)]
+    assert grids == [[list(row) for row in tasks], [list(row) for row in projects]]
+
+
 def test_the_last_number_of_a_page_is_no_page_number() -> None:
     rows = [*ROWS[:-1], ("3", "改造棚户区\n1200套", "市住房城乡\n建设局", "—", "年底\n建成")]
     found = grid_of(in_the_middle(rows, WIDTHS, top=560))

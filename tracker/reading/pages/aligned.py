@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tracker.reading.pages.aligned_region import ORDINAL, Region, find_region
+from tracker.reading.pages.aligned_region import Region, find_region, is_counted
 from tracker.reading.pages.aligned_rows import Placed, placed_by_middle
 from tracker.reading.pages.lines import Line
 from tracker.reading.pages.tables import PageCell, PageTable
@@ -163,7 +163,7 @@ def _bounds(region: Region) -> list[float]:
         at
         for at in body
         if at in region.sections
-        or (column in region.rows[at] and ORDINAL.fullmatch(region.rows[at][column].text))
+        or (column in region.rows[at] and is_counted(region.rows[at][column]))
     ]
     if column >= 0:
         return _around_numbers(region, counted)

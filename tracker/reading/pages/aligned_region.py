@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.reading.pages.aligned_columns import (
+    GAP,
     Column,
     Columns,
     by_column,
     heading_block,
     heading_pieces,
 )
-from tracker.reading.pages.lines import Line
+from tracker.reading.pages.lines import Line, pieces
 from tracker.reading.pages.tables import PageTable
 
 # In font sizes: how far apart the lines of a table stand, and those that are whole rows.
@@ -22,6 +23,7 @@ FARTHER = 8.0
 RAISED = 1.7
 OVERLAPPING = 0.95
 DESCENT = 0.2
+TITLE_APART = 1.8
 # In lines.
 WIDER = 1.25
 LEAST_COLUMNS = 3
@@ -41,6 +43,8 @@ SECTION = re.compile(
 AFTER = re.compile(
     r"(?:续\s*表|附\s*[件表录])\s*[\d一二三四五]{0,2}\s*(?:[:：]|$)|(?:注|备\s*注|说\s*明)\s*\d?\s*[:：]"
 )
+SUM = re.compile(r"[合总小共]\s*计")
+NUMBER_HEADING = re.compile(r"序\s*号?")
 SENTENCE = re.compile(r"[。；;！？]|[，,：:]$")
 
 Placed = dict[int, Line]
@@ -76,10 +80,15 @@ class Region:
         body = list(self.body())
         for column in range(min(2, len(self.columns))):
             filled = [placed[column] for placed in body if column in placed]
-            counted = [line for line in filled if ORDINAL.fullmatch(line.text)]
+            counted = [line for line in filled if is_counted(line)]
             if len(counted) >= max(1, MOSTLY * len(filled)):
                 return column, counted
         return -1, []
+
+
+def is_counted(line: Line) -> bool:
+    """Return whether a line begins a row of its own: it is a number, or names a sum."""
+    return bool(ORDINAL.fullmatch(line.text) or SUM.fullmatch(line.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,10 @@ def _taken(
         line = lines[at]
         if AFTER.match(line.text):
             break
+        if at > start and _is_next_heading(line):
+            if taken and len(taken[-1]) == 1 and _is_title(lines, at - 1):
+                del taken[-1]
+            break
         parts = columns.take(line)
         step = line.base - lines[at - 1].base
         if step > (FARTHER if parts and len(parts) >= LEAST_COLUMNS else FAR) * line.size:
@@ -234,6 +247,20 @@ def _taken(
     while sections and sections[-1] == len(taken) - 1:
         del taken[-1], sections[-1]
     return taken, sections
+
+
+def _is_next_heading(line: Line) -> bool:
+    """Return whether the headings of another table begin with a line: rows are numbered anew."""
+    if not line.text.startswith("序"):
+        return False
+    first = pieces(line, GAP)
+    return len(first) >= LEAST_COLUMNS and NUMBER_HEADING.fullmatch(first[0].text) is not None
+
+
+def _is_title(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a line stands apart from the one above, as the title of a table does."""
+    line = lines[at]
+    return line.base - lines[at - 1].base > TITLE_APART * line.size
 
 
 def _header_lines(region: Region, known: int) -> int:
@@ -294,5 +321,5 @@ def _drop_below(region: Region) -> None:
     """Leave out the last line if its text stands alone where the numbers of the rows stand."""
     column, _numbers = region.numbers()
     last = region.rows[-1]
-    if list(last) == [column] and not ORDINAL.fullmatch(last[column].text):
+    if list(last) == [column] and not is_counted(last[column]):
         del region.rows[-1]

@@ -141,14 +141,16 @@ def placed_by_middle(
 def _stacks(
     body: Sequence[dict[int, Line]], numbers: tuple[int, Sequence[Line]], reach: float
 ) -> Iterator[Stack]:
-    """Return the cells: lines of a column that stand as near as lines of one text do."""
+    """Return the cells: lines of a column that stand as near as lines of one text do.
+
+    Each number is one, and what stands among the numbers, as the name of a sum does, is another.
+    """
     for at, lines in _columns(body).items():
-        if at == numbers[0]:
-            yield from (Stack(at, [line]) for line in numbers[1])
-            continue
+        alone = {id(line) for line in numbers[1]} if at == numbers[0] else set()
         stack: list[Line] = []
         for line in sorted(lines, key=lambda line: line.base):
-            if stack and line.base - stack[-1].base > reach:
+            is_parted = stack and (id(line) in alone or id(stack[-1]) in alone)
+            if stack and (is_parted or line.base - stack[-1].base > reach):
                 yield Stack(at, stack)
                 stack = []
             stack.append(line)
