@@ -111,7 +111,7 @@ def test_a_row_without_number_and_unit_goes_on_with_the_unit_above() -> None:
 )
 def test_the_unit_above_a_table_answers_for_its_rows(caption: str, leads: tuple[str, ...]) -> None:
     found = extraction_from(
-        "\n".join([caption, "序号\t工作任务\t完成时间", "1\t新建学校\t8月", "2\t招聘教师\t7月"])
+        f"{caption}\n序号\t工作任务\t完成时间\n1\t新建学校\t8月\n2\t招聘教师\t7月"
     )
     assert [row.leads for row in found.rows] == [leads, leads]
     assert found.measures == () or not leads
@@ -122,3 +122,38 @@ def test_the_unit_above_a_table_does_not_replace_those_of_its_column() -> None:
         "市教育局重点工作\n序号\t工作任务\t责任单位\n1\t新建学校\t市住建局\n2\t招聘教师\t"
     )
     assert [row.leads for row in found.rows] == [("市住建局",), ()]
+
+
+@pytest.mark.parametrize("cell", ["县商务局 张三", "县商务局（张三）", "副县长 王小强、县商务局"])
+@pytest.mark.parametrize("heading", ["责任单位及责任人", "牵头领导及单位"])
+def test_bodies_and_persons_of_one_column_are_told_apart(heading: str, cell: str) -> None:
+    (row,) = rows_of(f"工作任务\t{heading}\t完成时限", f"赴长三角招商\t{cell}\t6月底")
+    assert row.leads == ("县商务局",)
+    assert row.persons[-1] in {(heading, "张三"), (heading, "王小强")}
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        ("序号\t目标任务\t责任单位\t保障措施", (None, "新增企业20家")),
+        ("序号\t目标任务\t责任单位\t工作措施", ("新增企业20家", "定期调度")),
+        ("序号\t案由\t主办单位\t备注", (None, "新增企业20家")),
+    ],
+)
+def test_what_is_aimed_at_is_not_lost(headings: str, said: tuple[str | None, str]) -> None:
+    (row,) = rows_of(headings, "1\t新增企业20家\t县工信局\t定期调度")
+    assert (row.title, row.content) == said
+
+
+def test_stages_are_times_of_their_own() -> None:
+    (row,) = rows_of(
+        "任务\t主办部门\t第一阶段（1-6月）\t第二阶段（7-12月）", "创文\t市文明办\t完成测评\t迎检"
+    )
+    assert row.deadline_text == "第一阶段（1-6月）：完成测评；第二阶段（7-12月）：迎检"
+
+
+def test_a_rule_in_the_heading_holds_for_its_column() -> None:
+    (row,) = rows_of(
+        "任务\t牵头单位（排第一位的为牵头单位）\t完成时间", "建平台\t市发改委、市财政局\t12月"
+    )
+    assert (row.leads, row.cooperating) == (("市发改委",), ("市财政局",))

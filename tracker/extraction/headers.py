@@ -28,10 +28,12 @@ WATCHES = re.compile(
 # Who guides answers where a table names nobody else (国办发〔2018〕126号: 指导部门, 推广范围).
 GUIDES = re.compile(r"指导[\u4e00-\u9fff]{1,3}$|指導[\u4e00-\u9fff]{1,3}$")
 PROBLEM = re.compile(r"问题|問題")
+# What makes sure of a task is none itself, where another column says what is to be done.
+SAFEGUARD = re.compile(r"^(?:工作|组织)?保障(?:措施|举措|机制)?$")
 # A heading that is a period, with the row's aim for it below: 2021年目标, 第一季度, 6月底前.
 PERIOD = re.compile(
     r"(?:^|目标|计划|安排|进度|节点)(?:到?20\d\d(?:[-—–－~～至]20\d\d)?年?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月)?"
-    r"|第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}月?[-—–－~～至])?\d{1,2}月)"
+    r"|第?[一二三四1-4]季度|第[一二三四五1-5]阶段|[上下]半年|(?:\d{1,2}月?[-—–－~～至])?\d{1,2}月)"
     r"[份底末]?(?:[之以]?前)?(?:年度|工作|主要|阶段|计划|推进)*(?:目标值?|任务|计划|安排|进度|内容|要求|节点|完成情况|举措)?(?:[（(][^（）()]*[）)])?$"
 )
 Row = tuple[Cell, ...]
@@ -135,6 +137,8 @@ def _columns(header: Sequence[Row]) -> Columns:
 def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fields:
     """Let the columns say together what one heading leaves open: which text is the content."""
     settled = _sorted_out(_with_watchers(found, headings), headings)
+    if Field.CONTENT in settled and Field.GOAL in settled and Field.TITLE not in settled:
+        settled[Field.TITLE] = settled.pop(Field.GOAL)
     if Field.CONTENT not in settled:
         titles = settled.get(Field.TITLE, ())
         if len(titles) > 1:
@@ -189,7 +193,8 @@ def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
     """Take columns away from fields that their neighbours rule out.
 
     单位 beside another column for who is responsible is a unit of measure, 股室 a part of who is, a
-    problem beside a task is a remark, a kind right of the text is none that the text stands under.
+    problem or a safeguard beside a task is a remark, a kind right of the text is none that the text
+    stands under.
     """
     texts = [at for name in TEXTS for at in found.get(name, ())]
     parties = [at for name in PARTIES for at in found.get(name, ())]
@@ -197,6 +202,8 @@ def _sorted_out(found: Fields, headings: Sequence[str]) -> Fields:
     aside = set(plain) if len(plain) < len(parties) else set()
     problems = [at for at in texts if PROBLEM.search(headings[at])]
     aside.update(at for at in problems if any(other < at for other in [*texts, *parties]))
+    safeguards = {at for at in texts if SAFEGUARD.match(headings[at])}
+    aside |= safeguards if safeguards < set(texts) else set()
     firm = set(texts) - aside
     aside.update(at for at in found.get(Field.SECTION, ()) if firm and at > max(firm))
     settled: Fields = {}

@@ -102,7 +102,14 @@ def _ranked(rows: Sequence[TaskRow], rule: _Rule, content: Content) -> Iterator[
         if rule.mark:
             yield _by_mark(row, rule.mark)
         else:
-            yield _by_rule(row, rule) if holds and _is_plain(row, content) else row
+            is_plain = _is_plain(row, content) or _is_headed(row, rule)
+            yield _by_rule(row, rule) if holds and is_plain else row
+
+
+def _is_headed(row: TaskRow, rule: _Rule) -> bool:
+    """Return whether the heading of a column says the rule: 牵头单位（排第一位的为牵头单位）."""
+    words = "".join(rule.words.split())
+    return len(row.leads) >= MANY and any(words in heading for _, heading in row.column_headings)
 
 
 def _by_mark(row: TaskRow, mark: str) -> TaskRow:

@@ -14,6 +14,7 @@ REMEMBERED = 4096
 ROLE_BEHIND = re.compile(
     r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
 )
+LABELLED = re.compile(r"[:：]")
 HELPING = frozenset({"配合", "协办", "协助", "参与"})
 LEADING = frozenset({"牵头", "主办", "主责"})
 # A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
@@ -30,7 +31,7 @@ def named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
     if ROLE_BEHIND.search(text):
         return _marked(text, is_lead=is_lead)
     said = parties(text)
-    if said is not None:
+    if said is not None and (said.leads or said.cooperating or LABELLED.search(text)):
         return said.leads, said.cooperating
     together = TOGETHER.fullmatch(text.replace("\n", "、").strip("。"))
     if together and is_lead and look(together["first"]).is_bodies:

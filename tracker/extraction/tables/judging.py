@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import TIME_TOKEN
 from tracker.extraction.headers import Columns, Fields, Row, bare
+from tracker.extraction.tables.finer import with_day, with_finer_text
 from tracker.extraction.wording import simplified
 
 JUDGED_ROWS = 60
@@ -27,7 +28,8 @@ def by_cells(columns: Columns, rows: Sequence[Row]) -> Columns:
     a column of figures alone does not say what is to be done.
     """
     judged = [row for row in rows[:JUDGED_ROWS] if len({id(cell) for cell in row}) > 1]
-    return _with_figures_told(_with_steps_timed(columns, judged), judged)
+    told = _with_figures_told(_with_steps_timed(columns, judged), judged)
+    return with_day(with_finer_text(told, judged), judged)
 
 
 def _with_steps_timed(columns: Columns, rows: Sequence[Row]) -> Columns:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import Columns, Row, responsible_lead
-from tracker.extraction.parties.persons import of_all
+from tracker.extraction.parties.persons import bracket_persons, of_all
 from tracker.extraction.tables.cells import (
     Names,
     is_figure,
@@ -20,7 +20,7 @@ from tracker.reading.content import Cell
 
 Persons = tuple[tuple[str, str], ...]
 PERIOD_BEGINS = re.compile(
-    r"(?:20\d\d年?|第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—–~～至]\d{1,2})?月).*$"
+    r"(?:20\d\d年?|第?[一二三四1-4]季度|第[一二三四五1-5]阶段|[上下]半年|\d{1,2}(?:[-—–~～至]\d{1,2})?月).*$"
 )
 # Headings of columns which may name persons beside bodies: 责任单位及责任人.
 WITH_PERSONS = re.compile(r"人|领导|領導")
@@ -44,8 +44,10 @@ def parties_of(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
     asked = [*_once(row, leading_at), *_once(row, sorted(helping_at))]
     for column in asked:
         heading = columns.headings[column]
-        leading, helping = named(row[column].lines, is_lead=column in leading_at)
         bare = WITH_PERSONS.search(heading) is not None
+        lines = row[column].lines
+        lines = tuple(map(bracket_persons, lines)) if bare else lines
+        leading, helping = named(lines, is_lead=column in leading_at)
         leading, answering = of_all(leading, bare=bare)
         helping, assisting = of_all(helping, bare=bare)
         persons.extend((heading, person) for person in (*answering, *assisting))
