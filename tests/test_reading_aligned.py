@@ -181,7 +181,7 @@ def test_a_table_below_the_title_of_its_own_is_another() -> None:
         ("2", "火车东站", "翠屏区"),
     ]
     page = in_the_middle(tasks, (40, 160, 160))
-    page.text(60, 228, "重点项目清单")
+    page.text(100, 228, "重点项目清单")
     page.texts += in_the_middle(projects, (40, 160, 160), top=240).texts
     content = read_document(make_pdf([page]), "application/pdf")
     assert [getattr(block, "text", "") for block in content.blocks] == ["", "重点项目清单", ""]
