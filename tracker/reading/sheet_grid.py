@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tracker.errors import TooLarge
-from tracker.reading.content import MAX_CELLS, Cell, Place, Table, check_size, expand
+from tracker.reading.content import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Cell,
+    Place,
+    Table,
+    check_size,
+    expand,
+)
 from tracker.reading.number_formats import GENERAL, said, shown
 from tracker.texts import gettext as _
 
@@ -112,6 +120,7 @@ class Grid:
         """Return the cells of which something is seen, a merged one at the first place seen."""
         if not self.hidden_rows and not self.hidden_columns:
             return self.lines
+        self.hidden_columns = self.hidden_columns[:MAX_COLUMNS]
         shown = {place: lines for place, lines in self.lines.items() if self._is_seen(*place)}
         for at, ((top, first), (bottom, last)) in enumerate(self.merges):
             lines = self.lines.get((top, first))

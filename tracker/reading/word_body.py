@@ -27,6 +27,7 @@ from tracker.texts import gettext as _
 
 # Those in cells and blank ones counted; a thick annex has some ten thousand.
 MAX_PARAGRAPHS = 300_000
+LONGEST_INSTRUCTION = 400
 PARAGRAPH, TABLE, ROW, CELL = tag("p"), tag("tbl"), tag("tr"), tag("tc")
 RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
 PROPERTIES, RUN_PROPERTIES = tag("pPr"), tag("rPr")
@@ -325,7 +326,8 @@ def _marked(element: etree._Element, text: Runs) -> str:
     if element.tag == SYMBOL:
         return symbol(element.get(tag("font"), ""), element.get(tag("char"), ""))
     if element.tag == INSTRUCTION:
-        text.instruction += element.text or ""
+        if len(text.instruction) < LONGEST_INSTRUCTION:
+            text.instruction += element.text or ""
         return ""
-    instruction, text.instruction = text.instruction, ""
+    instruction, text.instruction = text.instruction[:LONGEST_INSTRUCTION], ""
     return drawn(instruction) if instruction else ""
