@@ -214,7 +214,7 @@ def test_a_formula_without_result_is_told_of() -> None:
 def test_errors_are_no_names_and_are_told_of() -> None:
     content = read(make_xlsx([["序号", "责任单位"], ["1", "#N/A"], ["2", "#REF!"], ["3", "#甲"]]))
     assert grid(content) == [["序号", "责任单位"], ["1", ""], ["2", ""], ["3", "#甲"]]
-    assert re.findall(r"#N/A|\d", content.warnings[0]) == ["#N/A", "2"]
+    assert set(re.findall(r"#N/A|\d", content.warnings[0])) == {"#N/A", "2"}
 
 
 def test_a_day_that_is_written_out_is_shown_in_the_format_of_its_cell() -> None:
