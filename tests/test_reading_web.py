@@ -38,7 +38,7 @@ PARAGRAPHS = [
     ("<ol style='list-style-type:cjk-ideographic'><li>甲<li></ol>", ["一、甲", "二"]),
     ("<script>x</script><style>y</style><p>甲</p><select><option>z</select>", ["甲"]),
     ("<nav>x</nav><header><h1>题</h1></header><footer>y</footer>", ["题"]),
-    ("<p style='display: none'>x</p><p hidden>y</p><del>z</del><ins>甲</ins>", ["甲"]),
+    ("<p style='display: none'>x</p><p hidden>y</p><del>z</del><ins>甲</ins><s>w</s>", ["甲"]),
     ("<ul><li><a>首页</a><li><a>政务</a> | <li><a>服务</a></ul><p>甲</p>", ["甲"]),
     ("<p>附件：<a>1.一</a><br><a>2.二</a><br><a>3.三</a></p>", ["附件：1.一", "2.二", "3.三"]),
     (

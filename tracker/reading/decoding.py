@@ -33,6 +33,7 @@ SHARE_OF_COMMON = 0.9
 SAMPLE = 20_000
 # As many characters beyond ASCII say that a text is UTF-8, though its end is cut off.
 ENOUGH = 4
+CUT_OFF = "\ufffd"
 END_OF_FILE = b"\x1a"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -40,7 +41,7 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def decode(data: bytes) -> str:
     """Return the text of `data` with line feeds only.
 
-    A last character that is cut off is left out, and so is the sign that ends files of DOS.
+    A last character that is cut off becomes "�", the sign that ends files of DOS is left out.
 
     Raises:
         UnknownFormat: no encoding of the ladder gives readable text.
@@ -69,13 +70,16 @@ def _ladder(data: bytes) -> Iterator[str]:
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
-    """Return the text in an encoding, without a last character that is cut off; None if wrong."""
+    """Return the text in an encoding, a last character that is cut off marked; None if wrong."""
     try:
         if encoding not in MAY_BE_CUT:
             return data.decode(encoding)
-        text = codecs.getincrementaldecoder(encoding)().decode(data)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        text = decoder.decode(data)
         is_told = encoding != "utf-8" or len(BEYOND_ASCII.findall(text[-SAMPLE:])) >= ENOUGH
-        return text if is_told else data.decode(encoding)
+        if not decoder.getstate()[0]:
+            return text
+        return text + CUT_OFF if is_told else data.decode(encoding)
     except UnicodeDecodeError:
         return None
 
@@ -87,7 +91,7 @@ def _is_big5(sample: bytes) -> bool:
     if text is None or len(FOREIGN.findall(other)) <= SHARE_OF_FOREIGN * beyond:
         return False
     signs = BEYOND_ASCII.findall(text)
-    common = sum(COMMON_BIG5.fullmatch(sign.encode(BIG)) is not None for sign in signs)
+    common = sum(COMMON_BIG5.fullmatch(sign.encode(BIG, "replace")) is not None for sign in signs)
     return bool(signs) and common >= SHARE_OF_COMMON * len(signs)
 
 
@@ -96,4 +100,4 @@ def _is_readable(text: str, encoding: str) -> bool:
         return False
     if encoding.startswith("utf-8"):
         return True
-    return len(PRIVATE.findall(text)) <= len(text) * SHARE_OF_PRIVATE
+    return len(PRIVATE.findall(text.removesuffix(CUT_OFF))) <= len(text) * SHARE_OF_PRIVATE

@@ -22,22 +22,10 @@ BLOCKS = frozenset(
 WHOLE = frozenset({"html", "body", "form", "main", "article"})
 DROPPED = frozenset(
     {"applet", "aside", "audio", "base", "button", "canvas", "datalist", "del", "dialog"}
-    | {"embed", "footer", "head", "iframe", "input", "link", "map", "math", "meta", "nav"}
-    | {
-        "frame",
-        "frameset",
-        "noframes",
-        "noscript",
-        "object",
-        "option",
-        "rp",
-        "rt",
-        "script",
-        "select",
-        "style",
-        "svg",
-    }
-    | {"template", "textarea", "title", "video", "xml"}
+    | {"embed", "footer", "frame", "frameset", "head", "iframe", "input", "link", "map"}
+    | {"math", "meta", "nav", "noframes", "noscript", "object", "option", "rp", "rt", "s"}
+    | {"script", "select", "strike", "style", "svg", "template", "textarea", "title"}
+    | {"video", "xml"}
 )
 # What a page hides, and what Word writes around the text: heads, feet, notes and remarks on it.
 HIDDEN = re.compile(
