@@ -79,3 +79,9 @@ def test_remark_says_where_the_year_comes_from(text: str, said: list[str]) -> No
 def test_first_line_of_an_excerpt_is_no_title() -> None:
     found = extraction_from("（三）检查阶段（2010年3月—2010年7月）\n各县自查。").deadlines
     assert [one.normal for one in found] == ["range:2010-03/2010-07"]
+
+
+def test_cell_without_any_year_is_listed_for_a_person() -> None:
+    table = TABLE.replace("2014年", "").replace("2015年", "")
+    found = extract(read_document(table.encode(), "text/html")).deadlines
+    assert [one.normal for one in found] == ["none"] * 4

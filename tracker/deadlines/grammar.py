@@ -27,7 +27,7 @@ _CLOCK = re.compile(
     r"(?P<minute>[0-5]?\d)?(?::\d\d)?[分整]*|(?:上班|下班)(?:时间)?(?=[之以]?前))"
 )
 # A part of the day without an hour (12月31日上午前) is as coarse as the day.
-_PART_OF_DAY = re.compile(r"(?<=[日号])(?:上午|中午|下午|晚上?)(?=[之以]?前|$)")
+_PART_OF_DAY = re.compile(r"(?<=[日号])\(?(?:上午|中午|下午|晚上?)\)?(?=[之以]?前|$)")
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")

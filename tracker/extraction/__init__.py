@@ -51,14 +51,14 @@ def extract(content: Content) -> Extraction:
     rows, measures, ranked = rank(shaped, tables.rows, measures)
     body, governing = deadlines_of_body(shaped, masthead)
     rows, measures = (tuple(with_years(some, governing)) for some in (rows, measures))
-    deadlines = (*body, *deadlines_of_rows(rows, governing.reference))
+    in_rows = tuple(deadlines_of_rows(rows, governing.reference))
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
     noticed = notice(shaped, rows, measures, ranked)
-    told = year_remarks(masthead, deadlines)
+    told = year_remarks(masthead, body, in_rows)
     remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed, *told)
     targets = find_targets(shaped, rows, masthead)
-    return Extraction(masthead, rows, measures, deadlines, targets, remarks, content)
+    return Extraction(masthead, rows, measures, (*body, *in_rows), targets, remarks, content)
 
 
 def _without(content: Content, captions: Sequence[Paragraph]) -> Content:

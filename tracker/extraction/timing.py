@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from tracker.deadlines import FoundDeadline, find_deadlines, parse_deadline
+from tracker.deadlines import Deadline, FoundDeadline, find_deadlines, parse_deadline
 from tracker.extraction.annexes import ANNEX, ANNEX_HEAD
 from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
@@ -57,10 +57,15 @@ def year_of_title(masthead: Masthead) -> int | None:
     return int(years.pop())
 
 
-def year_remarks(masthead: Masthead, found: Iterable[DeadlineFound]) -> Iterator[Remark]:
-    """Return where the year of times without one comes from, or how many wait for theirs."""
-    times = [one for one in found if not ANY_YEAR.search(one.text)]
-    undated = sum(one.normal == "none" for one in times)
+def year_remarks(
+    masthead: Masthead, body: Sequence[DeadlineFound], rows: Iterable[DeadlineFound]
+) -> Iterator[Remark]:
+    """Return where the year of times without one comes from, or how many wait for theirs.
+
+    Only those of the body are said to wait: a row asks for its own.
+    """
+    times = [one for one in (*body, *rows) if not ANY_YEAR.search(one.text)]
+    undated = sum(one.normal == "none" for one in body)
     if undated:
         yield Remark(
             ngettext(
@@ -116,13 +121,13 @@ def deadlines_of_body(
 def deadlines_of_rows(rows: Sequence[TaskRow], reference: Reference) -> Iterator[DeadlineFound]:
     """Return every expression of the task rows that sets a time, row by row.
 
-    A filled deadline cell is one expression, its own sentence.
+    A filled deadline cell is one expression, its own sentence, also where a person has to date it.
     """
     for row in rows:
         yield from _in(row.content, row.place, reference, row.year)
-        normal = _normal(row.deadline_text or "", row.year or reference)
-        if row.deadline_text and normal != "none":
-            yield DeadlineFound(row.deadline_text, normal, row.deadline_text, row.place)
+        cell = _cell(row.deadline_text or "", row.year or reference)
+        if cell.normal != "none" or cell.is_undated:
+            yield DeadlineFound(cell.text, cell.normal, cell.text, row.place)
 
 
 def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:
@@ -132,7 +137,7 @@ def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:
     """
     if not is_below and LONE.fullmatch(words) is None:
         return None
-    normal = _normal(words, reference)
+    normal = _cell(words, reference).normal
     is_due = is_below or words.endswith(("前", "止")) or SPAN_OF_MONTHS.match(normal)
     return normal if is_due and normal != "none" else None
 
@@ -182,9 +187,9 @@ def _written(words: str, text: str, plain: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def _normal(text: str, reference: Reference) -> str:
-    """Return the normal form of a cell; a column repeats few of them."""
-    return parse_deadline(simplified(text), reference).normal
+def _cell(text: str, reference: Reference) -> Deadline:
+    """Return what a cell says, in its own words; a column repeats few of them."""
+    return replace(parse_deadline(simplified(text), reference), text=text)
 
 
 def _in(text: str, place: Place, reference: Reference, year: int | None) -> Iterator[DeadlineFound]:
