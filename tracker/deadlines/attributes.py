@@ -13,7 +13,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(?:\d{4}|今|本|明)年")
 # What governs the words behind it: a preposition, a completed verb, a verb that takes an object.
 _VERBS = (
-    "落实|完成|制定|制订|印发|下发|下达|公布|公开|发布|报送|上报|呈报|汇报|通报|介绍|宣传|开展|召开|举办|组织|部署|研究|审议"
+    "落实|完成|制定|制订|印发|下发|下达|公布|公开|发布|报送|上报|呈报|汇报|通报|报告|介绍|宣传|开展|召开|举办|组织|部署|研究|审议"
     "|讨论|通过|听取|纳入|列入|转入|编制|拟定|拟订|起草|修订|修改|明确|确定|提出|出台|形成|签订|发放|拨付|安排|保障|推进|推动"
     "|实施|执行|组建|成立|筹备|策划|参加|参与|汇总|反映|涉及|包括|分解|考核|评选|表彰|强化|巩固|支付|缴纳|享受|总结|回顾"
     "|做|抓|超额完成|承办|迎接|准备|筹办|申报|梳理|更新|调整|统计|核定|兑现|抄送|分析|评估|验收|检查|督查|督办|收集"
@@ -23,7 +23,7 @@ _GOVERNED = re.compile(
     r"(?:我|全|本|各)?[省市县区州国]?$"
 )
 _MANNER = (
-    "(?:(?:我|全|本|各|市|省|县|区)[省市县区州国级地直]*|全面|基本|初步|分别|继续|计划|力争|争取|确保|预计|率先|如期|重点|集中|统一|均"
+    "(?:(?:我|全|本|各|市|省|县|区)[省市县区州国级地直]*+|全面|基本|初步|分别|继续|计划|力争|争取|确保|预计|率先|如期|重点|集中|统一|均"
     "|都|也|陆续|逐步|逐年|稳步|至少|大力|加快|切实|认真|着力|同步|进一步|积极|有序|不断|持续|深入|扎实|全力|拟|再|需|要|应当?"
     "|须|将|由|在|对|为|把|以|按|累计|实际|当)*"
 )
@@ -71,12 +71,17 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     told = clause.group() if clause else ""
     if not _YEAR.fullmatch(words):
         is_head = _ONE_OF_HEADS.match(told) or before.endswith("季度")
-        return bool(is_head or (_OF_A_PERIOD.match(told) and not _DOES.match(told)))
+        return bool(is_head or is_reported(told))
     if _WHICH.match(told):
         return True
     if not told or len(told) >= _WINDOW or _DOES.match(told):
         return False
     return not _REACHES.search(told)
+
+
+def is_reported(after: str) -> bool:
+    """Whether what follows a period is what is told of it: 1-6月份进展情况."""
+    return bool(_OF_A_PERIOD.match(after)) and not _DOES.match(after)
 
 
 def opens_deed(after: str) -> bool:

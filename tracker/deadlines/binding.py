@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tracker.deadlines.attributes import is_attribute, makes_paper, opens_deed
+from tracker.deadlines.attributes import is_attribute, is_reported, makes_paper, opens_deed
 from tracker.deadlines.scanning import scan
 
 _BACK = 24  # characters: how far before an expression its words of condition may stand
@@ -57,7 +57,7 @@ _BELOW_A_NAME = re.compile(
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # (略)二零一零年九月一日, 某省财政2021年2月25日: the foot of the text.
-_FOOT = re.compile(r"[)。]$|(?:^|[\n\t])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
+_FOOT = re.compile(r"[)。]$|(?:^|[\n\t。])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
 _DAY_OF_FOOT = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
@@ -65,6 +65,7 @@ _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
 # 年末百日攻坚: a campaign.
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
+_PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 _REVIEWED = re.compile(r"(?:评估|检查|调整)")
 _LISTED_IN = re.compile(r"[列纳]入$")
 _CAMPAIGN = re.compile(r"(?:百日|大干|攻坚|冲刺)")
@@ -195,9 +196,8 @@ def _is_a_name(place: Place) -> bool:
     """Whether a year alone belongs to a heading or a title, or is itself what is told of."""
     is_heading = _OPENS_LINE.search(place.before) and _OF_A_HEADING.match(place.after)
     is_paper = _OF_A_PAPER.match(place.after) and not opens_deed(place.after)
-    is_paper = is_paper or _WITHIN_ITS_TITLE.match(place.after)
-    is_title = _IN_A_TITLE.search(place.before) or is_paper
-    return bool(is_heading or is_title or _TOLD_OF.match(place.after))
+    is_title = _IN_A_TITLE.search(place.before) or _WITHIN_ITS_TITLE.match(place.after)
+    return bool(is_heading or is_paper or is_title or _TOLD_OF.match(place.after))
 
 
 def _ends_text(place: Place) -> bool:
@@ -247,7 +247,9 @@ def _signs(place: Place) -> bool:
 
 
 def _range_binds(place: Place) -> bool:
-    if _BEFORE_THIS.search(place.before) or _HAPPENED.match(place.after):
+    if _BEFORE_THIS.search(place.before) or _PUBLIC.search(place.before):
+        return False
+    if _HAPPENED.match(place.after) or is_reported(place.after):
         return False
     return not _NAMED_AFTER.match(place.after) and not _IN_FORCE.match(place.after)
 

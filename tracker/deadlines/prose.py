@@ -158,7 +158,10 @@ def _anchored(deadline: Deadline, place: Place, folded: str) -> Deadline:
 
 def _is_past(deadline: Deadline, reference: date | int | None) -> bool:
     """Whether the time was over when the document was issued: a fact, not an obligation."""
-    due_on = deadline.due_on or _start_year_end(deadline.readings[0])
+    last = deadline.readings[0]
+    due_on = deadline.due_on or _start_year_end(last)
+    if due_on is None and forms.OR in deadline.normal:
+        due_on = forms.due_on(last)
     if reference is None or due_on is None:
         return False
     if isinstance(reference, date):
