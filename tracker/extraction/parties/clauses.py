@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import is_surely_body
+from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_surely_body
 from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, labels, other_labels
 from tracker.extraction.parties.listed import (
     MAX_NAMES,
@@ -24,7 +24,7 @@ from tracker.extraction.parties.listed import (
 from tracker.extraction.parties.names import CLOSING, OPENING, split_names
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import TIME, WHEN
-from tracker.extraction.parties.verbs import TOPIC, does_work
+from tracker.extraction.parties.verbs import HINT, TOPIC, does_work
 from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
@@ -43,8 +43,11 @@ MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
 # Groups and names may hold brackets: 各县（市、区）政府.
 LAST_SENTENCE = re.compile(
-    r"(?:^|(?<=[。！]))(?P<words>(?:[^。！：:（）()]|[（(][^。！：:（）()]{1,30}[）)]){4,200})[。]?$"
+    r"(?P<words>(?:[^。！：:（）()]++|[（(][^。！：:（）()]{1,30}[）)])+)[。]?$"
 )
+FIRST_WORDS = re.compile(r"[^、，,；;。]+")
+NAME_ENDS = (*ENDS, *CLOSED, *LONGER_ENDS, "等")
+MIN_SENTENCE, MAX_SENTENCE = 4, 202
 BRACKETS = re.compile("[（(]")
 # The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
 LAST_WORDS = re.compile(
@@ -264,7 +267,8 @@ def _is_plausible(words: str, said: Parties) -> bool:
 def _alone(text: str, plain: str) -> Iterator[Clause]:
     """Return the clause that is the last sentence of its own, or closes it behind a comma."""
     found = _last_sentence(text, plain)
-    if found is None and (last := LAST_WORDS.search(plain)) and not GOES_ON.search(last["words"]):
+    last = LAST_WORDS.search(plain) if found is None and "由" in plain else None
+    if last is not None and not GOES_ON.search(last["words"]):
         works = does_work(last["words"])
         said = None if works else _only_roles(text, *last.span("words"), tells=False)
         is_sure = said and (said.parties.cooperating or "牵头" in last["words"])
@@ -275,7 +279,10 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
 
 def _last_sentence(text: str, plain: str) -> Clause | None:
     """Return the clause that is the last sentence, words before 由 being its topic."""
-    sentence = LAST_SENTENCE.search(plain)
+    at = max(plain.rfind(stop, 0, len(plain) - 1) for stop in "。！") + 1
+    if not MIN_SENTENCE <= len(plain) - at <= MAX_SENTENCE:
+        return None
+    sentence = LAST_SENTENCE.match(plain, at) if _may_name(plain, at) else None
     if sentence is None or GOES_ON.search(sentence["words"]):
         return None
     start, end = sentence.span("words")
@@ -285,6 +292,16 @@ def _last_sentence(text: str, plain: str) -> Clause | None:
     topic = TOPIC.match(sentence["words"]) if tells and not start else None
     said = _only_roles(text, start + (topic.end() if topic else 0), end, tells=tells)
     return replace(said, start=start, text=text[start:].strip()) if said else None
+
+
+def _may_name(plain: str, at: int) -> bool:
+    """Return whether a sentence begins as one that only names: with a name, a verb or a time."""
+    first = FIRST_WORDS.match(plain, at)
+    if first is None or not HINT.search(plain, at):
+        return False
+    words = first[0]
+    is_name = words.endswith(NAME_ENDS) or "部门" in plain[at:]
+    return is_name or HINT.search(words) is not None or WHEN.match(words) is not None
 
 
 def _only_roles(text: str, start: int, end: int, *, tells: bool) -> Clause | None:

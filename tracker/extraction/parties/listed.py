@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tracker.extraction.parties.bodies import ENDS, is_body, is_name, is_surely_body
+from tracker.extraction.parties.bodies import CLOSED, ENDS, is_body, is_name, is_surely_body
 from tracker.extraction.parties.names import split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
@@ -11,6 +11,7 @@ from tracker.extraction.parties.roles import Parties
 from tracker.extraction.parties.times import TIME
 from tracker.extraction.wording import simplified
 
+LAST_SIGNS = ENDS + CLOSED
 STOPS = "。；;！!？?”"
 # The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
 TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
@@ -58,7 +59,7 @@ def are_bodies(names: Sequence[str], words: str) -> bool:
 
 def without_shared_kind(inside: str) -> str:
     """Return a bracket whose names lose the word they share: 教育、公安、财政部门按职责分工负责."""
-    found = TRADES.search(simplified(inside))
+    found = TRADES.search(simplified(inside)) if "部" in inside else None
     if found is None:
         return inside
     last = inside[found.start("last") : found.end("last")]
@@ -119,8 +120,9 @@ def lone_names(text: str, plain: str, pairs: Sequence[tuple[int, int]]) -> dict[
     """
     found: dict[int, Parties] = {}
     for start, end in pairs:
-        is_behind = plain[end : end + 1] in {"", "；", ";", "。", "，"}
-        said = _names(text[start + 1 : end - 1]) if is_behind and end - start <= NEAR else None
+        is_behind = plain[end : end + 1] in {"", "；", ";", "。", "，"} and end - start <= NEAR
+        fits = is_behind and plain[end - 2] in LAST_SIGNS
+        said = _names(text[start + 1 : end - 1]) if fits else None
         is_sure = said is not None and all(map(is_surely_body, said.leads))
         if said is not None and is_sure and not plain[:start].endswith(tuple(ENDS)):
             found[start] = said

@@ -177,7 +177,7 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
         if when:
             reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
             continue
-        topic = TOPIC.match(phrase) if reading.bare else None
+        topic = TOPIC.match(phrase) if reading.bare and "由" in phrase else None
         at = topic.end() if topic else 0
         reading.unread = reading.unread or at > 0
         for verb in VERB.finditer(ASIDE.sub(_blank, phrase)):

@@ -84,6 +84,6 @@ REFERS = re.compile(
 
 def does_work(plain: str) -> bool:
     """Return whether a sentence that charges somebody tells what is to be done, too."""
-    topic = TOPIC.match(plain)
+    topic = TOPIC.match(plain) if "由" in plain else None
     is_topic = topic is not None and REFERS.match(plain) is None
     return is_topic or WORKS.search(plain) is not None
