@@ -84,6 +84,12 @@ def test_no_repetition_makes_the_search_long(unit: str) -> None:
     assert _seconds((unit * LONGEST_TEXT)[: LONGEST_TEXT // 20]) < 2
 
 
+@pytest.mark.parametrize("words", ["市县区", "全市", "已", "工作", "(", "的", "一季度、", "预算"])
+def test_no_repetition_behind_a_time_makes_it_long_to_judge(words: str) -> None:
+    assert _seconds(f"2018年{words * 1000}") < 1
+    assert _seconds(f"{words * 1000}2018年完成") < 1
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_cell_takes_long(unit: str) -> None:
     started = perf_counter()
