@@ -3,7 +3,8 @@
 import pytest
 
 from tests.reading_samples import extraction_from
-from tracker.extraction import TaskRow
+from tracker.extraction import TaskRow, extract
+from tracker.reading import read_document
 
 Roles = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -157,3 +158,30 @@ def test_a_rule_in_the_heading_holds_for_its_column() -> None:
         "任务\t牵头单位（排第一位的为牵头单位）\t完成时间", "建平台\t市发改委、市财政局\t12月"
     )
     assert (row.leads, row.cooperating) == (("市发改委",), ("市财政局",))
+
+
+HEADER = "<tr><td>序号</td><td>任务</td><td>责任单位</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "count"),
+    [
+        ("表2　民生类", ("1", "建学校", "市教育局"), 2),
+        ("二、民生类", ("1", "建学校", "市教育局"), 2),
+        ("附件2：领导小组名单", ("1", "建学校", "市教育局"), 1),
+        ("表2　领导小组", ("组长", "周明", "市长"), 1),
+        ("表2　民生类", ("1", "市教育局"), 1),
+    ],
+)
+def test_a_table_without_header_goes_on_below_a_title(
+    title: str, row: tuple[str, ...], count: int
+) -> None:
+    cells = "".join(f"<td>{cell}</td>" for cell in row)
+    first = "<tr><td>1</td><td>修路</td><td>市交通局</td></tr>"
+    page = (
+        f"<html><body><p>表1　基础类</p><table>{HEADER}{first}</table><p>{title}</p>"
+        f"<table><tr>{cells}</tr></table></body></html>"
+    )
+    rows = extract(read_document(page.encode(), "text/html")).rows
+    assert len(rows) == count
+    assert [each.section for each in rows[1:]] == [(title,)] * (count - 1)

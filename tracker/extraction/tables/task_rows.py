@@ -19,6 +19,7 @@ from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns, undittoed
 from tracker.extraction.tables.captions import caption_of
+from tracker.extraction.tables.following import fits, is_title, may_stand_between
 from tracker.extraction.tables.inheriting import inherit
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
@@ -55,11 +56,17 @@ def read_tables(content: Content) -> TablesRead:
     told: list[Remark] = []
     captions: list[Paragraph] = []
     last: Reading | None = None
+    title: Paragraph | None = None
     for at, block in enumerate(content.blocks):
         if not isinstance(block, Table):
-            last = last if _may_stand_between(block) else None
+            if not may_stand_between(block):
+                last = last if title is None and is_title(block) else None
+                title = block if last else None
             continue
         caption = caption_of(content.blocks, at)
+        if last and title:
+            last = replace(last, sections=[title.text]) if fits(block, last.columns) else None
+        title = None
         reading = _read_table(undittoed(block), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
@@ -96,11 +103,6 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
     unknown = unknown_headings(reading.columns)
     if unknown and reading.rows:
         yield Remark(remarks.unknown(unknown), place)
-
-
-def _may_stand_between(paragraph: Paragraph) -> bool:
-    """Return whether a table may go on after this paragraph: a page number or a rule."""
-    return re.fullmatch(r"[\s\d\-—–－第页共/（）()续表上接]*", paragraph.text) is not None
 
 
 def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -> Reading | None:
