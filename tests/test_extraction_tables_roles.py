@@ -185,3 +185,22 @@ def test_a_table_without_header_goes_on_below_a_title(
     rows = extract(read_document(page.encode(), "text/html")).rows
     assert len(rows) == count
     assert [each.section for each in rows[1:]] == [(title,)] * (count - 1)
+
+
+@pytest.mark.parametrize(
+    ("note", "ticks", "roles"),
+    [
+        ("注：★为牵头单位，△为配合单位", "★△", (("市发改委",), ("市财政局",))),
+        ("●：牵头；○：配合", "○●", (("市财政局",), ("市发改委",))),
+        ("", "√√", (("市发改委", "市财政局"), ())),
+        ("", ("牵头", "配合"), (("市发改委",), ("市财政局",))),
+        ("", "★△", ((), ())),
+    ],
+)
+def test_a_matrix_of_bodies_says_by_marks_who_takes_part(
+    note: str, ticks: tuple[str, str], roles: Roles
+) -> None:
+    head = "序号\t工作任务\t市发改委\t市财政局\t市住建局\t完成时限"
+    rows = rows_of(note, head, f"1\t编制规划\t{ticks[0]}\t{ticks[1]}\t\t6月底")
+    assert [(row.leads, row.cooperating) for row in rows] == [roles]
+    assert rows[0].deadline_text == "6月底"

@@ -28,6 +28,7 @@ from tracker.extraction.tables.row_forms import is_header_again, is_sum, note_of
 from tracker.extraction.tables.shifted import Habits, put_back
 from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
+from tracker.extraction.tables.ticked import legend_of, unticked
 from tracker.extraction.tables.values import deadline_of, parties_of, text_of
 from tracker.reading.content import Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
@@ -57,6 +58,7 @@ def read_tables(content: Content) -> TablesRead:
     captions: list[Paragraph] = []
     last: Reading | None = None
     title: Paragraph | None = None
+    legend = legend_of(content)
     for at, block in enumerate(content.blocks):
         if not isinstance(block, Table):
             if not may_stand_between(block):
@@ -67,7 +69,7 @@ def read_tables(content: Content) -> TablesRead:
         if last and title:
             last = replace(last, sections=[title.text]) if fits(block, last.columns) else None
         title = None
-        reading = _read_table(undittoed(block), last, caption)
+        reading = _read_table(unticked(undittoed(block), legend), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
             last = None
