@@ -10,6 +10,7 @@ from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
 from tracker.extraction.flat.counted import by_bars, by_lines, is_one_line
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
+from tracker.extraction.flat.events import find_events
 from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
 from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
 from tracker.extraction.flat.kinds import CARRIED, Kind
@@ -87,7 +88,11 @@ def _parted(
 def _with_labels(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph] | FlatTable]:
     """Return the runs of paragraphs between tasks of labels and values, and these as tables."""
     done = 0
-    for found in find_labelled(paragraphs):
+    for found in sorted(
+        [*find_labelled(paragraphs), *find_events(paragraphs)], key=lambda each: each.start
+    ):
+        if found.start < done:
+            continue
         if found.start > done:
             yield paragraphs[done : found.start]
         yield FlatTable(found.rows, found.places[0], 1, places=found.places)
