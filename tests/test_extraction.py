@@ -20,6 +20,7 @@ from tests.reading_samples import (
 from tracker.extraction import Extraction, RowKind, TaskRow, extract
 from tracker.extraction.wire import from_json, to_json
 from tracker.reading import Cell, Table
+from tracker.texts import gettext as _
 
 FOLDERS = ["tianning", "jilin-city", "fuxin", "jinzhong", "jilin-province"]
 TIANNING = [
@@ -237,7 +238,8 @@ def test_annexes_are_listed_and_missing_ones_told() -> None:
     text += "附件1\n分工表\n文字。\n附件2\n名单\n文字。"
     extraction = extraction_from(text)
     assert extraction.masthead.annexes == ("分工表", "名单")
-    assert extraction.remarks == ()
+    (remark,) = extraction.remarks
+    assert remark.text == _("No task was found in this document.")
     cut = extraction_from(text.partition("\n附件1")[0])
     assert [remark.text for remark in cut.remarks] != []
     assert cut.measures == ()

@@ -10,6 +10,7 @@ from tracker.extraction import Extraction
 from tracker.extraction.parties.clauses import find_clauses
 from tracker.extraction.parties.names import split_names
 from tracker.extraction.wording import simplified
+from tracker.texts import gettext as _
 
 with (DOCUMENTS / "clauses.tsv").open(encoding="utf-8") as file:
     PUBLISHED = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -295,7 +296,8 @@ def test_a_rule_said_once_for_all_is_a_remark() -> None:
 def test_a_document_that_names_nobody_says_so() -> None:
     (remark,) = extraction_from("意见\n一、任务\n（一）建学校。加快建设。").remarks
     assert remark.text
-    assert extraction_from("今天天气好。").remarks == ()
+    (remark,) = extraction_from("今天天气好。").remarks
+    assert remark.text == _("No task was found in this document.")
 
 
 def test_older_characters_are_kept_as_written() -> None:

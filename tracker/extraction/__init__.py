@@ -9,7 +9,7 @@ from tracker.extraction.body.rewrapping import rejoin
 from tracker.extraction.body.tidying import tidied
 from tracker.extraction.flat.finding import unflatten
 from tracker.extraction.masthead import read_masthead
-from tracker.extraction.noticing import notice
+from tracker.extraction.noticing import nothing_found, notice
 from tracker.extraction.parties.ranking import rank
 from tracker.extraction.rows import (
     DeadlineFound,
@@ -56,9 +56,12 @@ def extract(content: Content) -> Extraction:
     seen = (*content.warnings, *map(_annex_missing, missing))
     noticed = notice(shaped, rows, measures, ranked)
     told = year_remarks(masthead, body, in_rows)
-    remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed, *told)
+    remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed)
+    if not (rows or measures):
+        remarks = (*remarks, *nothing_found(shaped, remarks))
     targets = find_targets(shaped, rows, masthead)
-    return Extraction(masthead, rows, measures, (*body, *in_rows), targets, remarks, content)
+    times = (*body, *in_rows)
+    return Extraction(masthead, rows, measures, times, targets, (*remarks, *told), content)
 
 
 def _without(content: Content, captions: Sequence[Paragraph]) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.extraction.parties.ranking import COMMA, FIRST, MARKED
 from tracker.extraction.rows import Remark, TaskRow
+from tracker.extraction.telling import is_law
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
@@ -38,6 +39,14 @@ def notice(
     if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
     return tuple(found)
+
+
+def nothing_found(content: Content, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """Return what is said of a document without any task, for which others may give the reason."""
+    if is_law(content):
+        law = _("The document is a law or a rule: its articles charge for good and are no tasks.")
+        return (Remark(law),)
+    return () if remarks else (Remark(_("No task was found in this document.")),)
 
 
 def _charges(content: Content) -> bool:

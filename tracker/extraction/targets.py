@@ -9,6 +9,7 @@ from tracker.deadlines import FoundDeadline
 from tracker.extraction.aims import compared, is_past
 from tracker.extraction.quantities import Quantity, find_quantities
 from tracker.extraction.rows import Masthead, Target, TaskRow
+from tracker.extraction.telling import compares, is_account, tells_facts
 from tracker.extraction.timing import deadlines_in, reference_of, running_text
 from tracker.extraction.wording import simplified
 from tracker.extraction.years import Reference
@@ -40,14 +41,22 @@ def find_targets(
     reference = reference_of(masthead)
     found: list[Target] = []
     carried: str | None = None
+    counts = is_account(simplified(masthead.title or ""))
     for text, place in running_text(content, masthead):
         if HEADING.match(text):
             carried = None
-        found.extend(_in_text(text, place, reference, carried))
+        aims = _in_text(text, place, reference, carried)
+        found.extend(one for one in aims if not _is_told(one, is_account=counts))
         carried = _of_list(text, reference, carried)
     for row in rows:
         found.extend(_in_text(row.content, row.place, reference, None))
     return tuple(found)
+
+
+def _is_told(target: Target, *, is_account: bool) -> bool:
+    """Return whether the sentence of a target only reports, as accounts compare with last year."""
+    sentence = simplified(target.sentence)
+    return tells_facts(sentence) or (is_account and compares(sentence))
 
 
 def _of_list(text: str, reference: Reference, carried: str | None) -> str | None:

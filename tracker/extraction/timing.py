@@ -10,6 +10,7 @@ from tracker.extraction.annexes import ANNEX, ANNEX_HEAD
 from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
 from tracker.extraction.rows import DeadlineFound, Masthead, Remark, TaskRow
+from tracker.extraction.telling import tells_facts
 from tracker.extraction.wording import simplified
 from tracker.extraction.years import Governing, Reference
 from tracker.reading.content import Content, Paragraph, Place
@@ -194,4 +195,5 @@ def _cell(text: str, reference: Reference) -> Deadline:
 
 def _in(text: str, place: Place, reference: Reference, year: int | None) -> Iterator[DeadlineFound]:
     for one in deadlines_in(text, reference, year):
-        yield DeadlineFound(one.text, one.normal, one.sentence, place)
+        if one.text.endswith(("前", "止", "内")) or not tells_facts(one.sentence):
+            yield DeadlineFound(one.text, one.normal, one.sentence, place)

@@ -20,6 +20,7 @@ from tracker.extraction.parties.clauses import Clause, Parties
 from tracker.extraction.parties.labels import LABEL, labels
 from tracker.extraction.parties.names import OPENING
 from tracker.extraction.rows import RowKind, TaskRow
+from tracker.extraction.telling import is_law
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
 
@@ -48,6 +49,8 @@ def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskR
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
     rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
+    if is_law(content):
+        return tuple(row for row in rows if row.leads and _is_aside(row.clause or ""))
     rows = trailing(refer(starred(rows, content)))
     rows = headed(_named_by_title(rows, items[0]), content)
     return assign(rows, content, items, is_only=is_only)
@@ -308,8 +311,12 @@ def _measure(
 
 def _own_sentence(clause: Clause | None) -> str:
     """Return a clause that is the whole measure: "1.由市教育局牵头，7月底前完成排查；"."""
-    is_aside = clause is None or clause.text[0] in OPENING or LABEL.search(simplified(clause.text))
-    return "" if clause is None or is_aside else clause.text
+    return "" if clause is None or _is_aside(clause.text) else clause.text
+
+
+def _is_aside(clause: str) -> bool:
+    """Return whether a clause stands in brackets or behind a label."""
+    return clause[:1] in OPENING or LABEL.search(simplified(clause)) is not None
 
 
 def _number(item: Item, *, is_unique: bool) -> str | None:
