@@ -33,6 +33,8 @@ NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+
 SAYS_ITS_KIND = re.compile(r"(?:单位|部门|时间|时限|期限|日期|节点|名称)$")
 # What goes on from the heading above: 责任股室 and (单位).
 IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+# How a page says a sign is read: 活動(dòng)內(nèi)容.
+PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[）)]")
 # Headings that are no part of a longer one.
 WHOLE = re.compile(
     r"序号|编号|备注|責任單位|(?:责任|牵头|配合|主办|协办|承办|参与|牵头责任)(?:单位|部门)|(?:完成|办理|整改)(?:时限|时间)"
@@ -131,7 +133,7 @@ def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ..
 @lru_cache(REMEMBERED)
 def _piece(text: str) -> str:
     """Return the words of a piece that may be a heading or a part of one, else nothing."""
-    bare = re.sub(r"[\s*＊]", "", text)
+    bare = PINYIN.sub("", re.sub(r"[\s*＊]", "", text))
     if (
         (TITLE_END.search(bare) and not PLAN.fullmatch(bare))
         or not 0 < len(bare) <= (LONGEST_NAMED if SAYS_ITS_KIND.search(bare) else LONGEST_PIECE)

@@ -1,0 +1,50 @@
+"""Headings of plans for inspections, drills and events, in tables that a page flattened."""
+
+from tracker.extraction import Extraction, extract
+from tracker.reading import read_document
+
+
+def extraction_from(text: str) -> Extraction:
+    return extract(read_document(text.encode(), "text/plain"))
+
+
+def test_what_a_department_looks_at_is_no_name() -> None:
+    (row,) = extraction_from(
+        "序号 | 牵头部门 | 任务名称 | 参与部门 | 参与部门的检查内容（检查事项） |\n"
+        "1 | 市商务局 | 成品油市场抽查 | 市税务局 | 对加油站的发票使用情况进行检查 |"
+    ).rows
+    assert (row.leads, row.cooperating) == (("市商务局",), ("市税务局",))
+    assert row.content == "对加油站的发票使用情况进行检查"
+
+
+def test_a_plan_of_drills_has_tasks() -> None:
+    found = extraction_from(
+        "演练科目 |\n情景构建 |\n牵头责任 单 位 |\n责任单位 |\n时限要求 |\n"
+        "森林火灾 |\n某林场起火并向村庄蔓延。 |\n县林业局 |\n县消防大队、县公安局 |\n3月底前 |\n"
+        "地震避险 |\n自行构建情景 |\n县应急局 |\n县教育局、县卫健局 |\n9月底前 |"
+    )
+    assert [(row.title, row.leads, row.deadline_text) for row in found.rows] == [
+        ("森林火灾", ("县林业局",), "3月底前"),
+        ("地震避险", ("县应急局",), "9月底前"),
+    ]
+
+
+def test_who_tests_samples_ends_a_header() -> None:
+    found = extraction_from(
+        "序号 |\n产品名称 |\n组数 |\n组织实施部门 |\n承检单位 |\n"
+        "1 |\n电动自行车 |\n10 |\n局质量股、稽查大队 |\n按规定确认的检验机构 |\n"
+        "2 |\n儿童玩具 |\n5 |\n局质量股、稽查大队 |\n按规定确认的检验机构 |"
+    )
+    assert [(row.content, row.leads) for row in found.rows] == [
+        ("电动自行车", ("局质量股", "稽查大队")),
+        ("儿童玩具", ("局质量股", "稽查大队")),
+    ]
+
+
+def test_headings_in_which_a_page_says_how_signs_are_read_are_known() -> None:
+    found = extraction_from(
+        "序號(hào) |\n活動(dòng)內(nèi)容 |\n活動(dòng)時(shí)間 |\n主辦單位 |\n"
+        "1 |\n首屆廣場舞大賽 |\n2013年5月20日 |\n縣文化局 |\n"
+        "2 |\n第三屆書畫大賽 |\n2013年6月1日 |\n縣文化局 |"
+    )
+    assert [row.content for row in found.rows] == ["首屆廣場舞大賽", "第三屆書畫大賽"]
