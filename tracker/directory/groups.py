@@ -98,8 +98,3 @@ def families(name: str) -> frozenset[str]:
         ),
     )
     return frozenset(kind for kind, holds in kinds if holds)
-
-
-def is_of_counties(key: str) -> bool:
-    """Return whether the key of a group is that of governments of counties or prefectures."""
-    return bool(set(key) & set("县市区旗州盟")) and set(key) <= set("县市区旗州盟级+相关委")
