@@ -28,7 +28,7 @@ def draft(session: Session, lin: Person) -> Draft:
 def test_row_offers_the_year_above_and_a_day_of_its_own(draft: Draft) -> None:
     assert draft.deadline_due_on == date(2014, 12, 28)
     assert [each["kind"] for each in draft.problems] == ["deadline_year"]
-    assert [each.key for each in intake.choices_of(draft, None)] == ["column", "date", "later"]
+    assert [each.key for each in intake.choices_of(draft, None)] == ["column", "date"]
 
 
 @pytest.mark.parametrize(

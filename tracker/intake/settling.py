@@ -56,8 +56,10 @@ def open_choices(draft: Draft, problems: Problems, reference: Reference) -> list
     found = [*own, *prose, *together([*own, *prose])] if prose else own
     if len(found) == 1 and kinds <= NO_DAY:
         found = []
-    if kinds & ASKS_DAY or any(is_undated(each.deadline) for each in found):
+    is_open = kinds & NO_DAY or any(is_undated(each.deadline) for each in found)
+    if is_open or kinds & ASKS_DAY:
         found.append(Choice(DATE, DATE, draft.deadline_text, nothing(draft)))
+    if is_open:
         found.append(Choice(LATER, LATER, draft.deadline_text, current(draft)))
     return found
 
