@@ -97,6 +97,7 @@ def content_of(document: OpenDocument) -> Content:
     if body is None:
         raise damaged()
     walker = Walker(document.styles, Lists.read(document.content, document.styles_part))
+    walker.may_hide = next(body.iter(HIDDEN_TEXT, HIDDEN_PARAGRAPH, SECTION), None) is not None
     blocks = in_order(walker.blocks(body))
     if walker.hides:
         walker.warnings.append(_("Hidden text was left out."))
@@ -111,12 +112,13 @@ class Walker:
     lists: Lists
     warnings: list[str] = field(default_factory=list)
     paragraphs: int = 0
+    may_hide: bool = False
     hides: bool = False
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
         for child in container:
-            if self._is_hidden(child):
+            if self.may_hide and self._is_hidden(child):
                 continue
             if child.tag in {PARAGRAPH, HEADING}:
                 yield from self._paragraph(child, self._heading_number(child))
@@ -208,7 +210,7 @@ class Walker:
                 text.boxes.append(child)
             elif child.tag == SPAN:
                 self._gather_span(child, text, bold=bold)
-            elif child.tag not in ASIDE and not self._is_hidden(child):
+            elif child.tag not in ASIDE and not (self.may_hide and self._is_hidden(child)):
                 self._gather(child, text, bold=bold)
             text.add(white(child.tail), bold=bold)
 
