@@ -82,7 +82,7 @@ _OPENS_LINE = re.compile(
 )
 _OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
 _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
-_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|《[^》]{0,23}$")
+_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
     r",?(?:是|正值|恰逢|适逢)|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
