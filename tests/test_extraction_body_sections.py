@@ -41,6 +41,14 @@ def test_a_numbered_label_between_items_belongs_to_the_one_above() -> None:
     assert [leads for _content, leads, _others in found] == [("县水务局",)]
 
 
+def test_numbered_labels_head_the_text_without_a_number_below_them() -> None:
+    heads = ("（一）责任单位：县水务局", "（二）责任单位：县体育局")
+    found = read("一、主要任务", heads[0], f"{ROAD}。", heads[1], f"{POOL}。")
+    assert found == [(ROAD, ("县水务局",), ()), (POOL, ("县体育局",), ())]
+    below = read(f"{ROAD}三条。", "1.责任单位：县水务局", f"{POOL}一座。", "1.责任单位：县体育局")
+    assert [leads for _content, leads, _others in below] == [("县水务局",), ("县体育局",)]
+
+
 SECTION = "一、市政（牵头单位：县城管局）"
 
 
@@ -53,6 +61,7 @@ SECTION = "一、市政（牵头单位：县城管局）"
         ("（牵头单位：县水务局）", ("县水务局",), ()),
         ("（县水务局负责）", ("县水务局",), ()),
         ("", ("县城管局",), ()),
+        ("完成时限：12月底。", ("县城管局",), ()),
     ],
 )
 def test_who_leads_a_section_leads_what_names_only_who_helps(

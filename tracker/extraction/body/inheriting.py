@@ -11,14 +11,13 @@ from tracker.extraction.wording import simplified
 def with_section(own: Clause, above: Clause | None) -> Clause:
     """Return the clause of a measure, led by those who lead its section where it names no lead.
 
-    So it is where the measure names only who cooperates, or only 责任单位 below a section that
-    names a 牵头单位: who is responsible beside a lead cooperates, as in one clause with both.
+    So it is where the measure names only a time or who cooperates, or only 责任单位 below a section
+    that names a 牵头单位: who is responsible beside a lead cooperates, as in one clause with both.
     """
     if above is None or not above.parties.leads:
         return own
     said, section = own.parties, above.parties
-    helps = bool(said.cooperating) and not said.leads
-    if not helps and not (_fields(above) >= {Field.LEAD} and _fields(own) == {Field.RESPONSIBLE}):
+    if said.leads and not (_fields(above) >= {Field.LEAD} and _fields(own) == {Field.RESPONSIBLE}):
         return own
     named = dict.fromkeys((*said.leads, *said.cooperating))
     return Clause(

@@ -22,7 +22,7 @@ from tracker.extraction.body.items import (
     split_heading,
 )
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
-from tracker.extraction.body.section_heads import heading_clause, unstacked
+from tracker.extraction.body.section_heads import heading_clause, labelled_sections, unstacked
 from tracker.extraction.body.unfolding import lines_of
 from tracker.extraction.masthead import DATE, NUMBER
 from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
@@ -45,7 +45,7 @@ def outline(content: Content, start: int) -> list[Item]:
     items = [Item(0, "", "", Place())]
     listing = is_over = False
     lines = list(unstacked(continued(list(_lines(content.blocks[start:])))))
-    marks, covers = marks_of(lines), covers_sections(lines)
+    marks, covers, heads = marks_of(lines), covers_sections(lines), labelled_sections(lines)
     for at, (text, block) in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
         listing = ANNEX.match(text) is not None or (listing and ANNEX_ITEM.match(text) is not None)
@@ -55,7 +55,8 @@ def outline(content: Content, start: int) -> list[Item]:
         elif not is_foot(
             text, _behind_signatures(lines[at + 1 : at + 1 + SIGNERS]), is_over=is_over
         ):
-            item = _marked(text, block, marks.get(at)) or _item(text, block, following, items[-1])
+            item = _marked(text, block, marks.get(at)) or _section(text, block, heads.get(at))
+            item = item or _item(text, block, following, items[-1])
             _add(items, item or _piece(text, block), covers=covers)
     return items
 
@@ -86,8 +87,9 @@ def _add(items: list[Item], found: Item | Piece, *, covers: bool) -> None:
     if isinstance(found, Piece):
         _add_piece(items, found, covers=covers)
         return
-    if not found.heading and len(found.pieces) == 1 and _is_labelled(found.pieces[0]):
-        _add_piece(items, found.pieces[0], covers=covers)
+    first = found.pieces[0] if len(found.pieces) == 1 and not found.heading else None
+    if first and _is_labelled(first):
+        _add_piece(items, first, covers=covers)
         return
     found.parent = items[-1].above(found.level)
     found.parent.children.append(found)
@@ -197,6 +199,17 @@ def _item(text: str, block: Paragraph, following: Line | None, last: Item) -> It
         return headed
     is_heading = _is_bare_heading(text, following)
     return Item(max(1, below[0] - 1), "", text, block.place) if is_heading else None
+
+
+def _section(text: str, block: Paragraph, said: Clause | None) -> Item | None:
+    """Return the item of a numbered label that stands for the text below it."""
+    numbered = ordinal(text) if said else None
+    if numbered is None or said is None:
+        return None
+    level, number, rest = numbered
+    item = Item(level, number, "", block.place, text[: len(text) - len(rest)].strip())
+    item.pieces.append(Piece("", (said,), block.place))
+    return item
 
 
 def _headed(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from tracker.extraction.body.items import Piece, ordinal
@@ -13,6 +14,9 @@ from tracker.extraction.wording import simplified
 from tracker.reading.content import Paragraph
 
 Block = TypeVar("Block")
+LABELLED = re.compile(
+    r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]+\s*(?:责任|牵头|主办|承办|负责|主责)(?:单位|部门)"
+)
 LONGEST, FAR, SHORT = 60, 12, 2
 # "县财政局牵头的工作任务（3项）", "由县发改局牵头负责的工作", "各乡镇、各部门共同承担的工作".
 CHARGED = re.compile(
@@ -45,6 +49,27 @@ def heading_clause(text: str, level: int, following: str) -> Clause | None:
     clauses = find_clauses(text)
     is_label = begins_with_label(text) and Piece(text, clauses, Paragraph("").place).is_clause
     return Clause(0, 0, text, clauses[0].parties) if is_label and len(clauses) == 1 else None
+
+
+def labelled_sections(lines: Sequence[tuple[str, Block]]) -> dict[int, Clause]:
+    """Return by line the labels that head the text below them: （一）责任单位：…, twice or more.
+
+    Between two of them stands text without a number; then neither belongs to what is above it.
+    """
+    at = [place for place, (text, _block) in enumerate(lines) if LABELLED.match(text)]
+    found: dict[int, Clause] = {}
+    for one, other in pairwise(at):
+        between = lines[one + 1 : other]
+        if not between or any(ordinal(text) or find_clauses(text) for text, _block in between):
+            continue
+        numbered = [ordinal(lines[place][0]) or (0, "", "") for place in (one, other)]
+        if numbered[0][0] != numbered[1][0] or numbered[0][1] == numbered[1][1]:
+            continue
+        for place, (_level, _number, rest) in zip((one, other), numbered, strict=True):
+            clauses = find_clauses(rest)
+            if len(clauses) == 1 and begins_with_label(rest) and other + 1 < len(lines):
+                found[place] = Clause(0, 0, rest, clauses[0].parties)
+    return found
 
 
 def _charged(text: str) -> Clause | None:
