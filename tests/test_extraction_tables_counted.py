@@ -219,3 +219,19 @@ def test_a_list_that_lost_its_borders_is_said_and_not_read(lines: list[str], cou
     found = extraction_from("\n".join(lines))
     told = [one for one in found.remarks if one.text != NOTHING]
     assert (len(found.rows), len(told)) == (0, count)
+
+
+def test_bars_that_fell_on_a_line_of_their_own_end_the_row_above() -> None:
+    found = extraction_from(
+        "序号 | 抽查领域 | 抽查事项 | 检查对象 | 发起部门 | 配合部门 |\n"
+        "1 | 培训机构 | 培训收费的检查 | 各类培训机构 | 市教育局 | 市市场监督管理局 |\n"
+        "消防设施的检查 | 市教育局 | 市公安局、市应急管理局 |\n|||\n"
+        "2 | 宾馆 | 宾馆治安的检查 | 各类宾馆 | 市公安局 | 市消防救援支队 |\n"
+        "宾馆卫生的检查 | 市公安局 | 市市场监督管理局 ||||\n"
+    )
+    assert [(row.no, row.content, row.leads, row.cooperating) for row in found.rows] == [
+        ("1", "培训收费的检查", ("市教育局",), ("市市场监督管理局",)),
+        ("1", "消防设施的检查", ("市教育局",), ("市公安局", "市应急管理局")),
+        ("2", "宾馆治安的检查", ("市公安局",), ("市消防救援支队",)),
+        ("2", "宾馆卫生的检查", ("市公安局",), ("市市场监督管理局",)),
+    ]

@@ -18,6 +18,8 @@ HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")
 BARS = "|｜"
+# Bars alone on a line: those at the end of the row above it.
+MORE_BARS = re.compile(r"\s*[|｜](?:\s*[|｜])+\s*")
 # Signs of one word with a blank between each two: 工 作 任 务, 张 伟; 序号 before it is apart.
 SPACED = re.compile(
     r"(?<!\S)(?P<number>序[ \u3000]+号[ \u3000]+)?"
@@ -144,6 +146,9 @@ def atoms_of(paragraphs: Sequence[Paragraph], *, single: bool = False) -> list[A
         gap = line is not None and last_line is not None and line > last_line + 1
         last_line = line
         for text in BREAK.split(paragraph.full_text):
+            if found and found[-1].closed and MORE_BARS.fullmatch(text):
+                found[-1] = replace(found[-1], over=found[-1].over + sum(map(text.count, BARS)))
+                continue
             pieces = list(_pieces(text, single=single))
             below = bool(pieces and found) and _parts_from_above(text)
             if below:

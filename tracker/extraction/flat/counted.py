@@ -20,12 +20,15 @@ LACKS = 0.8
 SAME, COUNTS_ON, ALIKE = 1.5, 3.0, 0.4
 # A body that is no office stands among those who are looked at, where a column names these.
 NO_OFFICE = 2.0
+# An office is seldom what is looked at; a row seldom lacks what is to be done.
+OFFICE_LOOKED_AT, LACKS_CONTENT = 2.0, 1.2
 OFFICE = re.compile(r"(?:[局委办厅府署]|部|部门|单位|中心|法院|检察院)$")
 ENDING = 2
 BEGINNING = 3
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 INFINITE = 1e9
 DIGITS = re.compile(r"\d+")
-ITEM = re.compile(r"[（(]?(\d{1,2})[）).．、](?!\d)")
+ITEM = re.compile(rf"[（(]?(\d{{1,2}})[）).．、](?!\d)|([{CIRCLED}])")
 Way = tuple[float, tuple[int, ...]]
 
 
@@ -63,7 +66,9 @@ def _signs(text: str) -> tuple[str, str]:
 
 def _item(text: str) -> int | None:
     found = ITEM.match(text)
-    return int(found[1]) if found else None
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else CIRCLED.index(found[2]) + 1
 
 
 def is_one_line(atoms: Sequence[Atom], heading: Heading) -> bool:
@@ -150,15 +155,21 @@ def _columns(kinds: Sequence[Kind], texts: Sequence[str], seen: Sequence[_Seen])
         for count in range(len(texts) + 1):
             filled, lacking = ways[count]
             lacks = min((filled[0] + LACKS, filled[1]), lacking)
+            lacks = (lacks[0] + LACKS_CONTENT * (kind is Kind.CONTENT), lacks[1])
             takes: Way = (INFINITE, ())
             if count:
                 text, before = texts[count - 1], min(ways[count - 1])
                 own = _own(kind, text, seen[at])
                 own += NO_OFFICE * (kind in NAMES and objects and not OFFICE.search(text))
+                own += OFFICE_LOOKED_AT * (kind is Kind.OBJECT and _is_office(text))
                 takes = (before[0] + own, (*before[1], at))
             following.append((takes, lacks))
         ways = following
     return min(ways[-1])
+
+
+def _is_office(text: str) -> bool:
+    return bool(OFFICE.search(text)) and not text.endswith("单位") and look(text).is_bodies
 
 
 def _cost(kinds: Sequence[Kind], texts: Sequence[str], seen: Sequence[_Seen]) -> float:
