@@ -35,6 +35,7 @@ OPENS = "。；;！\n）)〕"
 PLAIN_LABEL = re.compile(STRONG)
 MAYBE = re.compile(
     r"[:：﹕∶︰（(〔\[【［〖]|(?:单位|單位|部门|部門|时限|時限)(?:[为為是\s]|——)|负责|負責|牵头|牽頭|配合|落实|落實"
+    r"|[主承协協][办辦]"
 )
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
@@ -54,7 +55,7 @@ LAST_WORDS = re.compile(
     r"[，,；;：:](?P<words>由(?:[^。！：:由（）()]|[（(][^。！：:由（）()]{1,30}[）)]){4,160})[。]?$"
 )
 # How the line of a sentence ends that goes on below: 市科技局负责以.
-GOES_ON = re.compile(r"(?:[以将把对与和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
+GOES_ON = re.compile(r"(?:(?<!参)与|[以将把对和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
 # Who belongs to a body that is set up is charged with nothing by that alone: 成员单位：….
 MEMBERS = re.compile(r"(?:副组长|成员)")
 # A label behind which nobody stands: "配合单位：无".

@@ -22,6 +22,8 @@ LEAD_IN = re.compile(
     r"^(?:均|都)?(?:分别|主要|原则上|共同|联合|具体)*"
     r"(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
 )
+# Before one of the names that were named: 市教育局、市财政局，其中市教育局牵头.
+AMONG = "其中"
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
 ROLE_BEHIND = re.compile(
     r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]$"
@@ -167,19 +169,15 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
     reading = _Reading([], bare=default is None)
     held: list[str] = []
     last: Field | None = None
-    plain, first = without_notes(bracket_persons(plain))
-    if first:
-        reading.said.append((Field.LEAD, _named(reading, [first])))
-    for phrase in phrases(_without_topic(plain)):
+    for phrase in phrases(_without_topic(_without_notes(reading, plain))):
         if NOTE.match(phrase):
             break
-        when = WHEN.match(phrase)
-        if when:
-            reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
+        if _is_timed(reading, phrase):
             continue
-        topic = TOPIC.match(phrase) if reading.bare and "由" in phrase else None
-        at = topic.end() if topic else 0
-        reading.unread = reading.unread or at > 0
+        at = _ahead(reading, phrase)
+        if phrase.startswith(AMONG):
+            _add(reading, default or Field.RESPONSIBLE, held)
+            held = []
         for verb in VERB.finditer(ASIDE.sub(_blank, phrase)):
             words = phrase[at : verb.start()].strip(" 、\u3000")
             at = verb.end()
@@ -197,11 +195,40 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
         rest = phrase[at:].strip(" 、\u3000")
         if rest:
             held.append(rest)
-    helps = last in {Field.LEAD, Field.COOPERATING}
-    behind = Field.COOPERATING if helps else last
-    is_mixed = last is None and any(role is Field.LEAD for role, _names in reading.said)
-    _add(reading, default or (Field.COOPERATING if is_mixed else behind), held)
+    _add(reading, default or _role_behind(reading, last), held)
     return reading
+
+
+def _role_behind(reading: _Reading, last: Field | None) -> Field | None:
+    """Return the role of names that stand behind the last verb, or beside a lead without one."""
+    helps = last in {Field.LEAD, Field.COOPERATING}
+    is_mixed = last is None and any(role is Field.LEAD for role, _names in reading.said)
+    return Field.COOPERATING if helps or is_mixed else last
+
+
+def _without_notes(reading: _Reading, plain: str) -> str:
+    """Return words without notes and with persons in brackets; whom a note makes lead is kept."""
+    words, first = without_notes(bracket_persons(plain))
+    if first:
+        reading.said.append((Field.LEAD, _named(reading, [first])))
+    return words
+
+
+def _is_timed(reading: _Reading, phrase: str) -> bool:
+    """Return whether a phrase says when and not who, and keep the first that does."""
+    when = WHEN.match(phrase)
+    if when:
+        reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
+    return when is not None
+
+
+def _ahead(reading: _Reading, phrase: str) -> int:
+    """Return where the names of a phrase begin: behind 其中, or behind the work before 由."""
+    if phrase.startswith(AMONG):
+        return len(AMONG)
+    topic = TOPIC.match(phrase) if reading.bare and "由" in phrase else None
+    reading.unread = reading.unread or topic is not None
+    return topic.end() if topic else 0
 
 
 def _without_topic(plain: str) -> str:
