@@ -14,6 +14,9 @@ from tracker.extraction.wording import simplified
 from tracker.reading.content import Paragraph
 
 Block = TypeVar("Block")
+HINT = re.compile(
+    r"单位|單位|部门|部門|牵|牽|负责|負責|[承主协協][担擔办辦助]|[办辦]理|落实|落實|实施|實施|配合|参与|參與"
+)
 LABELLED = re.compile(
     r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]+\s*(?:责任|牵头|主办|承办|负责|主责)(?:单位|部门)"
 )
@@ -40,7 +43,7 @@ def heading_clause(text: str, level: int, following: str) -> Clause | None:
     Such are 责任单位：县发改局 behind a number and 县财政局牵头的工作任务; `following` is the line
     below, which must be numbered one level deeper. A level of 0 is that of a line without number.
     """
-    below = ordinal(following) if len(text) <= LONGEST * 2 else None
+    below = ordinal(following) if len(text) <= LONGEST * 2 and HINT.search(text) else None
     if below is None or below[0] <= level:
         return None
     said = _charged(text)

@@ -1,6 +1,7 @@
 """Names those under whose heading a measure stands: 区教育局（3项） above 1., 2. and 3."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -68,8 +69,9 @@ def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
     blocks = {one.block for one in heads}
     others = (_border(*pair) for pair in pairwise(lines) if pair[0].place.block not in blocks)
     borders = [border for border in others if border]
-    heads = sorted([*heads, *borders], key=lambda one: one.block)
-    return [_under(row, heads) for row in rows]
+    marks = sorted([*heads, *borders], key=lambda one: one.block)
+    held = _held(marks)
+    return [_under(row, _above(row.place.block, marks, held), heads) for row in rows]
 
 
 def _head(line: Paragraph, below: Paragraph) -> Head | None:
@@ -104,13 +106,12 @@ def _names(text: str, found: re.Match[str]) -> tuple[str, ...]:
     return names if all(map(is_surely_body, names)) else ()
 
 
-def _under(row: TaskRow, heads: Sequence[Head]) -> TaskRow:
-    """Return a measure with the last bodies above it, without the next heading at its end."""
-    head = _above(row.place.block, heads)
+def _under(row: TaskRow, head: Head | None, heads: Sequence[Head]) -> TaskRow:
+    """Return a measure with the bodies that head it, without the next heading at its end."""
     if head is None:
         return row
-    at = row.place.block
-    ends = [one.text for one in heads if one.block >= at and row.content.endswith(one.text)]
+    at = bisect_left(heads, row.place.block, key=lambda one: one.block)
+    ends = [one.text for one in heads[at : at + FEW] if row.content.endswith(one.text)]
     text = row.content.removesuffix(ends[0]).strip() if ends else row.content
     title = row.title or ""
     if title and (not text or REPORT.match(text)):
@@ -120,21 +121,32 @@ def _under(row: TaskRow, heads: Sequence[Head]) -> TaskRow:
     return replace(row, content=text, leads=head.names, cooperating=helping, clause=clause)
 
 
-def _above(at: int, heads: Sequence[Head]) -> Head | None:
-    """Return the head for what stands in a block, None where another heading stands between."""
+def _held(marks: Sequence[Head]) -> list[Head | None]:
+    """Return for each line that heads or ends something the head that stands behind it."""
+    found: list[Head | None] = []
     held: Head | None = None
-    for one in heads:
-        if one.block > at:
-            break
+    for one in marks:
         if one.names:
-            held = one if one.block < at else held
-        elif held and _ends(one, held, is_own=one.block == at):
+            held = one
+        elif held and _ends(one, held):
             held = None
-    return held
+        found.append(held)
+    return found
 
 
-def _ends(one: Head, held: Head, *, is_own: bool) -> bool:
+def _above(at: int, marks: Sequence[Head], held: Sequence[Head | None]) -> Head | None:
+    """Return the head for what stands in a block, None where another heading stands between.
+
+    A line without number does not end what it stands under itself.
+    """
+    last = bisect_right(marks, at, key=lambda one: one.block) - 1
+    if last >= 0 and marks[last].block == at and (marks[last].names or not marks[last].level):
+        last -= 1
+    return held[last] if last >= 0 else None
+
+
+def _ends(one: Head, held: Head) -> bool:
     """Return whether a line ends what a head stands for: one of its rank, or above its items."""
     if one.level:
         return one.level <= held.level if held.level else one.level < held.below
-    return not (held.level or is_own) and one.below == held.below
+    return not held.level and one.below == held.below
