@@ -53,3 +53,27 @@ def test_days_below_a_heading_that_is_not_known_say_when() -> None:
         cells("星期", "工作内容", "责任部门"), cells("周三（9月6日）", "消防演练", "保卫处")
     ).rows
     assert row.deadline_text == "周三（9月6日）"
+
+
+def test_hours_stand_under_their_heading() -> None:
+    found = page(
+        cells("时间", "内容", "地点", "负责部门", ""),
+        cells("9:00~9:30", "报到注册", "各班教室", "教学处", ""),
+        cells("10：00~11：00", "参观校园", "校园", "团委", ""),
+        cells("19:00~20:40", "家长会", "报告厅", "德育处", ""),
+    )
+    assert [(row.content, row.deadline_text) for row in found.rows] == [
+        ("报到注册", "9:00~9:30"),
+        ("参观校园", "10：00~11：00"),
+        ("家长会", "19:00~20:40"),
+    ]
+
+
+def test_a_table_headed_above_is_not_read_from_the_left() -> None:
+    found = page(
+        cells("序号", "考核项目", "分值", "考核内容", "评分标准"),
+        cells("1", "组织领导", "8", "健全领导小组", "未健全扣8分"),
+        cells("2", "协同配合工作", "7", "参加会议", "少一次扣1分"),
+        cells("3", "宣传报道工作时限", "10", "年内报送信息", "少一篇扣2分"),
+    )
+    assert found.rows == ()

@@ -48,3 +48,24 @@ def test_headings_in_which_a_page_says_how_signs_are_read_are_known() -> None:
         "2 |\n第三屆書畫大賽 |\n2013年6月1日 |\n縣文化局 |"
     )
     assert [row.content for row in found.rows] == ["首屆廣場舞大賽", "第三屆書畫大賽"]
+
+
+def test_a_header_that_ran_on_from_the_words_above_heads_the_lines_below() -> None:
+    found = extraction_from(
+        "县政府办公室 2016年3月1日 县2016年任务分解表 序号 名称 工作任务 牵头责任单位\n"
+        "一、主要预期目标（2项）\n1 粮食产量增长2%以上,总产达到30万吨. 农委\n"
+        "2 财政收入增长6%以上. 财政局、税务局\n3 新增城镇就业8000人以上. 人社局"
+    )
+    assert [(row.no, row.content, row.leads) for row in found.rows] == [
+        ("1", "粮食产量增长2%以上,总产达到30万吨.", ("农委",)),
+        ("2", "财政收入增长6%以上.", ("财政局", "税务局")),
+        ("3", "新增城镇就业8000人以上.", ("人社局",)),
+    ]
+
+
+def test_the_time_of_one_row_is_not_that_of_the_next_where_the_first_row_has_none() -> None:
+    found = extraction_from(
+        "序号 |\n活动时间 |\n活动内容 |\n责任单位 |\n1 |\n|\n书法展 |\n市文联 |\n"
+        "2 |\n4月9日 |\n诗歌朗诵会 |\n市图书馆 |\n3 |\n|\n摄影展 |\n市文化馆 |"
+    )
+    assert [row.deadline_text or None for row in found.rows] == [None, "4月9日", None]

@@ -13,6 +13,7 @@ MAX_DEPTH = 3
 # A form for one task has labels beside their values; a row or two may be neither.
 MAX_FORM_ROWS = 40
 LEAST_PAIRS = 3
+LEAST_HEADINGS = 4
 MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 ANSWERING = PARTIES | {Field.PERSON}
@@ -271,7 +272,12 @@ def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
 
 
 def turned(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the grid with rows and columns exchanged: the headings may stand at the left."""
+    """Return the grid with rows and columns exchanged: the headings may stand at the left.
+
+    Nothing is returned where they surely stand above: a number and nothing but headings.
+    """
+    if any(map(_is_numbered_header, rows[:MAX_HEADER_ROW])):
+        return ()
     return tuple(
         tuple(
             Cell(cell.lines, cell.column, cell.row, cell.column_span, cell.row_span)
@@ -279,6 +285,12 @@ def turned(rows: Sequence[Row]) -> tuple[Row, ...]:
         )
         for column in zip(*rows, strict=True)
     )
+
+
+def _is_numbered_header(row: Row) -> bool:
+    texts = list(dict.fromkeys(bare(cell) for cell in row if cell.lines))
+    fields = [column_field(text) for text in texts]
+    return len(texts) >= LEAST_HEADINGS and Field.NUMBER in fields and None not in fields
 
 
 def _same_text(above: Row, below: Row) -> bool:

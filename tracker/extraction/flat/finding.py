@@ -12,7 +12,13 @@ from tracker.extraction.flat.counted import by_bars, by_lines, is_one_line
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
 from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
-from tracker.extraction.flat.headers import LEAST_COLUMNS, Heading, find_headers, is_spaced_header
+from tracker.extraction.flat.headers import (
+    LEAST_COLUMNS,
+    Heading,
+    find_headers,
+    header_at_end,
+    is_spaced_header,
+)
 from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.flat.labelled import find_labelled
 from tracker.extraction.flat.run_together import read_run_together
@@ -73,6 +79,13 @@ def _parted(
     """Return the runs of paragraphs between tables of other forms, and these; add what is said."""
     done = 0
     for at, paragraph in enumerate(paragraphs):
+        tail = header_at_end(paragraph.text)
+        if tail:
+            above = replace(paragraph, text=paragraph.text[:-tail])
+            yield from _with_labels([*paragraphs[done:at], above])
+            paragraphs[at] = replace(paragraph, text=paragraph.text[-tail:])
+            done = at
+            continue
         found = read_run_together(paragraph)
         if found and found.remark:
             remarks.append(found.remark)

@@ -113,10 +113,11 @@ def _add_row(
         carrying -= {Kind.HELPER}
     # A blank cell left of the text is one that was merged with the cell above.
     filled = {column for column, words in lines.items() if words or is_exact or column > text}
+    blank = _blank_from_the_first(grid, lines) if not is_exact else set()
     cells: list[Cell] = []
     asked: list[tuple[int, int]] = []
     for column, kind in enumerate(kinds):
-        if column in filled or above is None or kind not in carrying:
+        if column in filled or column in blank or above is None or kind not in carrying:
             cells.append(Cell(lines.get(column, ()), at, column))
             continue
         cells.append(above[column])
@@ -124,3 +125,16 @@ def _add_row(
             asked.append((at, column))
     grid.append(tuple(cells))
     return asked
+
+
+def _blank_from_the_first(
+    grid: Sequence[tuple[Cell, ...]], lines: dict[int, tuple[str, ...]]
+) -> set[int]:
+    """Return the columns in which a row has a blank cell and the first row had one as well.
+
+    There a blank is no cell that was merged with the one above: nothing stood above the first.
+    """
+    first = next((row for row in grid[1:] if len({id(cell) for cell in row}) > 1), ())
+    return {
+        column for column, words in lines.items() if first and not (words or first[column].lines)
+    }

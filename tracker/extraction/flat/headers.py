@@ -22,6 +22,7 @@ LONGEST_NAMED = 22
 MOST_PIECES = 3
 WINDOW = 60
 MOST_COLUMNS = 24
+LONGEST_TAIL = 120
 LEAST_COLUMNS = 3
 PAIR = 2
 BEAM = 6
@@ -204,6 +205,12 @@ def is_spaced_header(text: str) -> bool:
         return False
     fields = {_field(word) for word in words} - {None}
     return len(fields) > 1 and len(fields) * 2 >= len(words)
+
+
+def header_at_end(text: str) -> int:
+    """Return how many signs at the end of a line are a header that ran on from the words above."""
+    begin = text.rfind(" 序号 ", -LONGEST_TAIL) + 1 if " 序号 " in text else 0
+    return len(text) - begin if begin and is_spaced_header(text[begin:]) else 0
 
 
 def _headers_at(
