@@ -204,3 +204,18 @@ def test_a_matrix_of_bodies_says_by_marks_who_takes_part(
     rows = rows_of(note, head, f"1\t编制规划\t{ticks[0]}\t{ticks[1]}\t\t6月底")
     assert [(row.leads, row.cooperating) for row in rows] == [roles]
     assert rows[0].deadline_text == "6月底"
+
+
+def test_a_row_typed_in_two_is_one_where_its_sentence_breaks_off() -> None:
+    rows = rows_of(
+        "序号\t任务\t责任单位\t完成时限",
+        "1\t建成社区服务中心\t市民政局\t12月底前",
+        "\t12个，实现全覆盖。\t\t",
+        "2\t完成河道清淤。\t市水利局\t6月底前",
+        "\t整治排污口。\t\t",
+    )
+    assert [row.content for row in rows] == [
+        "建成社区服务中心12个，实现全覆盖。",
+        "完成河道清淤。",
+        "整治排污口。",
+    ]

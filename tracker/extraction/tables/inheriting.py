@@ -16,6 +16,10 @@ from tracker.extraction.tables.state import Reading
 
 # A section heads many rows.
 REMEMBERED = 256
+SENTENCE_ENDS = "。；;！!？?.．：:）)"
+HALF_SENTENCE = 6
+# What begins an item or a sentence of its own.
+BEGINS = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．）)]|[①-⑳]")
 # What stands around the unit in a section row: 一、市教育局（5项）.
 AROUND_UNIT = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)|[（(][^（）()]*[项条件个][^（）()]*[）)]$"
@@ -45,6 +49,17 @@ def inherit(row: TaskRow, reading: Reading, title: str, carried: Sequence[int]) 
         inherited.append("title")
         row = replace(row, title=above.title)
     return _by_section(replace(row, inherited=tuple(dict.fromkeys(inherited))), reading)
+
+
+def is_rest(row: TaskRow, above: TaskRow, reading: Reading) -> bool:
+    """Return whether a row is the rest of a sentence that breaks off in the row above it.
+
+    So a row looks that was typed in two for want of room on a page.
+    """
+    said = (row.no, row.title, row.deadline_text, row.leads, row.cooperating, row.persons)
+    has_number = above.no and Field.NUMBER in reading.columns.fields
+    breaks_off = above.content[-1:] not in SENTENCE_ENDS and len(above.content) >= HALF_SENTENCE
+    return bool(has_number and breaks_off and not any(said) and not BEGINS.match(row.content))
 
 
 def _is_part(row: TaskRow, above: TaskRow, reading: Reading) -> bool:

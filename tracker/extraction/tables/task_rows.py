@@ -20,7 +20,7 @@ from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns, undittoed
 from tracker.extraction.tables.captions import caption_of
 from tracker.extraction.tables.following import fits, is_title, may_stand_between
-from tracker.extraction.tables.inheriting import inherit
+from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
 from tracker.extraction.tables.others import holds_tasks, unknown_headings, what_it_is
@@ -30,6 +30,7 @@ from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
 from tracker.extraction.tables.ticked import legend_of, unticked
 from tracker.extraction.tables.values import deadline_of, parties_of, text_of
+from tracker.extraction.wording import join_lines
 from tracker.reading.content import Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
 
@@ -230,6 +231,10 @@ def _read_part(reading: Reading, row: Row, carried: Sequence[int], place: Place)
         _go_on(reading, row, place)
         return
     new = _task_row(reading, row, place, content or title)
+    if reading.rows and is_rest(new, reading.rows[-1], reading):
+        above = reading.rows[-1]
+        reading.rows[-1] = replace(above, content=join_lines((above.content, new.content)))
+        return
     reading.previous = row
     if previous is not None and reading.rows and _shares(row, previous, content_at, columns):
         reading.rows[-1] = _merged(reading.rows[-1], new)
