@@ -77,3 +77,10 @@ def test_a_table_headed_above_is_not_read_from_the_left() -> None:
         cells("3", "宣传报道工作时限", "10", "年内报送信息", "少一篇扣2分"),
     )
     assert found.rows == ()
+
+
+def test_for_whom_a_body_answers_is_no_part_of_its_name() -> None:
+    (row,) = page(
+        cells("时间", "内容", "责任部门"), cells("9月3日", "值勤", "老师：党政办；学生：德育处")
+    ).rows
+    assert row.leads == ("党政办", "德育处")

@@ -15,6 +15,8 @@ ROLE_BEHIND = re.compile(
     r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]"
 )
 LABELLED = re.compile(r"[:：]")
+# For whom or what a body answers, before its name: 老师：校办.
+FOR_WHOM = re.compile(r"(?P<whom>[\u4e00-\u9fff]{1,6})\s*[:：]\s*(?P<body>\S+)")
 HELPING = frozenset({"配合", "协办", "协助", "参与"})
 LEADING = frozenset({"牵头", "主办", "主责"})
 # A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
@@ -36,8 +38,16 @@ def named(lines: Names, *, is_lead: bool) -> tuple[Names, Names]:
     together = TOGETHER.fullmatch(text.replace("\n", "、").strip("。"))
     if together and is_lead and look(together["first"]).is_bodies:
         return split_names([together["first"]]), split_names([together["others"]])
-    names = split_names(lines)
+    names = tuple(map(_without_whom, split_names(lines)))
     return (names, ()) if is_lead else ((), names)
+
+
+def _without_whom(name: str) -> str:
+    """Return the name of a body without for whom it answers: 学生：德育处."""
+    found = FOR_WHOM.fullmatch(name)
+    if not found or look(found["whom"]).is_bodies or not look(found["body"]).is_bodies:
+        return name
+    return found["body"]
 
 
 def _marked(text: str, *, is_lead: bool) -> tuple[Names, Names]:
