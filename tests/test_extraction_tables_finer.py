@@ -84,3 +84,12 @@ def test_for_whom_a_body_answers_is_no_part_of_its_name() -> None:
         cells("时间", "内容", "责任部门"), cells("9月3日", "值勤", "老师：党政办；学生：德育处")
     ).rows
     assert row.leads == ("党政办", "德育处")
+
+
+def test_a_day_on_which_nothing_is_done_is_no_time_of_the_row_above() -> None:
+    (row,) = page(
+        cells("时间", "内容", "负责部门"),
+        cells("12.4", "安全排查", "德育处"),
+        cells("12.5", "", ""),
+    ).rows
+    assert row.deadline_text == "12.4"

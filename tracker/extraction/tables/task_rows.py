@@ -251,12 +251,22 @@ def _go_on(reading: Reading, row: Row, place: Place) -> None:
         return
     above = reading.rows[-1]
     new = _task_row(reading, row, place, above.content)
-    if not (new.leads or new.cooperating or new.deadline_text):
+    is_named = bool(new.leads or new.cooperating)
+    if not (is_named or (new.deadline_text and not _is_empty_day(reading))):
         return
     if new.no and new.no != above.no:
         reading.rows.append(replace(new, title=above.title, inherited=("content",)))
     else:
         reading.rows[-1] = _merged(above, new)
+
+
+def _is_empty_day(reading: Reading) -> bool:
+    """Return whether a time without anything else is a day on which nothing is done.
+
+    In a calendar the days stand left of the words.
+    """
+    when, number = reading.columns.first(Field.DEADLINE), reading.columns.first(Field.NUMBER)
+    return number is None and when is not None and when < reading.columns.fields[Field.CONTENT][0]
 
 
 def _shares(row: Row, previous: Row, content_at: int, columns: Columns) -> bool:
