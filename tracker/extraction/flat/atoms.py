@@ -14,6 +14,7 @@ from tracker.reading.content import Paragraph, Place
 
 REMEMBERED = 50_000
 LONGEST = 40
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HAN = "一二三四五六七八九十百"
 # Between cells on one line: tabs, bars, two blanks or a full-width one.
 GAPS = re.compile(r"\t+|[ \u00a0]{2,}|\u3000+")

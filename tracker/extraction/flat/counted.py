@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.extraction.flat.alignment import SECTION_ROW, Alignment, Laid
-from tracker.extraction.flat.atoms import Atom, look
+from tracker.extraction.flat.atoms import CIRCLED, Atom, look
 from tracker.extraction.flat.headers import Heading
 from tracker.extraction.flat.kinds import NAMES, Kind, costs, number_cost, section_cost
 
@@ -25,7 +25,6 @@ OFFICE_LOOKED_AT, LACKS_CONTENT = 2.0, 1.2
 OFFICE = re.compile(r"(?:[局委办厅府署]|部|部门|单位|中心|法院|检察院)$")
 ENDING = 2
 BEGINNING = 3
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 INFINITE = 1e9
 DIGITS = re.compile(r"\d+")
 ITEM = re.compile(rf"[（(]?(\d{{1,2}})[）).．、](?!\d)|([{CIRCLED}])")

@@ -47,7 +47,7 @@ def with_finer_text(columns: Columns, rows: Sequence[Row]) -> Columns:
         Field.CONTENT: tuple(contents),
         Field.GOAL: tuple(at for at in rest if places[at] is Field.GOAL),
     }
-    return _with(columns, {name: at for name, at in found.items() if at})
+    return with_fields(columns, {name: at for name, at in found.items() if at})
 
 
 def _merged(rows: Sequence[Row], at: int) -> list[tuple[Row, Row]]:
@@ -78,20 +78,20 @@ def _says(text: str) -> bool:
 def with_day(columns: Columns, rows: Sequence[Row]) -> Columns:
     """Return the columns with one that says the day, not the hour; its heading may be unknown."""
     times = columns.fields.get(Field.DEADLINE, ())
-    days = [at for at in times if _share(rows, at, _is_day)]
+    days = [at for at in times if share(rows, at, _is_day)]
     if len(times) > 1 and days and len(days) < len(times):
         others = [at for at in times if at not in days]
-        if all(_share(rows, at, _is_hour_or_weekday) for at in others):
-            return _with(columns, {**columns.fields, Field.DEADLINE: tuple(days)})
+        if all(share(rows, at, _is_hour_or_weekday) for at in others):
+            return with_fields(columns, {**columns.fields, Field.DEADLINE: tuple(days)})
     if times or LATEST_FIELDS & columns.fields.keys():
         return columns
     unknown = [
         at
         for at, heading in enumerate(columns.headings)
-        if heading and column_field(heading) is None and _share(rows, at, _is_day)
+        if heading and column_field(heading) is None and share(rows, at, _is_day)
     ]
     fields = {**columns.fields, Field.DEADLINE: tuple(unknown[:1])} if unknown else columns.fields
-    return _with(columns, fields) if unknown else columns
+    return with_fields(columns, fields) if unknown else columns
 
 
 def _is_day(text: str) -> bool:
@@ -102,11 +102,13 @@ def _is_hour_or_weekday(text: str) -> bool:
     return HOURS.match(text) is not None or WEEKDAY.fullmatch(text) is not None
 
 
-def _share(rows: Sequence[Row], at: int, is_such: Test) -> bool:
+def share(rows: Sequence[Row], at: int, is_such: Test) -> bool:
+    """Return whether most filled cells of a column are such."""
     cells = [bare(row[at]) for row in rows if row[at].lines]
     return bool(cells) and sum(map(is_such, cells)) >= len(cells) * MOSTLY
 
 
-def _with(columns: Columns, fields: Fields) -> Columns:
+def with_fields(columns: Columns, fields: Fields) -> Columns:
+    """Return the columns with these fields, and the pairs of field and heading that follow."""
     pairs = tuple((name.value, columns.headings[at]) for name in fields for at in fields[name])
     return replace(columns, fields=fields, pairs=pairs)

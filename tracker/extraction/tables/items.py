@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.extraction.fields import Field
-from tracker.extraction.flat.atoms import look
+from tracker.extraction.flat.atoms import CIRCLED, look
 from tracker.extraction.headers import PARTIES, Columns, Row
 from tracker.reading.content import Cell
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 MARK = re.compile(
     rf"(?:^|(?<=[。；;\n]))\s*(?:[（(](?P<bracketed>\d{{1,2}})[）)]|(?P<plain>\d{{1,2}})[.、．)）](?!\d)"
     rf"|(?P<circled>[{CIRCLED}]))\s*"

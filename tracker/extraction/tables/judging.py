@@ -1,24 +1,21 @@
 """Lets the cells below a header say what its headings leave open. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import TIME_TOKEN
-from tracker.extraction.headers import Columns, Fields, Row, bare
-from tracker.extraction.tables.finer import with_day, with_finer_text
+from tracker.extraction.headers import Columns, Fields, Row
+from tracker.extraction.tables.finer import share, with_day, with_fields, with_finer_text
 from tracker.extraction.wording import simplified
 
 JUDGED_ROWS = 60
-MOSTLY = 0.6
 # Headings of a column that may hold what is done or when: 推进计划, 阶段目标, 实施步骤.
 STEPS = re.compile(r"^(?!.*(?:举措|措施|内容|任务|要求)).*(?:计划|安排|步骤|阶段|进度|路径)")
 # So far at the beginning of a step its time stands.
 NEAR = 12
 BARE_FIGURE = re.compile(r"[≥≤＞＜><=±约\d.,，%％‰\-—–~～/]+")
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
-Test = Callable[[str], bool]
 
 
 def by_cells(columns: Columns, rows: Sequence[Row]) -> Columns:
@@ -38,7 +35,7 @@ def _with_steps_timed(columns: Columns, rows: Sequence[Row]) -> Columns:
         return columns
     texts = {at: name for name in TEXTS for at in fields.get(name, ())}
     steps = [
-        at for at in texts if STEPS.search(columns.headings[at]) and _share(rows, at, _says_when)
+        at for at in texts if STEPS.search(columns.headings[at]) and share(rows, at, _says_when)
     ]
     if not steps or len(steps) == len(texts):
         return columns
@@ -47,7 +44,7 @@ def _with_steps_timed(columns: Columns, rows: Sequence[Row]) -> Columns:
         kept = tuple(at for at in places if at != steps[-1])
         if kept:
             moved[name] = kept
-    return _with_content(replace(columns, fields=moved))
+    return _with_content(columns, moved)
 
 
 def _with_figures_told(columns: Columns, rows: Sequence[Row]) -> Columns:
@@ -55,34 +52,20 @@ def _with_figures_told(columns: Columns, rows: Sequence[Row]) -> Columns:
     titles, contents = fields.get(Field.TITLE, ()), fields.get(Field.CONTENT, ())
     if not titles or not contents:
         return columns
-    if not all(_share(rows, at, _is_figure) for at in contents):
+    if not all(share(rows, at, _is_figure) for at in contents):
         return columns
     rest: Fields = {name: places for name, places in fields.items() if name is not Field.TITLE}
     rest[Field.CONTENT] = (*titles, *contents)
-    return _paired(replace(columns, fields=rest))
+    return with_fields(columns, rest)
 
 
-def _with_content(columns: Columns) -> Columns:
+def _with_content(columns: Columns, found: Fields) -> Columns:
     """Return the columns with a content; what is left of the words is it."""
-    fields = dict(columns.fields)
+    fields = dict(found)
     if Field.CONTENT not in fields:
         other = Field.TITLE if Field.TITLE in fields else Field.GOAL
         fields[Field.CONTENT] = fields.pop(other)
-    return _paired(replace(columns, fields=fields))
-
-
-def _paired(columns: Columns) -> Columns:
-    pairs = (
-        (name.value, columns.headings[at])
-        for name, places in columns.fields.items()
-        for at in places
-    )
-    return replace(columns, pairs=tuple(pairs))
-
-
-def _share(rows: Sequence[Row], at: int, is_such: Test) -> bool:
-    cells = [bare(row[at]) for row in rows if row[at].lines]
-    return bool(cells) and sum(map(is_such, cells)) >= len(cells) * MOSTLY
+    return with_fields(columns, fields)
 
 
 def _says_when(text: str) -> bool:
