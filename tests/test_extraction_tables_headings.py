@@ -43,11 +43,22 @@ def test_who_tests_samples_ends_a_header() -> None:
 
 def test_headings_in_which_a_page_says_how_signs_are_read_are_known() -> None:
     found = extraction_from(
-        "序號(hào) |\n活動(dòng)內(nèi)容 |\n活動(dòng)時(shí)間 |\n主辦單位 |\n"
-        "1 |\n首屆廣場舞大賽 |\n2013年5月20日 |\n縣文化局 |\n"
-        "2 |\n第三屆書畫大賽 |\n2013年6月1日 |\n縣文化局 |"
+        "序號(hào) |\n活動(dòng)內(nèi)容 |\n活動(dòng)時(shí)間 |\n主辦單位 |\n承辦單位 |\n"
+        "1 |\n首屆廣場舞大賽 |\n2013年5月20日 |\n縣文化局 |\n縣劇團(tuán)、縣電視臺(tái) |\n"
+        "2 |\n第三屆書畫大賽 |\n2013年6月1日 |\n縣文化局 |\n縣書畫院 |"
     )
-    assert [row.content for row in found.rows] == ["首屆廣場舞大賽", "第三屆書畫大賽"]
+    assert [(row.content, row.cooperating) for row in found.rows] == [
+        ("首屆廣場舞大賽", ("縣劇團(tuán)", "縣電視臺(tái)")),
+        ("第三屆書畫大賽", ("縣書畫院",)),
+    ]
+
+
+def test_those_who_inspect_together_cooperate() -> None:
+    (row,) = extraction_from(
+        "序号 | 牵头部门 | 任务名称 | 联查部门 | 时间安排 |\n"
+        "1 | 市教育局 | 校外培训机构联合抽查 | 市市场监管局 | 4月至9月 |"
+    ).rows
+    assert (row.leads, row.cooperating) == (("市教育局",), ("市市场监管局",))
 
 
 def test_a_header_that_ran_on_from_the_words_above_heads_the_lines_below() -> None:

@@ -95,7 +95,7 @@ COLUMNS: tuple[tuple[str, Field, str], ...] = (
         "常天政发〔2017〕68号",
     ),
     (
-        rf"配合|协办|协同|协助|协作|协调{BODY}|指导{BODY}|参与{BODY}|参加{BODY}|参建{BODY}|联办|会办|会同|支持{BODY}|其他责任",
+        rf"配合|协办|协同|协助|协作|协调{BODY}|指导{BODY}|参与{BODY}|参加{BODY}|参建{BODY}|联办|会办|会同|联[查检]{BODY}|支持{BODY}|其他责任",
         Field.COOPERATING,
         "常天政发〔2017〕68号；华政发〔2021〕2号；国办发〔2018〕126号（指导部门）",
     ),
