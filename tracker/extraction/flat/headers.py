@@ -209,7 +209,9 @@ def is_spaced_header(text: str) -> bool:
 
 def header_at_end(text: str) -> int:
     """Return how many signs at the end of a line are a header that ran on from the words above."""
-    begin = text.rfind(" 序号 ", -LONGEST_TAIL) + 1 if " 序号 " in text else 0
+    if " 序号 " not in text or "|" in text or "｜" in text:
+        return 0
+    begin = text.rfind(" 序号 ", -LONGEST_TAIL) + 1
     return len(text) - begin if begin and is_spaced_header(text[begin:]) else 0
 
 
