@@ -85,3 +85,10 @@ def test_cell_without_any_year_is_listed_for_a_person() -> None:
     table = TABLE.replace("2014年", "").replace("2015年", "")
     found = extract(read_document(table.encode(), "text/html")).deadlines
     assert [one.normal for one in found] == ["none"] * 4
+
+
+def test_no_year_is_taken_for_a_text_in_which_something_is_due_before_it() -> None:
+    found = extraction_from(
+        "一、收费\n1．2020年底前开展专项治理。\n2．2021年3月底前完成清退。"
+    ).deadlines
+    assert [one.normal for one in found] == ["year:2020", "month:2021-03"]

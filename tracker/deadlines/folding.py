@@ -19,8 +19,8 @@ _FOLDED = (
     | str.maketrans(_TRADITIONAL, _SIMPLIFIED)
     | str.maketrans("（），；：．／！？〇○Ｏ＋　", "(),;:./!?零零零+ ")
 )
-# 一九九0年: a nought typed as a figure among Chinese digits.
-_NOUGHT = re.compile(r"(?<=[一二三四五六七八九零])[0Oo](?=[一二三四五六七八九零年月日0Oo])")
+# 一九九0年, 二OO八年: noughts typed as a figure or a letter among Chinese digits.
+_NOUGHTS = re.compile(r"(?<=[一二三四五六七八九零])[0OoΟ]{1,3}(?=[一二三四五六七八九零年月日])")
 _ONE = re.compile(r"(?<=月)[lI](?=[日号])")  # 10月l日: the letter for the figure
 # 元月 is January, but 500元月补贴 is money.
 _JANUARY = re.compile(r"(?<![\d百千万亿零几余两美欧日港单公纪])元(?=月(?![均租薪息刊]))")
@@ -31,8 +31,12 @@ _SPACE = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """The text with one spelling for each mark, of the same length."""
-    folded = _ONE.sub("1", _NOUGHT.sub("零", text.translate(_FOLDED)))
+    folded = _ONE.sub("1", _NOUGHTS.sub(_as_noughts, text.translate(_FOLDED)))
     return _JANUARY.sub("一", folded) if "元月" in folded else folded
+
+
+def _as_noughts(found: re.Match[str]) -> str:
+    return "零" * len(found[0])
 
 
 def squeeze(text: str) -> str:

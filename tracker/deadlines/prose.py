@@ -60,7 +60,7 @@ def find_deadlines(
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
         is_read = deadline.normal != forms.NONE or deadline.is_undated
-        if not is_read or _is_past(deadline, reference):
+        if not is_read or _is_past(deadline, reference, place.words):
             continue
         begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
         start, end = offsets[begin], offsets[place.end - 1 - place.words.endswith("的")] + 1
@@ -156,8 +156,11 @@ def _anchored(deadline: Deadline, place: Place, folded: str) -> Deadline:
     return Deadline(deadline.text, f"{deadline.normal}@{starts[-1]}", None)
 
 
-def _is_past(deadline: Deadline, reference: date | int | None) -> bool:
-    """Whether the time was over when the document was issued: a fact, not an obligation."""
+def _is_past(deadline: Deadline, reference: date | int | None, words: str) -> bool:
+    """Whether the time was over when the document was issued: a fact, not an obligation.
+
+    Of a document of which only the year is known 截至5月底 tells how far things are.
+    """
     last = deadline.readings[0]
     due_on = deadline.due_on or _start_year_end(last)
     if due_on is None and forms.OR in deadline.normal:
@@ -166,7 +169,8 @@ def _is_past(deadline: Deadline, reference: date | int | None) -> bool:
         return False
     if isinstance(reference, date):
         return due_on < reference
-    return due_on.year < reference
+    tells = words.startswith("截") and not words.endswith(("前", "止"))
+    return due_on.year < reference or (tells and due_on.year == reference)
 
 
 def _start_year_end(normal: str) -> date | None:

@@ -22,6 +22,8 @@ RUN_IN_NUMBER = re.compile(
 STAMPED = re.compile(r"(?<!\d)(20\d{2})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 HEAD_LENGTH = 400
 ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+# A year by whose end something is due: the text is no younger than that.
+BY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年(?:年?[底末内]|之?前|以前)")
 QUOTED = re.compile(r"《[^《》]*》")
 
 
@@ -30,7 +32,7 @@ def named_year(lines: Sequence[str]) -> int | None:
 
     That is the one with which months or halves are named, else that of the one activity of a year
     (2005年专项行动), if no page was dated in another. None of several, nor of one long before
-    others.
+    others, nor where something is due in an earlier one.
     """
     text = "\n".join(lines)
     number = RUN_IN_NUMBER.match(text)
@@ -46,4 +48,5 @@ def named_year(lines: Sequence[str]) -> int | None:
         return None
     year = int(named.pop())
     latest = max(map(int, ANY_YEAR.findall(plain)), default=year)
-    return year if latest <= year + 1 else None
+    earliest = min(map(int, BY_YEAR.findall(plain)), default=year)
+    return year if earliest >= year and latest <= year + 1 else None
