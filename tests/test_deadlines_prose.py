@@ -1,3 +1,4 @@
+from datetime import date
 from time import perf_counter
 
 import pytest
@@ -102,3 +103,9 @@ def _seconds(text: str) -> float:
     started = perf_counter()
     find_deadlines(text, 2018)
     return perf_counter() - started
+
+
+@pytest.mark.parametrize(("day", "count"), [("5月10日", 1), ("2月10日", 0)])
+def test_a_meeting_behind_the_day_of_issue_is_still_to_be_held(day: str, count: int) -> None:
+    sentence = f"{day}，市安委办组织召开现场会，部署工作。"
+    assert len(find_deadlines(sentence, date(2023, 3, 1))) == count

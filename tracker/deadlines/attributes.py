@@ -22,6 +22,8 @@ _GOVERNED = re.compile(
     rf"(?:{_VERBS}|[了好着的对把将]|(?<![一二三四五六七八九十])是|关于|按照?|根据|依据|结合|围绕|针对|鉴于|属于|作为|参照|贯彻|以)"
     r"(?:我|全|本|各)?[省市县区州国]?$"
 )
+# 明确2024年完成搬迁: what is settled is that it be done by then.
+_SAYS = re.compile(r"(?:明确|确定|提出)$")
 _MANNER = (
     "(?:(?:我|全|本|各|市|省|县|区)[省市县区州国级地直]*+|全面|基本|初步|分别|继续|计划|力争|争取|确保|预计|率先|如期|重点|集中|统一|均"
     "|都|也|陆续|逐步|逐年|稳步|至少|大力|加快|切实|认真|着力|同步|进一步|积极|有序|不断|持续|深入|扎实|全力|拟|再|需|要|应当?"
@@ -41,7 +43,7 @@ _MAKES = re.compile(
 _DOES = re.compile(rf"{_MANNER}(?:{_DEEDS})")
 # What shows in the midst of a clause that something is to be reached or done.
 _REACHES = re.compile(
-    r"(?<!稳)增长(?!点|极)|达到?(?!标)|实现|完成|建成|新增|下降|降低|降至|[高升少][到至]|超过|突破|[制定持]在|[高低优快多少]于|不超过"
+    r"(?<!稳)增长(?!点|极)|达到?(?!标)|实现|完成|建成|新增|下降|降低|降至|[高升少][到至]|超过|突破|[制定持]在|[高低优快多少大小]于|不超过"
     r"|投产|投用|投入使用|竣工|通车|面市|上市|覆盖|消除|取得|形成|建立|全部|力争|确保|目标[是为]?$|\d%|左右|\d[万亿]?(?:元|人|户|家|亩|吨|公里|公顷|场|所|座|台|套|千瓦|平方)"
     r"|(?:实施|开展|推行)(?!方案|计划|细则|意见|办法|情况)|(?<![主重需纪摘提])要(?![求点素闻])|应当|必须|将"
 )
@@ -54,7 +56,7 @@ _ADVERBIAL = re.compile(r"[由对向在从把将按与]|通过|依托|围绕")
 _ABOUT = re.compile(r"共有|工作以.{2,40}为|很|十分|非常")
 _MANNER_ALONE = re.compile(rf"{_MANNER}|初")
 _THING = re.compile(
-    r"(?:[后时中周表册单]|期间|以来|情况|台账|目录|方案|计划|要点|会议|大会|活动|任务|目标|工作|事项|项目|报告|总结|决算|预算|通知|意见|总体)$"
+    r"(?:[后中周表册单]|(?<!小)时|期间|以来|情况|台账|目录|方案|计划|要点|会议|大会|活动|任务|目标|工作|事项|项目|报告|总结|决算|预算|通知|意见|总体)$"
 )
 # 一季度工作进展情况, 10月份月度例会, 一季度"开门红": what is reported or held for a period.
 _OF_A_PERIOD = re.compile(
@@ -76,10 +78,10 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     `before` and `after` are the folded text around it, a window each; where the clause goes on
     beyond it, nothing is decided against the time.
     """
-    if _is_governed(before):
-        return True
     clause = _CLAUSE.match(_ASIDE.sub("", after.replace("\n", "")))
     told = clause.group() if clause else ""
+    if _is_governed(before):
+        return not (_SAYS.search(before) and _DOES.match(told))
     if not _YEAR.fullmatch(words):
         is_head = _ONE_OF_HEADS.match(told) or before.endswith("季度")
         return bool(is_head or is_reported(told))

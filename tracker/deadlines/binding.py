@@ -34,8 +34,9 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 _HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持|发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研)"
 )
+_MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
 _OF_A_PAGE = re.compile(r"(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)")
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
@@ -68,7 +69,7 @@ _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006�
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 _REVIEWED = re.compile(r"(?:评估|检查|调整)")
 _LISTED_IN = re.compile(r"[列纳]入$")
-_CAMPAIGN = re.compile(r"(?:百日|大干|攻坚|冲刺)")
+_CAMPAIGN = re.compile(r"(?:百日|大干|(?:攻坚|冲刺)(?!完成|收官|实现))")
 _BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
 # and 关于印发2023年… name a paper.
@@ -98,11 +99,14 @@ _LASTS = re.compile(
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
-_WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限)")
+_WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)")
 _MAY = re.compile(r"(?:可以?|有权)$")
 _QUALIFYING = re.compile(
-    r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|离校|毕业|登记|注册|成立|退役|刑满释放|近|过去|最近|前|满|第|不足|未满)$"
+    r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
 )
+# 离校2年内的高校毕业生, 登记注册3年内的个体工商户; but 成立10日内印发方案 binds.
+_SINCE_WHEN = re.compile(r"(?:离校|毕业|登记|注册|成立|退役|刑满释放)$")
+_SUCH = re.compile(r"[的、(]|[^,;。]{0,8}(?:毕业生|企业|人员|个体|主体|军人|职工|青年|机构)")
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
     r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
@@ -115,13 +119,16 @@ _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)")
 _REPORTED = re.compile(
     r"(?:组织|集中|定期)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新|交纳|缴纳|发放|拨付)"
 )
-_PER_HEAD = re.compile(r"(?:每[生人户校班亩家名村镇件台]|每[个家名][^,;。、每]{1,6}|[生人]均)$")
+_PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
+# 每家企业每年最高补助100万元 is what one gets; 每个乡镇每月召开一次会议 a duty.
+_PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]{1,6})$")
+_BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
 _WEEKLY_DUTY = re.compile(r"[^,;。]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新)")
 _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
-    r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!机制|体系|制度|模式|平台)"
+    r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
 )
 _MEDIUM_TERM = re.compile(r"中$")
 _START = re.compile(r"(?:起|开始)$")
@@ -238,6 +245,11 @@ def _happened(place: Place) -> object:
     return _ISSUED.match(place.after) or (not is_set and _HAPPENED.match(place.after))
 
 
+def is_meeting(place: Place) -> bool:
+    """Whether what follows a day says that a meeting is held on it, or was."""
+    return not place.words.startswith("于") and _MEETING.match(place.after) is not None
+
+
 def _signs(place: Place) -> bool:
     """Whether a date below a name ends its line, or is a day that runs into what stands below."""
     if _LINE_END.match(place.after):
@@ -260,6 +272,8 @@ def _event_binds(place: Place) -> bool:
     is_span = not place.words.endswith("前")
     if is_span and (_LASTS.match(place.after) or _WHO.match(place.after)):
         return False
+    if _SINCE_WHEN.search(place.before) and _SUCH.match(place.after):
+        return False
     return not _QUALIFYING.search(place.before)
 
 
@@ -268,6 +282,8 @@ def _plan_binds(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
+    if _PER_UNIT.search(place.before) and _BENEFIT.match(place.after):
+        return False
     if _PER_HEAD.search(place.before) or place.before.endswith("对") or _YIELDS.match(place.after):
         return False
     if _EACH_DAY.match(place.words):

@@ -12,6 +12,8 @@ from tracker.numerals import to_int
 YEAR = r"(?:(?<!\d)(?:1[89]|20|21)\d\d|[一二][零九][零一二三四五六七八九]{2})"
 MONTH = r"(?:(?<!\d)\d{1,2}|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:\d{1,2}|三十一?|卅一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# 年度内, but neither 一个预算年度内 nor 毕业年度内.
+_WITHIN_YEAR = r"(?<!预算)(?<!毕业)(?<!结算)(?<!会计)(?<!财政)(?<!实现)年度内(?![部容外控])"
 RELATIVE_YEAR = r"(?:今年|本年度?|当年|明年|次年|翌年|后年|下一?年度?)"
 _LUNAR_DAY = r"(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十)"
 # Days of the farmers' calendar: 农历六月, 腊月底, 六月廿五. Which day it is, a person has to say.
@@ -233,7 +235,10 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     (r"(?P<year>)(?P<short>)(?P<relative>)年(?P<edge>中)(?=[之以]?前|完成)", _read_vague),
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (rf"(?P<year>{YEAR})(?P<edge>全年|底)", _read_year),
-    (r"(?:年度?[底末]|年内|年度内(?![部容外控])|全年)", _read_year_end),
+    (
+        r"(?:年度?[底末]|年内|(?<!预算)(?<!毕业)(?<!结算)(?<!会计)(?<!财政)(?<!实现)年度内(?![部容外控])|全年)",
+        _read_year_end,
+    ),
     (rf"(?P<near>本月|当月|这个月|下个?月|次月)(?:份?的?|月){_IN_MONTH}?", _read_near_month),
     (r"(?P<near>)月(?P<edge>[底末])", _read_near_month),
     (

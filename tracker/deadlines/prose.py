@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from tracker.deadlines import forms
-from tracker.deadlines.binding import Place, binds, places
+from tracker.deadlines.binding import Place, binds, is_meeting, places
 from tracker.deadlines.folding import fold
 from tracker.deadlines.grammar import parse_deadline
 from tracker.deadlines.scanning import may_hold
@@ -61,6 +61,8 @@ def find_deadlines(
         context.remember(deadline, place)
         is_read = deadline.normal != forms.NONE or deadline.is_undated
         if not is_read or _is_past(deadline, reference, place.words):
+            continue
+        if is_meeting(place) and not _is_to_come(deadline, reference):
             continue
         begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
         start, end = offsets[begin], offsets[place.end - 1 - place.words.endswith("的")] + 1
@@ -171,6 +173,14 @@ def _is_past(deadline: Deadline, reference: date | int | None, words: str) -> bo
         return due_on < reference
     tells = words.startswith("截") and not words.endswith(("前", "止"))
     return due_on.year < reference or (tells and due_on.year == reference)
+
+
+def _is_to_come(deadline: Deadline, reference: date | int | None) -> bool:
+    """Whether a day lies behind that of issue: a meeting then is one to be held."""
+    if not (deadline.normal.startswith("date:") or deadline.is_undated):
+        return True
+    due_on = deadline.due_on
+    return isinstance(reference, date) and due_on is not None and due_on > reference
 
 
 def _start_year_end(normal: str) -> date | None:
