@@ -206,3 +206,10 @@ def test_bare_names_behind_the_last_stop_lead_where_several_measures_have_them()
 
 def test_members_of_a_body_that_is_set_up_are_charged_with_nothing() -> None:
     assert find_clauses("成立专班。成员单位：市教育局、市财政局。") == ()
+
+
+def test_an_article_headed_by_who_watches_charges_nobody() -> None:
+    found = extraction_from(
+        "1.【社会监督】市政府应当建立制度。依托热线，建立专席。\n2.【公众参与】设立专栏。"
+    )
+    assert [row.leads for row in found.measures] == [()] * len(found.measures)

@@ -16,6 +16,8 @@ HOW = (
 )
 # Who bears it: 承担主体责任, 落实属地责任, 负总责.
 BEARS = r"(?:承担|落实|履行|压实|负|担负|负有)[^，,；;。、\s（）()局委厅部]{0,8}责任"
+# 【社会监督】 heads an article, it charges nobody.
+NO_HEADING = "(?<!社会)(?<!舆论)(?<!民主)(?<!群众)(?<!公众)(?<!司法)"
 GUIDES = r"(?:业务)?(?:指导|督导|督促|督办|监督指导)"
 # What they are made: 市教育局为牵头单位，市财政局为配合单位.
 IS, OFFICE = "(?:作)?[为是]", "(?:单位|部门|主体)"
@@ -38,7 +40,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ),
     (
         "guiding",
-        rf"(?:负责)?{HOW}{GUIDES}{NO_NOUN}{TAIL}|(?:负责|实施|进行)?(?:监督(?:检查)?|督查)",
+        (
+            rf"(?:负责)?{HOW}{GUIDES}{NO_NOUN}{TAIL}"
+            rf"|{NO_HEADING}(?:负责|实施|进行)?(?:监督(?:检查)?|督查)"
+        ),
     ),
     (
         "responsible",
