@@ -193,3 +193,10 @@ def test_a_hostile_file_leaves_nothing_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert isinstance(answer((HOSTILE / "xxe.xlsx").read_bytes()), DamagedFile)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../other.xml", "/etc/other.xml", "word\\..\\..\\other.xml"])
+def test_a_container_that_names_parts_outside_of_itself_is_refused(name: str) -> None:
+    data = make_docx("", {name: "x"})
+    with pytest.raises(DamagedFile):
+        read_document(data, media_type(data, "made.docx"))

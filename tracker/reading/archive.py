@@ -36,7 +36,7 @@ def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
     """Open the zip container in `data` after a look at its directory.
 
     Raises:
-        DamagedFile: the directory is missing or does not hold together.
+        DamagedFile: the directory is missing, does not hold together, or names a part outside.
         TooLarge: more than 2,000 entries or 100 MB unpacked.
         EncryptedFile: an entry is under a password.
     """
@@ -52,7 +52,16 @@ def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
             raise EncryptedFile(
                 _("The file is protected by a password; remove the password and upload it again.")
             )
+        if any(_leads_outside(entry.filename) for entry in entries):
+            raise DamagedFile(
+                _("The file names parts outside of itself, which a real office file never does.")
+            )
         yield archive
+
+
+def _leads_outside(name: str) -> bool:
+    """Return whether the name of an entry is absolute or climbs out of its container."""
+    return name.startswith("/") or ".." in name.replace("\\", "/").split("/")
 
 
 def read_part(archive: zipfile.ZipFile, name: str, most: int = MAX_UNPACKED) -> bytes:
