@@ -219,3 +219,15 @@ def test_a_row_typed_in_two_is_one_where_its_sentence_breaks_off() -> None:
         "完成河道清淤。",
         "整治排污口。",
     ]
+
+
+def test_below_a_section_that_says_who_leads_those_of_the_column_cooperate() -> None:
+    lines = [("1", "新增企业20家", "县统计局"), ("2", "技改30项", "县工信局、县财政局")]
+    rows = "".join(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>" for cells in lines)
+    section = "<tr><td colspan=3>一、工业方面（牵头单位：县工信局）</td></tr>"
+    page = f"<html><body><table>{HEADER}{section}{rows}</table></body></html>"
+    found = extract(read_document(page.encode(), "text/html")).rows
+    assert [(row.leads, row.cooperating) for row in found] == [
+        (("县工信局",), ("县统计局",)),
+        (("县工信局",), ("县财政局",)),
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tracker.extraction.parties.persons import SURNAMES
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Paragraph, Place
 
@@ -87,10 +88,6 @@ TIME_REST = re.compile(
     r"[底末初前之以内起至到止并及和、，,；;:：（）()\-—~～\s年月日号份度个每逐]|长期|坚持|推进|完成|实施|进行|工作|化|投入|使用|动工|开工|竣工|全面|基本|取得|见效|贯穿|报送"
 )
 TIME_LEFT = 4
-SURNAMES = (
-    "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺"
-    "顾毛郝龚邵万钱严覃武戚莫孔向汤俞温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶"
-)
 PERSON = re.compile(
     rf"(?:[{SURNAMES}]\s*[\u4e00-\u9fff]\s?[\u4e00-\u9fff]?)(?:[、，,；;\s]*[{SURNAMES}]\s*[\u4e00-\u9fff]\s?[\u4e00-\u9fff]?){{0,7}}"
 )

@@ -70,15 +70,21 @@ def _is_part(row: TaskRow, above: TaskRow, reading: Reading) -> bool:
 
 
 def _by_section(row: TaskRow, reading: Reading) -> TaskRow:
-    """Let the unit that heads the section lead, where the row names nobody who does."""
-    if row.leads or not reading.sections:
+    """Let the unit that heads the section lead, where the row names nobody who does.
+
+    Below 牵头单位：A those of a column 责任单位 cooperate, as beside a column 牵头单位.
+    """
+    heading = reading.sections[-1] if reading.sections else ""
+    leads, cooperating = headed_by(heading) if heading else ((), ())
+    is_over = "牵头" in heading and Field.LEAD not in reading.columns.fields
+    if not leads or (row.leads and not is_over):
         return row
-    leads, cooperating = headed_by(reading.sections[-1])
-    if not leads:
-        return row
-    inherited = (*row.inherited, "leads")
+    others = (*row.leads, *(row.cooperating or cooperating))
     return replace(
-        row, leads=leads, cooperating=row.cooperating or cooperating, inherited=inherited
+        row,
+        leads=leads,
+        cooperating=tuple(name for name in dict.fromkeys(others) if name not in leads),
+        inherited=(*row.inherited, "leads"),
     )
 
 
