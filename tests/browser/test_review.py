@@ -92,6 +92,8 @@ def reviewing(page: Page, served: Office, tmp_path: Path) -> Page:
     page.locator("input[type=file]").set_input_files(source)
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("核对拟办")
+    # The heading is there before the scripts have run; keys count only then.
+    page.wait_for_load_state()
     return page
 
 
