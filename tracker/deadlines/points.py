@@ -236,7 +236,7 @@ POINTS: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR_WORD}的?(?P<edge>年?[底末](?!端)|年内|内|全年)?", _read_year),
     (rf"(?P<year>{YEAR})(?P<edge>全年|底)", _read_year),
     (
-        r"(?:年度?[底末]|年内|(?<!预算)(?<!毕业)(?<!结算)(?<!会计)(?<!财政)(?<!实现)年度内(?![部容外控])|全年)",
+        rf"(?:年度?[底末]|年内|{_WITHIN_YEAR}|全年)",
         _read_year_end,
     ),
     (rf"(?P<near>本月|当月|这个月|下个?月|次月)(?:份?的?|月){_IN_MONTH}?", _read_near_month),
