@@ -179,8 +179,12 @@ def black(page: NDArray[np.uint8]) -> tuple[float, float, float, float]:
     """Return where a page is black as shares of its width and height."""
     down, across = np.nonzero(page.max(axis=2) < 100)
     height, width = page.shape[:2]
-    found = (across.min() / width, down.min() / height, across.max() / width, down.max() / height)
-    return tuple(round(float(each), 2) for each in found)  # type: ignore[return-value]  # four
+    return (
+        round(float(across.min()) / width, 2),
+        round(float(down.min()) / height, 2),
+        round(float(across.max()) / width, 2),
+        round(float(down.max()) / height, 2),
+    )
 
 
 @pytest.mark.parametrize(
