@@ -44,15 +44,15 @@ def _stand_in(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
 
 SENTENCE = r"\w{4}"
 LIMITED = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from tracker import confined;"
-    "confined._take_limits(confined.READING); "
+    "import sys; sys.path.insert(0, sys.argv[1]); from tracker.confined import READING, child; "
+    "child.take_limits(READING); "
 )
 
 
 @pytest.mark.parametrize(
     ("program", "refusal"),
     [
-        ("import os; os.abort()", DamagedFile),
+        ("import os; os.abort()", TooLarge),
         ("import sys; sys.exit(3)", DamagedFile),
         ("print('nonsense')", DamagedFile),
         ("print('refusal\\n{}')", DamagedFile),
@@ -148,11 +148,11 @@ def test_the_child_needs_neither_the_working_directory_nor_the_environment(
 def test_what_a_library_prints_does_not_spoil_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     _stand_in(
         monkeypatch,
-        "import os, sys; sys.path.insert(0, sys.argv[1]); from tracker import confined;"
-        "read = confined.read_document;"
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from tracker.confined import child;"
+        "read = child.read_document;"
         "noise = lambda: (print('WARNING ***'), os.system('echo WARNING'));"
-        "confined.read_document = lambda data, kind: (noise(), read(data, kind))[1];"
-        "confined.main()",
+        "child.read_document = lambda data, kind: (noise(), read(data, kind))[1];"
+        "child.main()",
     )
     data = "方案\n一、任务\n建校。（市教育局负责）".encode()
     assert confined.extract_document(data, media_types.TEXT).measures[0].leads == ("市教育局",)
