@@ -24,6 +24,8 @@ RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
 # A row that counts on is none to begin with: the header stands above it, in lines judged already.
 LATER_ROW = re.compile(r"(?:[2-9]|[1-9]\d{1,2})[.．、]?")
+# Nor is a line of a numbered list: 1、某路口<tab>某区.
+ITEM = re.compile(r"\d{1,3}\s*[.．、]\s*[^\d\s].")
 
 BAR = re.compile(r"(?<!\\)\|")
 
@@ -126,7 +128,8 @@ def _is_header(row: Row) -> bool:
 
 
 def _counts_on(row: Row) -> bool:
-    return LATER_ROW.fullmatch("".join(row[0])) is not None
+    first = "".join(row[0])
+    return LATER_ROW.fullmatch(first) is not None or ITEM.match(first) is not None
 
 
 def _is_heading(text: str) -> bool:

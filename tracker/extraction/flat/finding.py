@@ -21,6 +21,7 @@ from tracker.extraction.flat.headers import (
 )
 from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.flat.labelled import find_labelled
+from tracker.extraction.flat.listed import find_lists
 from tracker.extraction.flat.run_together import read_run_together
 from tracker.extraction.rows import Remark
 from tracker.reading.content import Block, Content, Paragraph, Table
@@ -101,9 +102,9 @@ def _parted(
 def _with_labels(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph] | FlatTable]:
     """Return the runs of paragraphs between tasks of labels and values, and these as tables."""
     done = 0
-    for found in sorted(
-        [*find_labelled(paragraphs), *find_events(paragraphs)], key=lambda each: each.start
-    ):
+    ways = (find_labelled, find_events, find_lists)
+    every = [each for find in ways for each in find(paragraphs)]
+    for found in sorted(every, key=lambda each: each.start):
         if found.start < done:
             continue
         if found.start > done:
