@@ -39,6 +39,21 @@ RECORDS = """\
 | 2    | 演练   | 市消防队 |
 +------+--------+----------+
 """
+# Blanks run together, as a web page shows them; rules over some of the columns end cells there.
+IN_PART = """\
+┌────────────┬───┬──────┬────┐
+│ 主 要 任 务 │分管领│责任单位│完成时限│
+│ │ 导 │ │ │
+├────────────┼───┼──────┼────┤
+│修复水毁堤防 │周健民│各县(市、区)│汛前全部│
+├────────────┤ │政府,市水务局│ 完成 │
+│加固病险水库12座,清除河 ├───┤ │ │
+│道障碍 │吴敏 ├──────┤ │
+│储备抢险物资 │ │市商务局 │ │
+├────────────┤ │ │ │
+│开展应急演练 │ │ │ │
+└────────────┴───┴──────┴────┘
+"""
 
 
 def read(text: str) -> Content:
@@ -68,6 +83,18 @@ def test_a_cell_without_a_rule_below_covers_the_rows_and_a_line_without_bars_the
     ]
     assert [block.text for block in read(GRID).blocks if isinstance(block, Paragraph)] == [
         "以下是正文。"
+    ]
+
+
+def test_a_rule_over_some_columns_ends_the_cells_of_these_alone() -> None:
+    task, other = "加固病险水库12座,清除河道障碍\n储备抢险物资", "各县(市、区)政府,市水务局"
+    assert table(IN_PART) == [
+        ["主 要 任 务", "分管领导", "责任单位", "完成时限"],
+        ["修复水毁堤防", "周健民", other, "汛前全部完成"],
+        [task, "周健民", other, "汛前全部完成"],
+        [task, "吴敏", other, "汛前全部完成"],
+        [task, "吴敏", "市商务局", "汛前全部完成"],
+        ["开展应急演练", "吴敏", "市商务局", "汛前全部完成"],
     ]
 
 

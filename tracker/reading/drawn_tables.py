@@ -4,6 +4,7 @@ Every line is as wide as the others when its Chinese characters count two column
 rule below all columns ends a row; one below some of them leaves the others to cover several rows.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,10 @@ UPRIGHTS = frozenset("|│┃║")
 LEVELS = frozenset("-=─━═—")
 DRAWN = CORNERS | UPRIGHTS | LEVELS
 LOWER = frozenset("└┗╚╰")
+RULE = re.compile(f"[{re.escape(''.join(CORNERS | LEVELS))}]+")
 MOST_LINES = 20_000
+# How many columns of a terminal a drawn character takes, by the font it was drawn in.
+MARKS = (1, 2)
 LEAST_EDGES = 3
 MOSTLY = 0.8
 # A table of records has rules above, below its header and at its end only.
@@ -50,13 +54,12 @@ def find_drawing(lines: Sequence[str], start: int) -> Drawing | None:
         if end - start > 1 and _is_lower_edge(lines, end):
             break
     drawn = [line.rstrip() for line in lines[start:end]]
-    for width in (1, 2):
-        sheet = _Sheet(width)
-        if sheet.read(drawn):
-            cells = sheet.cells()
-            rows = expand(cells, sheet.height, len(sheet.edges) - 1)
-            return Drawing(Table(rows, Place(line=start + 1)), end)
-    return None
+    sheets = [sheet for sheet in map(_Sheet, MARKS) if sheet.read(drawn)]
+    if not sheets:
+        return None
+    sheet = max(sheets, key=lambda each: each.on_edge)
+    rows = expand(sheet.cells(), sheet.height, len(sheet.edges) - 1)
+    return Drawing(Table(rows, Place(line=start + 1)), end)
 
 
 def _is_lower_edge(lines: Sequence[str], end: int) -> bool:
@@ -65,6 +68,11 @@ def _is_lower_edge(lines: Sequence[str], end: int) -> bool:
     return set(last) <= DRAWN and (
         last[0] in LOWER or (end < len(lines) and begins_drawing(lines[end]))
     )
+
+
+def _is_ruled_in_part(line: str) -> bool:
+    """Return whether a rule goes over some columns of a line: then rules end the rows."""
+    return any(set(rule) & CORNERS and set(rule) & LEVELS for rule in RULE.findall(line))
 
 
 def _written(text: str) -> int:
@@ -85,12 +93,18 @@ class _Open:
 
 @dataclass(slots=True)
 class _Sheet:
-    """The lines of a drawn table; `mark` is how many columns a drawn character is wide."""
+    """The lines of a drawn table; `mark` is how many columns a drawn character is wide.
+
+    `on_edge` is how many of the bars between cells stand where the rules have their edges, `begun`
+    the row in which the cell below the last rule of each column begins.
+    """
 
     mark: int
+    on_edge: int = 0
     edges: list[float] = field(default_factory=list)
     height: int = 0
     found: list[_Open] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
 
     def read(self, lines: Sequence[str]) -> bool:
         """Find the cells; say whether the lines stand on the edges that the rules give."""
@@ -103,11 +117,12 @@ class _Sheet:
         texts = [line for line in lines if not set(line.strip()) <= DRAWN]
         known = set(self.edges)
         places = [at for line in texts for at, sign in self._places(line) if sign in UPRIGHTS]
-        even = sum(len(bars) == len(self.edges) for bars in map(self._bars, texts))
-        on_edge = sum(at in known for at in places)
-        if even < MOSTLY * len(texts) and on_edge < MOSTLY * len(places):
+        even = sum(self._bars(line) == len(self.edges) for line in texts)
+        self.on_edge = sum(at in known for at in places)
+        if even < MOSTLY * len(texts) and self.on_edge < MOSTLY * len(places):
             return False
-        self._take(lines, are_records=len(rules) == RECORD_RULES and len(texts) > LEAST_EDGES - 1)
+        are_records = len(rules) == RECORD_RULES and len(texts) > LEAST_EDGES - 1
+        self._take(lines, are_records=are_records and not any(map(_is_ruled_in_part, texts)))
         kept = sum(map(_written, (line.text for one in self.found for line in one.lines)))
         return kept == sum(map(_written, lines))
 
@@ -121,8 +136,10 @@ class _Sheet:
             texts = joined(one.lines, edge / 2, (room - edge) / 2)
             yield Cell(texts, one.row, one.column, one.last + 1 - one.row, one.span)
 
-    def _bars(self, line: str) -> list[str]:
-        return [sign for sign in line if sign in UPRIGHTS]
+    def _bars(self, line: str) -> int:
+        """Return how many edges a line crosses: its bars, and the corners of rules within it."""
+        ruled = (sign for rule in RULE.findall(line) if set(rule) & LEVELS for sign in rule)
+        return sum(sign in CORNERS for sign in ruled) + sum(sign in UPRIGHTS for sign in line)
 
     def _places(self, line: str) -> Iterator[tuple[float, str]]:
         at = 0.0
@@ -138,6 +155,7 @@ class _Sheet:
     def _take(self, lines: Sequence[str], *, are_records: bool) -> None:
         width = len(self.edges) - 1
         owners: list[_Open | None] = [None] * width
+        self.begun = [0] * width
         ruled_before = 0
         for line in lines:
             signs = self._seated(list(self._places(line)))
@@ -145,15 +163,13 @@ class _Sheet:
             if any(ruled):
                 ruled_before += 1
                 self.height += bool(any(owners))
-                owners = [
-                    None if is_ruled else owner
-                    for is_ruled, owner in zip(ruled, owners, strict=True)
-                ]
+                for column in (at for at, is_ruled in enumerate(ruled) if is_ruled):
+                    owners[column], self.begun[column] = None, self.height
                 if all(ruled):
                     continue
             elif are_records and ruled_before > 1 and owners[0] and self._text(signs, 0, 1):
                 self.height += 1
-                owners = [None] * width
+                owners, self.begun = [None] * width, [self.height] * width
             self._fill(signs, ruled, owners)
         self.height = max((one.last for one in self.found), default=-1) + 1
 
@@ -184,7 +200,8 @@ class _Sheet:
         for one, two in pairwise(parts):
             if ruled[one]:
                 continue
-            owner = owners[one] or _Open(self.height, one, two - one, self.height)
+            begun = max(self.begun[one:two])
+            owner = owners[one] or _Open(begun, one, two - one, self.height)
             if owners[one] is None:
                 self.found.append(owner)
                 owners[one:two] = [owner] * (two - one)
