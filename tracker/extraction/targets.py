@@ -30,8 +30,18 @@ BULLET = re.compile(
 )
 TIMED = re.compile(r"[年月季底]|期间|时期")
 APART = "，,；;。：:、（(）)和及与"
+# What binds the number and belongs to the comparator, not to what is measured: 增速不低于.
+BOUND = re.compile(
+    r"(?:不(?:得)?(?:低|少|小|高|多|大)于|不(?:得)?超过|超过|高于|大于|低于|少于|小于|突破|至少|最低|最多"
+    r"|(?:控制|保持|稳定|限制|维持)(?:在|到)|(?:提[高升]|增[加长]|扩大|下?降低?|减少|压[减缩降]|缩[短减]|上升)[到至为]"
+    r"|(?:均|都|要|应|须|力争|确保|基本)*(?<![下表传到直发通抵])达到?|(?<![成作])为|约|(?<!赶)超)"
+    r"[ \u3000]*$"
+)
+CLOSED_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 NEAR = 120
 FEW = 8
+# Above it a number of years is the name of one.
+FIRST_YEAR = 1900
 
 
 def find_targets(
@@ -83,12 +93,13 @@ def _in_text(
         is_timed = numbers or TIMED.search(sentence)
         found = deadlines_in(sentence, reference) if is_timed else ()
         deadlines = tuple(one for one in found if one.normal != "none")
+        metric = sentence.strip()
         for number in numbers:
             by = _by(number, deadlines) if deadlines else next_only or held
             if _is_time(number, deadlines) or is_past(sentence, by, _year(reference)):
                 continue
             for comparator, value in compared(sentence, number, dated=by is not None):
-                metric = _metric(sentence, number, numbers, deadlines)
+                metric = _metric(sentence, number, numbers, deadlines) or metric
                 words = written.strip()
                 yield Target(metric, comparator, value, number.unit, by, words, place)
         opening = [one.normal for one in deadlines if one.start <= OPENING and _may_carry(one)]
@@ -127,26 +138,31 @@ def _metric(
     numbers: Sequence[Quantity],
     deadlines: Sequence[FoundDeadline],
 ) -> str:
-    """Return the words of the number's phrase, without times and without any number.
+    """Return the words of the number's phrase, without times, numbers and what bounds them.
 
-    A phrase of several numbers (培训80万人、转移就业125万人) is cut between them.
+    A phrase of several numbers (培训80万人、转移就业125万人) is cut between them; one that only goes
+    on with the number before (下降15%、10%) gives "".
     """
     low, high = max(0, number.start - NEAR), number.end + NEAR
-    start = (
-        max(*(sentence.rfind(sign, low, number.start) for sign in "，,；;。：:（("), low - 1) + 1
-    )
+    before = CLOSED_ASIDE.sub(_blank, sentence[low : number.start])
+    start = low + max(before.rfind(sign) for sign in "，,；;。：:（(") + 1
     found = [at for sign in "，,；;。（(）)" if (at := sentence.find(sign, number.end, high)) >= 0]
     end = min(found, default=min(high, len(sentence)))
     start = max([start, *(one.end for one in deadlines if one.end <= number.start)])
     for other in numbers:
+        if other.unit == "年" and other.values[0] > FIRST_YEAR:
+            continue
         if start <= other.start and other.end <= number.start:
             start = _cut(sentence, other.end, number.start)
         elif number.end <= other.start < end:
             end = min(end, _cut(sentence, number.end, other.start))
-    phrase = BULLET.sub("", sentence[start : number.start]) + sentence[number.end : end]
-    return (
-        re.sub(r"^[，,、\s和及与]+|(?:以上|以内|左右|及)", "", phrase).strip() or sentence.strip()
-    )
+    phrase = BOUND.sub("", BULLET.sub("", sentence[start : number.start]))
+    words = BOUND.sub("", phrase + sentence[number.end : end])
+    return re.sub(r"^[，,、\s和及与的]+|(?:以上|以内|左右|(?<!以)及)", "", words).strip()
+
+
+def _blank(aside: re.Match[str]) -> str:
+    return " " * len(aside[0])
 
 
 def _cut(sentence: str, start: int, end: int) -> int:
