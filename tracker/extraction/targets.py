@@ -140,8 +140,8 @@ def _metric(
 ) -> str:
     """Return the words of the number's phrase, without times, numbers and what bounds them.
 
-    A phrase of several numbers (培训80万人、转移就业125万人) is cut between them; one that only goes
-    on with the number before (下降15%、10%) gives "".
+    A phrase of several numbers (培训80万人、转移就业125万人) is cut between them; one that only
+    goes on with the number before (下降15%、10%) gives "".
     """
     low, high = max(0, number.start - NEAR), number.end + NEAR
     before = CLOSED_ASIDE.sub(_blank, sentence[low : number.start])
