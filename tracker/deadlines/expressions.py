@@ -45,6 +45,7 @@ _SINCE = re.compile(
 )
 _NOT_BEFORE = re.compile(r"不(?:得|能|应)?早于(?P<start>.+)")
 _FROM = re.compile(r"(?:自|从)(?P<start>.+)")
+_START_WORD = re.compile(r"^(?:自|从)")
 _SPLIT = re.compile(r"[-至到]")
 _START_NOW = re.compile(
     r"(?:自|从)?(?:即日|现在|目前|(?P<issue>本?[^,;。]{0,6}(?:印发|发布|发文|下发|公布)之日))起?"
@@ -228,7 +229,8 @@ def _read_range(words: str, reference: Reference) -> Reading | None:
 def _range_between(start: str, end: str, reference: Reference) -> Reading | None:
     if _START_NOW.fullmatch(start):
         return _range_from_now(end, reference)
-    first = _first_point(re.sub(r"^(?:自|从)", "", start), end, reference)
+    start = _START_WORD.sub("", start)
+    first = _first_point(start, end, reference)
     if first is None:
         return None
     inherited = Reference(int(first.value[:4]), reference.day)

@@ -31,6 +31,11 @@ _PART_OF_DAY = re.compile(r"(?<=[日号])\(?(?:上午|中午|下午|晚上?)\)?(
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
 _MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
+# 6、12月10日前 name the day once, 4月29、30日 the month.
+_DAY_SAID_ONCE = re.compile(r"(?<![\d月])((?:\d{1,2}[、和及])+)(\d{1,2}月)(\d{1,2}[日号])")
+_MONTH_SAID_ONCE = re.compile(
+    r"(?<!\d)(\d{1,2}月)(\d{1,2})[日号]?((?:[、和及]\d{1,2}[日号]?)*[、和及]\d{1,2}[日号])(?!\d)"
+)
 # 2016年6底前, 9月至11 leave it out too.
 _MONTH_FORGOTTEN = re.compile(
     r"(年\d{1,2})(?=[底末])|((?<=\d)月[至到]\d{1,2})$|(年\d{1,2}-\d{1,2})$"
@@ -152,7 +157,20 @@ def _complete_units(words: str) -> str:
     whole = _YEAR_LEFT_OUT.sub(r"\1年", _START_BEFORE_FINISH.sub("", whole))
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))
+    whole = _MONTH_SAID_ONCE.sub(_with_month, _DAY_SAID_ONCE.sub(_with_day, whole))
     return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
+
+
+def _with_day(found: re.Match[str]) -> str:
+    """The months of a list, each with the day that is said behind the last."""
+    months = re.sub(r"(\d+)([、和及])", rf"\1月{found[3]}\2", found[1])
+    return f"{months}{found[2]}{found[3]}"
+
+
+def _with_month(found: re.Match[str]) -> str:
+    """The days of a list, each with the month that is said before the first."""
+    days = re.sub(r"(\d+)[日号]?", rf"{found[1]}\1日", f"{found[2]}{found[3]}")
+    return days.replace("和", "、").replace("及", "、")
 
 
 def _check_gloss(words: str, found: Reading) -> None:

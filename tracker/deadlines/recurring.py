@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.deadlines.bounded import each_year_until
 from tracker.deadlines.events import NUMBER, UNIT
 from tracker.deadlines.forms import end_of_month
 from tracker.deadlines.points import (
@@ -17,6 +18,7 @@ from tracker.deadlines.points import (
     Reference,
     Undated,
     Unreadable,
+    plan_years,
     unnamed,
 )
 from tracker.errors import InvalidInput
@@ -83,9 +85,15 @@ BODIES = (
     rf"(?P<daily>每[日天]|逐日|按日){_BEFORE}",
 )
 _PATTERNS = tuple(map(re.compile, BODIES))
-_YEARS = rf"(?:{YEAR}年?[-至到]{YEAR}年|{YEAR}年度?|{RELATIVE_YEAR}|\"?{PLAN}\"?(?:期间|时期))"
+_YEARS = (
+    rf"(?:(?:自|从)?{YEAR}年?[-至到]{YEAR}年|{YEAR}年度?|{RELATIVE_YEAR}"
+    rf"|\"?{PLAN}\"?(?:期间|时期))"
+)
 ANY_RECURRENCE = (
-    rf"(?:(?:{_YEARS}内?,?(?=[每逐按]))?(?:" + "|".join(unnamed(body) for body in BODIES) + "))"
+    rf"(?:(?:{_YEARS}内?(?=[每逐按]))?(?:" + "|".join(unnamed(body) for body in BODIES) + "))"
+)
+_SPAN_OF_YEARS = re.compile(
+    rf"(?P<first>\d{{4}})年?[-至到](?P<last>\d{{4}})年|(?P<plan>{PLAN})\"?(?:期间|时期)"
 )
 # 2017年每月10日前: the year only bounds what recurs, it is no milestone of its own.
 _BOUND = re.compile(rf"^(?:在|于)?{_YEARS}(?:期间|内|间)?,?在?(?=每|逐[年月季]|按[年月季])")
@@ -119,14 +127,28 @@ def read_recurring(text: str, reference: Reference) -> Recurring | None:
     Raises:
         Unreadable: the words name no day of the year.
     """
-    words = _BOUND.sub("", text)
+    bound = _BOUND.match(text)
+    words = text[bound.end() :] if bound else text
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(words):
             try:
-                return _read(match.groupdict(), reference)
+                found = _read(match.groupdict(), reference)
             except (InvalidInput, ValueError, KeyError) as error:
                 raise Unreadable(text) from error
+            return _within(found, bound.group(), reference) if bound else found
     return None
+
+
+def _within(found: Recurring, words: str, reference: Reference) -> Recurring:
+    """The recurrence, or one milestone for each of the years that bound it."""
+    years = _SPAN_OF_YEARS.search(words)
+    if years is None:
+        return found
+    first, last = (
+        plan_years(years["plan"]) if years["plan"] else (int(years["first"]), int(years["last"]))
+    )
+    start = max(first, reference.year or first)
+    return Recurring(each_year_until(found.normal, start, last) or found.normal, found.day)
 
 
 def _read(groups: dict[str, str | None], reference: Reference) -> Recurring:
