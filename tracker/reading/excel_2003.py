@@ -16,6 +16,7 @@ OFFICE = "{urn:schemas-microsoft-com:office:excel}"
 ROOT = SPACE + "Workbook"
 ROW, CELL, DATA, COLUMN = SPACE + "Row", SPACE + "Cell", SPACE + "Data", SPACE + "Column"
 INDEX, SPAN, HIDDEN = SPACE + "Index", SPACE + "Span", SPACE + "Hidden"
+STRIKE = SPACE + "StrikeThrough"
 SHORT_DATE = "yyyy/m/d"
 # The formats that have a name instead of a code.
 NAMED = {
@@ -41,7 +42,7 @@ def content_of(root: etree._Element) -> Content:
     Raises:
         TooLarge: a sheet reaches over the limits of `check_size`.
     """
-    codes = _codes(root)
+    codes, struck = _codes(root), _struck_styles(root)
     warnings: list[str] = []
     tables = []
     for sheet in root.iterchildren(SPACE + "Worksheet"):
@@ -49,7 +50,7 @@ def content_of(root: etree._Element) -> Content:
         if sheet.findtext(f"{OFFICE}WorksheetOptions/{OFFICE}Visible", "").startswith("Sheet"):
             warnings.append(left_out(title))
         else:
-            tables.append(_grid(sheet, codes).table(title, warnings))
+            tables.append(_grid(sheet, codes, struck).table(title, warnings))
     return Content(in_order(table for table in tables if table.rows), XLS, tuple(warnings))
 
 
@@ -64,13 +65,24 @@ def _codes(root: etree._Element) -> Codes:
     }
 
 
-def _grid(sheet: etree._Element, codes: Codes) -> Grid:
+def _struck_styles(root: etree._Element) -> frozenset[str]:
+    """Return the ids of the styles that strike a cell through."""
+    fonts = root.iterfind(f"{SPACE}Styles/{SPACE}Style/{SPACE}Font[@{SPACE}StrikeThrough]")
+    struck = (font.getparent() for font in fonts if font.get(STRIKE, "0") not in OFF)
+    return frozenset(style.get(SPACE + "ID", "") for style in struck if style is not None)
+
+
+def _grid(sheet: etree._Element, codes: Codes, struck: frozenset[str]) -> Grid:
     grid = Grid(hidden_columns=_hidden_columns(sheet))
     for row, line in _places(sheet.iterfind(f"{SPACE}Table/{ROW}"), SPAN):
         if line.get(HIDDEN, "0") not in OFF:
             grid.hidden_rows.add(row)
         for column, cell in _places(line.iterchildren(CELL), SPACE + "MergeAcross"):
-            grid.put(row, column, lines_in(_shown(cell, codes)))
+            lines = lines_in(_shown(cell, codes))
+            if cell.get(SPACE + "StyleID") in struck:
+                grid.struck.append(" ".join(lines))
+            else:
+                grid.put(row, column, lines)
             down = max(0, number(cell.get(SPACE + "MergeDown"), 0))
             right = max(0, number(cell.get(SPACE + "MergeAcross"), 0))
             if down or right:

@@ -5,6 +5,7 @@ xlrd reads the records; what a sheet means is the same as in an .xlsx file.
 
 import os
 import struct
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.errors import EncryptedFile
@@ -14,7 +15,7 @@ from tracker.reading.foreign import FAULTS
 from tracker.reading.media_types import XLS
 from tracker.reading.number_formats import BUILT_IN, GENERAL, LONGEST_CODE
 from tracker.reading.package import number
-from tracker.reading.sheet_grid import Grid, Looks, left_out, lines_in
+from tracker.reading.sheet_grid import Grid, Looks, Position, left_out, lines_in
 from tracker.texts import gettext as _
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ UNREAD = frozenset(
 )
 SKIPPED = struct.pack("<H", 0x00EF)
 # Kinds of cells as xlrd counts them.
+MAX_TEXT = 32_767
 TEXT, NUMBER, DATE, TRUTH, ERROR = 1, 2, 3, 4, 5
 
 
@@ -50,7 +52,7 @@ def read(data: bytes) -> Content:
     tables = []
     for sheet in book.sheets():
         if sheet.visibility == VISIBLE:
-            tables.append(_grid(sheet, looks).table(sheet.name, warnings))
+            tables.append(_grid(book, sheet, looks).table(sheet.name, warnings))
         else:
             warnings.append(left_out(sheet.name))
     return Content(in_order(table for table in tables if table.rows), XLS, tuple(warnings))
@@ -99,10 +101,16 @@ def _looks(book: "Book") -> Looks:
     own = {each.format_key: each.format_str for each in book.format_list}
     codes = BUILT_IN | own
     used = (codes.get(style.format_key) or GENERAL for style in book.xf_list)
-    return Looks(tuple(code[:LONGEST_CODE] for code in used), from_1904=book.datemode == 1)
+    struck = (at for at, style in enumerate(book.xf_list) if _strikes(book, style.font_index))
+    return Looks(tuple(code[:LONGEST_CODE] for code in used), book.datemode == 1, frozenset(struck))
 
 
-def _grid(sheet: "Sheet", looks: Looks) -> Grid:
+def _strikes(book: "Book", font: int) -> bool:
+    """Return whether a font strikes the text through."""
+    return 0 <= font < len(book.font_list) and bool(book.font_list[font].struck_out)
+
+
+def _grid(book: "Book", sheet: "Sheet", looks: Looks) -> Grid:
     grid = Grid(
         hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         hidden_columns=[
@@ -111,13 +119,39 @@ def _grid(sheet: "Sheet", looks: Looks) -> Grid:
     )
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            grid.put(row, column, lines_in(_shown(sheet, row, column, looks)))
+            lines = lines_in(_shown(sheet, row, column, looks))
+            if lines and looks.struck and sheet.cell_xf_index(row, column) in looks.struck:
+                grid.struck.append(" ".join(lines))
+            else:
+                grid.put(row, column, lines)
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        text = str(sheet.cell_value(row, column))
+        _take_out(grid, (row, column), text, _struck(book, runs))
     grid.merges = [
         ((top, left), (bottom - 1, right - 1))
         for top, bottom, left, right in sheet.merged_cells
         if top < bottom and left < right
     ]
     return grid
+
+
+def _struck(book: "Book", runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return first character and end of each run of a text whose font strikes it through."""
+    ends = [start for start, _font in runs[1:]] + [MAX_TEXT]
+    return [
+        (start, end) for (start, font), end in zip(runs, ends, strict=True) if _strikes(book, font)
+    ]
+
+
+def _take_out(grid: Grid, place: Position, text: str, struck: list[tuple[int, int]]) -> None:
+    """Leave the stretches of a text that are struck through out of its cell."""
+    if not struck or place not in grid.lines:
+        return
+    grid.struck.append("".join(text[start:end] for start, end in struck))
+    for start, end in reversed(struck):
+        text = text[:start] + text[end:]
+    grid.lines.pop(place)
+    grid.put(*place, lines_in(text))
 
 
 def _shown(sheet: "Sheet", row: int, column: int, looks: Looks) -> str:

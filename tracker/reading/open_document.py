@@ -93,6 +93,11 @@ class Styles:
             style = element.get(name("style:parent-style-name"), "")
         return None
 
+    def strikes(self, family: str, style: str | None, *, around: bool) -> bool:
+        """Return whether a style strikes words through, or takes back that those around do."""
+        line = self.property(family, style, "text", "style:text-line-through-style")
+        return around if line is None else line != "none"
+
     def label(self, family: str, style: str | None) -> str:
         """Return the name that a person sees of a style: that of its nearest named ancestor."""
         found = style or ""

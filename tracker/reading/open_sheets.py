@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from tracker.reading import open_striking, striking
 from tracker.reading.compound import damaged
 from tracker.reading.content import Content, check_size, in_order
 from tracker.reading.media_types import ODS
@@ -72,7 +73,9 @@ def content_of(document: OpenDocument) -> Content:
         if document.styles.property("table", style, "table", "table:display") == "false":
             warnings.append(left_out(title))
         else:
+            struck = open_striking.take_out(sheet, document.styles)
             tables.append(_grid(sheet).table(title, warnings))
+            warnings.extend(striking.left_out(struck))
     return Content(in_order(table for table in tables if table.rows), ODS, tuple(warnings))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from tracker.errors import TooLarge
+from tracker.reading import open_striking, striking
 from tracker.reading.compound import damaged
 from tracker.reading.content import (
     MAX_COLUMNS,
@@ -98,9 +99,11 @@ def content_of(document: OpenDocument) -> Content:
         raise damaged()
     walker = Walker(document.styles, Lists.read(document.content, document.styles_part))
     walker.may_hide = next(body.iter(HIDDEN_TEXT, HIDDEN_PARAGRAPH, SECTION), None) is not None
+    struck = open_striking.take_out(body, document.styles)
     blocks = in_order(walker.blocks(body))
     if walker.hides:
         walker.warnings.append(_("Hidden text was left out."))
+    walker.warnings.extend(striking.left_out(struck))
     return Content(blocks, ODT, tuple(dict.fromkeys(walker.warnings)))
 
 
@@ -181,7 +184,7 @@ class Walker:
         self._gather(element, text, bold=self._is_bold("paragraph", style, around=False))
         words = text.text()
         printed = parted(printed, words)
-        if words or printed:
+        if words or (printed and element.get(open_striking.EMPTIED) is None):
             alignment = self.styles.property("paragraph", style, "paragraph", "fo:text-align") or ""
             yield Paragraph(
                 words,

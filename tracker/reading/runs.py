@@ -9,13 +9,14 @@ from lxml import etree
 class Runs:
     """The words of one paragraph while they are gathered, and the text boxes anchored in it.
 
-    `instruction` is what a field that has begun says so far.
+    `instruction` is what a field that has begun says so far, `struck` what is struck through.
     """
 
     words: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     instruction: str = ""
+    struck: str = ""
 
     def add(self, words: str, *, bold: bool) -> None:
         """Add a run of words of one look."""

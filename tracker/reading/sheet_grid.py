@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tracker.errors import TooLarge
+from tracker.reading import striking
 from tracker.reading.content import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -31,10 +32,14 @@ COLUMNS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The number format of each cell style, and from when days are counted."""
+    """The number format of each cell style, and from when days are counted.
+
+    `struck` are the styles that strike a cell through.
+    """
 
     codes: tuple[str, ...] = ()
     from_1904: bool = False
+    struck: frozenset[int] = frozenset()
 
     def show(self, value: float, style: int) -> str:
         """Return the text which a cell of this style shows for a number.
@@ -56,7 +61,7 @@ class Grid:
 
     A range is its first and its last position. What stands in a hidden row or column is not shown;
     `uncalculated` counts the formulas whose result the file does not hold, `failed` those that have
-    an error for a result.
+    an error for a result; `struck` are the texts that are struck through.
     """
 
     lines: dict[Position, tuple[str, ...]] = field(default_factory=dict)
@@ -65,6 +70,7 @@ class Grid:
     hidden_columns: Sequence[range] = ()
     uncalculated: int = 0
     failed: int = 0
+    struck: list[str] = field(default_factory=list)
 
     def put(self, row: int, column: int, lines: tuple[str, ...]) -> None:
         """Write the lines of a cell to its place; without lines, or with an error, it is empty.
@@ -114,6 +120,7 @@ class Grid:
                     count=self.failed,
                 )
             )
+        warnings.extend(striking.left_out(self.struck))
         return Table(self._rows(shown), Place(part=name))
 
     def _shown(self) -> dict[Position, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -30,6 +30,7 @@ def tag(name: str) -> str:
 
 ROW, CELL, VALUE, FORMULA = tag("row"), tag("c"), tag("v"), tag("f")
 TEXT, RUN, INLINE = tag("t"), tag("r"), tag("is")
+ITEM, FONT, STRIKE = tag("si"), tag("rPr"), tag("strike")
 
 
 def read_looks(root: etree._Element | None, *, from_1904: bool) -> Looks:
@@ -44,24 +45,55 @@ def read_looks(root: etree._Element | None, *, from_1904: bool) -> Looks:
     used = (
         number(each.get("numFmtId"), 0) for each in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")
     )
-    return Looks(tuple((codes.get(key) or GENERAL)[:LONGEST_CODE] for key in used), from_1904)
+    shown = tuple((codes.get(key) or GENERAL)[:LONGEST_CODE] for key in used)
+    return Looks(shown, from_1904, _struck_styles(root))
+
+
+def _struck_styles(root: etree._Element) -> frozenset[int]:
+    """Return the cell styles whose font strikes the text through."""
+    fonts = [_is_struck(font) for font in root.iterfind(f"{tag('fonts')}/{tag('font')}")]
+    if not any(fonts):
+        return frozenset()
+    looks = enumerate(root.iterfind(f"{tag('cellXfs')}/{tag('xf')}"))
+    named = ((at, number(look.get("fontId"), -1)) for at, look in looks)
+    return frozenset(at for at, font in named if 0 <= font < len(fonts) and fonts[font])
+
+
+def _is_struck(font: etree._Element | None) -> bool:
+    switch = None if font is None else font.find(STRIKE)
+    return switch is not None and switch.get("val", "1") not in OFF
 
 
 @dataclass(frozen=True, slots=True)
 class Strings:
-    """The texts that cells name by number."""
+    """The texts that cells name by number, and what of them is struck through."""
 
     texts: tuple[str, ...] = ()
+    struck: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: etree._Element | None) -> "Strings":
         """Return the texts of sharedStrings.xml; none without that part."""
-        return cls(() if root is None else tuple(map(_rich_text, root.iterfind(tag("si")))))
+        if root is None:
+            return cls()
+        items = root.findall(ITEM)
+        struck: dict[int, str] = {}
+        if next(root.iter(STRIKE), None) is not None:
+            struck = {at: passage for at, item in enumerate(items) if (passage := _taken_out(item))}
+        return cls(tuple(map(_rich_text, items)), struck)
 
     def text(self, index: str) -> str:
         """Return the text with this number, empty when there is none."""
         at = number(index, -1)
         return self.texts[at] if 0 <= at < len(self.texts) else ""
+
+
+def _taken_out(item: etree._Element) -> str:
+    """Take the runs out of a text that are struck through, and return what they say."""
+    struck = [run for run in item.iterchildren(RUN) if _is_struck(run.find(FONT))]
+    for run in struck:
+        item.remove(run)
+    return "".join(run.findtext(TEXT, "") for run in struck)
 
 
 def _rich_text(element: etree._Element) -> str:
@@ -74,13 +106,33 @@ def _rich_text(element: etree._Element) -> str:
 def read_grid(root: etree._Element, looks: Looks, strings: Strings) -> Grid:
     """Return the grid of a worksheet part."""
     grid = Grid(hidden_columns=_hidden_columns(root))
+    if next(root.iter(STRIKE), None) is not None:
+        grid.struck.extend(filter(None, map(_taken_out, root.iter(INLINE))))
     for row, column, element in _cells(root, grid.hidden_rows):
         lines = lines_in(_shown(element, looks, strings))
+        if looks.struck or strings.struck:
+            lines = _unstruck(element, lines, looks, strings, grid.struck)
         grid.put(row, column, lines)
         grid.uncalculated += not lines and _is_uncalculated(element)
     for merge in root.iterfind(f"{tag('mergeCells')}/{tag('mergeCell')}"):
         grid.merges.extend(_range(str(merge.get("ref", ""))))
     return grid
+
+
+def _unstruck(
+    cell: etree._Element,
+    lines: tuple[str, ...],
+    looks: Looks,
+    strings: Strings,
+    struck: list[str],
+) -> tuple[str, ...]:
+    """Return the lines of a cell, none where its style strikes them through; note in `struck`."""
+    if number(cell.get("s"), 0) in looks.struck:
+        struck.append(" ".join(lines))
+        return ()
+    if cell.get("t") == "s" and (at := number(cell.findtext(VALUE), -1)) in strings.struck:
+        struck.append(strings.struck[at])
+    return lines
 
 
 def _cells(root: etree._Element, hidden: set[int]) -> Iterator[tuple[int, int, etree._Element]]:

@@ -23,10 +23,10 @@ WHOLE = frozenset({"html", "body", "form", "main", "article"})
 DROPPED = frozenset(
     {"applet", "aside", "audio", "base", "button", "canvas", "datalist", "del", "dialog"}
     | {"embed", "footer", "frame", "frameset", "head", "iframe", "input", "link", "map"}
-    | {"math", "meta", "nav", "noframes", "noscript", "object", "option", "rp", "rt", "s"}
-    | {"script", "select", "strike", "style", "svg", "template", "textarea", "title"}
-    | {"video", "xml"}
+    | {"math", "meta", "nav", "noframes", "noscript", "object", "option", "rp", "rt"}
+    | {"script", "select", "style", "svg", "template", "textarea", "title", "video", "xml"}
 )
+STRUCK = frozenset({"s", "strike"})
 # What a page hides, and what Word writes around the text: heads, feet, notes and remarks on it.
 HIDDEN = re.compile(
     r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|mso-(?:foot|end)note-id"
@@ -97,6 +97,7 @@ class Walker:
 
     warnings: list[str] = field(default_factory=list)
     menus: set[etree._Element] = field(default_factory=set)
+    struck: list[str] = field(default_factory=list)
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables below `root` in order."""
@@ -164,7 +165,11 @@ class Walker:
             return True
         if element.get("class", "").lower() in NOTE_MARKS:
             return True
-        return HIDDEN.search(element.get("style", "").lower()) is not None
+        style = element.get("style", "").lower()
+        if element.tag in STRUCK or "line-through" in style:
+            self.struck.append(str(element.xpath("string()")))
+            return True
+        return HIDDEN.search(style) is not None
 
     def _is_shown_frame(self, element: etree._Element) -> bool:
         """Return whether a frame shows a page: those that count visitors have no size."""

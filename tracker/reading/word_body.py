@@ -1,28 +1,21 @@
 """Walks the body of a Word document: paragraphs, tables, tracked changes, content controls."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from tracker.errors import TooLarge
-from tracker.reading.content import (
-    MAX_COLUMNS,
-    Block,
-    Cell,
-    Paragraph,
-    Table,
-    check_size,
-    expand,
-    lines_of,
-)
+from tracker.reading import striking
+from tracker.reading.content import Block, Paragraph, lines_of
 from tracker.reading.nesting import table_or_inside
 from tracker.reading.package import number
 from tracker.reading.runs import Runs, parted
+from tracker.reading.word_grid import CONTINUES, Grid
 from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_signs import drawn, symbol, symbols
-from tracker.reading.word_styles import Styles
+from tracker.reading.word_styles import HIDDEN, SWITCHES, Styles, switched
 from tracker.texts import gettext as _
 
 # Those in cells and blank ones counted; a thick annex has some ten thousand.
@@ -33,11 +26,11 @@ RUN, TEXT, TEXT_BOX = tag("r"), tag("t"), tag("txbxContent")
 PROPERTIES, RUN_PROPERTIES = tag("pPr"), tag("rPr")
 ROW_PROPERTIES, CELL_PROPERTIES = tag("trPr"), tag("tcPr")
 DELETED, MOVED, CELL_DELETED, MERGED = tag("del"), tag("moveFrom"), tag("cellDel"), tag("vMerge")
-NUMBERED, HIDDEN, BOLD = tag("numPr"), tag("vanish"), tag("b")
+NUMBERED, BOLD = tag("numPr"), tag("b")
 SYMBOL, INSTRUCTION, FIELD = tag("sym"), tag("instrText"), tag("fldChar")
 CHUNK = tag("altChunk")
 ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
-MERGED_ACROSS, CONTINUES = tag("hMerge"), "continue"
+MERGED_ACROSS = tag("hMerge")
 MARKS = frozenset({SYMBOL, INSTRUCTION, FIELD})
 FORMULA_TEXT = f"{{{MATHEMATICS}}}t"
 WORDS = frozenset({TEXT, FORMULA_TEXT})
@@ -76,11 +69,12 @@ class Walker:
     warnings: list[str] = field(default_factory=list)
     paragraphs: int = 0
     hides: bool = False
+    struck: list[str] = field(default_factory=list)
 
     def told(self) -> tuple[str, ...]:
         """Return the sentences on what could not be kept or was left out, each once."""
         hidden = [_("Hidden text was left out.")] if self.hides else []
-        return tuple(dict.fromkeys([*self.warnings, *hidden]))
+        return tuple(dict.fromkeys([*self.warnings, *hidden, *striking.left_out(self.struck)]))
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Return the paragraphs and tables inside `container` in order."""
@@ -92,7 +86,7 @@ class Walker:
                 yield from self._table(child) if child.tag == TABLE else self._chunk(child)
                 continue
             properties = child.find(PROPERTIES)
-            self._gather(child, text, bold=False, hidden=self._is_hidden(properties, "pStyle"))
+            self._gather(child, text, bold=False, unseen=self._of_style(properties, "pStyle"))
             if not _mark_is_gone(properties):  # else it goes on in the next
                 yield from self._paragraph(properties, text)
                 text = Runs()
@@ -118,6 +112,9 @@ class Walker:
         number_text = ""
         if words or not has(properties, "rPr/vanish"):
             number_text = parted(self._number(properties, style), words)
+        if text.struck.strip():
+            self.struck.append(text.struck)
+            number_text = number_text if words else ""
         if words or number_text:
             yield Paragraph(
                 words,
@@ -136,49 +133,49 @@ class Walker:
             list_id, level = value(own, "numId") or list_id, value(own, "ilvl") or level
         return self.numbering.next(list_id, level, style) if list_id else ""
 
-    def _is_hidden(self, properties: etree._Element | None, kind: str) -> bool:
-        """Return whether the style of this kind that `properties` name hides its text."""
-        return bool(self.styles.hidden) and value(properties, kind) in self.styles.hidden
+    def _of_style(self, properties: etree._Element | None, kind: str) -> int:
+        """Return why the style of this kind that `properties` name does not show its text."""
+        return self.styles.unseen.get(value(properties, kind), 0) if self.styles.unseen else 0
 
-    def _gather(self, element: etree._Element, text: Runs, *, bold: bool, hidden: bool) -> None:
+    def _gather(self, element: etree._Element, text: Runs, *, bold: bool, unseen: int) -> None:
         """Add the words below `element`, with a line feed for each forced break."""
         for child in element:
             if child.tag == RUN:
-                self._gather_run(child, text, hidden=hidden)
+                self._gather_run(child, text, unseen=unseen)
             elif child.tag in WORDS:
-                self._say(_words(child, element), text, bold=bold, hidden=hidden)
+                self._say(_words(child, element), text, bold=bold, unseen=unseen)
             elif child.tag in SIGNS:
-                self._say(SIGNS[child.tag], text, bold=bold, hidden=hidden)
+                self._say(SIGNS[child.tag], text, bold=bold, unseen=unseen)
             elif child.tag == TEXT_BOX:
                 text.boxes.append(child)
             elif child.tag == ALTERNATIVES:
                 if len(child):
-                    self._gather(child[0], text, bold=bold, hidden=hidden)
+                    self._gather(child[0], text, bold=bold, unseen=unseen)
             elif child.tag in MARKS:
-                self._say(_marked(child, text), text, bold=bold, hidden=hidden)
+                self._say(_marked(child, text), text, bold=bold, unseen=unseen)
             elif child.tag not in GONE:
-                self._gather(child, text, bold=bold, hidden=hidden)
+                self._gather(child, text, bold=bold, unseen=unseen)
 
-    def _gather_run(self, run: etree._Element, text: Runs, *, hidden: bool) -> None:
+    def _gather_run(self, run: etree._Element, text: Runs, *, unseen: int) -> None:
         properties = run.find(RUN_PROPERTIES)
         if properties is None:
-            self._gather(run, text, bold=False, hidden=hidden)
+            self._gather(run, text, bold=False, unseen=unseen)
             return
-        vanish = properties.find(HIDDEN)
-        if vanish is not None:
-            hidden = is_on(vanish)
-        elif self.styles.hidden:
-            hidden = hidden or self._is_hidden(properties, "rStyle")
-        self._gather(run, text, bold=is_on(properties.find(BOLD)), hidden=hidden)
+        unseen |= self._of_style(properties, "rStyle")
+        for switch in properties.iterchildren(*SWITCHES):
+            unseen = switched(unseen, switch)
+        self._gather(run, text, bold=is_on(properties.find(BOLD)), unseen=unseen)
 
-    def _say(self, words: str, text: Runs, *, bold: bool, hidden: bool) -> None:
-        if not hidden:
+    def _say(self, words: str, text: Runs, *, bold: bool, unseen: int) -> None:
+        if not unseen:
             text.add(words, bold=bold)
-        elif words.strip():
-            self.hides = True
+        elif unseen & HIDDEN:
+            self.hides = self.hides or bool(words.strip())
+        else:
+            text.struck += words
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
-        grid = _Grid()
+        grid = Grid()
         inside: list[Block] = []
         for row in _children(element, (ROW,)):
             properties = row.find(ROW_PROPERTIES)
@@ -189,97 +186,30 @@ class Walker:
         yield from table_or_inside(grid.table(), grid.size(), inside, self.warnings)
 
     def _row(
-        self, row: etree._Element, properties: etree._Element | None, grid: "_Grid"
+        self, row: etree._Element, properties: etree._Element | None, grid: Grid
     ) -> list[Block]:
-        """Add one row to `grid` and return the blocks of its cells."""
+        """Add one row to `grid`, unless all of it is struck through; return the cells' blocks."""
+        struck = len(self.struck)
+        read = [(of_cell, list(self.blocks(cell))) for of_cell, cell in _cells(row)]
+        if len(self.struck) > struck and not any(blocks for _of_cell, blocks in read):
+            return []
         skipped = number(value(properties, "gridBefore"), 0)
         grid.start_row(skipped, header=has(properties, "tblHeader"))
-        inside: list[Block] = []
-        for cell in _children(row, (CELL,)):
-            of_cell = cell.find(CELL_PROPERTIES)
-            if of_cell is not None and of_cell.find(CELL_DELETED) is not None:
-                continue
-            blocks = list(self.blocks(cell))
-            inside.extend(blocks)
+        for of_cell, blocks in read:
             span = number(value(of_cell, "gridSpan"), 1)
             if _merge(of_cell, MERGED_ACROSS) == CONTINUES:
                 grid.widen(lines_of(blocks), span)
             else:
                 grid.add(lines_of(blocks), span, _merge(of_cell, MERGED))
-        return inside
+        return [block for _of_cell, blocks in read for block in blocks]
 
 
-@dataclass(slots=True)
-class _Grid:
-    """The cells of one table while its rows are read."""
-
-    cells: list[Cell] = field(default_factory=list)
-    above: dict[int, tuple[int, int]] = field(default_factory=dict)
-    height: int = 0
-    width: int = 0
-    column: int = 0
-    header_rows: int = 0
-    begun: int = 0
-    merging: set[int] = field(default_factory=set)
-
-    def start_row(self, skip: int, *, header: bool) -> None:
-        self.header_rows += header and self.header_rows == self.height
-        self.height += 1
-        self.column = max(0, skip)
-        self.begun = len(self.cells)
-
-    def add(self, lines: tuple[str, ...], span: int, merge: str = "") -> None:
-        """Add a cell; one that continues the one right above makes that one reach down.
-
-        What such a cell says itself is not shown, unless nothing above begins a merged cell.
-        """
-        span = self._room(span)
-        origin, last = self.above.get(self.column, (0, 0))
-        is_below = merge == CONTINUES and last == self.height - 1 > 0
-        if is_below and (not lines or origin in self.merging or not self.cells[origin].lines):
-            merged = self.cells[origin]
-            row_span = self.height - merged.row
-            self.cells[origin] = replace(merged, lines=merged.lines or lines, row_span=row_span)
-        else:
-            origin = len(self.cells)
-            self.cells.append(Cell(lines, self.height - 1, self.column, 1, span))
-        if merge:
-            self.merging.add(origin)
-        self.above[self.column] = origin, self.height
-        self._go_on(span)
-
-    def widen(self, lines: tuple[str, ...], span: int) -> None:
-        """Make the cell before reach over one that continues it to the right."""
-        if len(self.cells) == self.begun:
-            self.add(lines, span)
-            return
-        before = self.cells[-1]
-        span = self._room(span)
-        wider = before.column_span + span
-        self.cells[-1] = replace(before, lines=before.lines or lines, column_span=wider)
-        self._go_on(span)
-
-    def _room(self, span: int) -> int:
-        """Return how many columns a cell takes, at least one.
-
-        Raises:
-            TooLarge: more columns than any real table has.
-        """
-        if self.column + span > MAX_COLUMNS:
-            raise TooLarge(_("A table has more than %(limit)d columns.", limit=MAX_COLUMNS))
-        return max(1, span)
-
-    def _go_on(self, span: int) -> None:
-        self.column += span
-        self.width = max(self.width, self.column)
-        check_size(self.height, self.width)
-
-    def size(self) -> int:
-        return len(self.cells)
-
-    def table(self) -> Table:
-        rows = expand(self.cells, self.height, self.width)
-        return Table(rows, header_rows=self.header_rows)
+def _cells(row: etree._Element) -> Iterator[tuple[etree._Element | None, etree._Element]]:
+    """Return the cells of a row that are not deleted, with what they say of themselves."""
+    for cell in _children(row, (CELL,)):
+        of_cell = cell.find(CELL_PROPERTIES)
+        if of_cell is None or of_cell.find(CELL_DELETED) is None:
+            yield of_cell, cell
 
 
 def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:

@@ -8,15 +8,25 @@ from lxml import etree
 from tracker.reading.word_names import is_on, tag, value
 
 MAX_ANCESTORS = 20
-VANISH = f"{tag('rPr')}/{tag('vanish')}"
+RUN_PROPERTIES = tag("rPr")
+# Why words are not read, as bits: hidden, struck through once, twice.
+HIDDEN = 1
+BITS = {tag("vanish"): HIDDEN, tag("strike"): 2, tag("dstrike"): 4}
+SWITCHES = tuple(BITS)
+
+
+def switched(unseen: int, switch: etree._Element) -> int:
+    """Return the bits with that of one switch on or off."""
+    bit = BITS[switch.tag]
+    return unseen | bit if is_on(switch) else unseen & ~bit
 
 
 @dataclass(frozen=True)
 class Styles:
-    """Styles by their id; `hidden` are the ids of those whose text is not shown."""
+    """Styles by their id; `unseen` says of those why their text does not count, as bits."""
 
     elements: dict[str, etree._Element] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
+    unseen: dict[str | None, int] = field(default_factory=dict)
     numbered: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
 
     @classmethod
@@ -24,13 +34,17 @@ class Styles:
         """Return the styles of styles.xml; none without that part."""
         found = () if root is None else root.findall(tag("style"))
         styles = cls({str(style.get(tag("styleId"))): style for style in found})
-        if root is None or next(root.iter(tag("vanish")), None) is None:
+        if root is None or next(root.iter(*SWITCHES), None) is None:
             return styles
-        return cls(styles.elements, frozenset(filter(styles._hides, styles.elements)))
+        return cls(styles.elements, {key: styles._unseen(key) for key in styles.elements})
 
-    def _hides(self, style_id: str) -> bool:
-        switches = (style.find(VANISH) for style in self._line(style_id))
-        return is_on(next((each for each in switches if each is not None), None))
+    def _unseen(self, style_id: str) -> int:
+        unseen = 0
+        for style in reversed(list(self._line(style_id))):
+            for properties in style.iterchildren(RUN_PROPERTIES):
+                for switch in properties.iterchildren(*SWITCHES):
+                    unseen = switched(unseen, switch)
+        return unseen
 
     def name(self, style_id: str | None) -> str:
         """Return the name of a style, empty when it is unknown."""
