@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading_samples import content_of
-from tracker.errors import TooLarge
+from tracker.errors import TooLarge, UnknownFormat
 from tracker.reading import Content, Paragraph, Table, read_document
 
 GRID = (("序号", "任务", "单位"), ("1", "建校", "教育局"), ("2", "修路", "交通局"))
@@ -137,3 +137,47 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def _is_plain(text: str) -> bool:
     return all(sign.isprintable() or sign in "\t\r\n" for sign in text)
+
+
+LONG = "一、重点任务\n市教育局负责，于2024年6月底前完成校舍修建。\n" * 20
+OLD = "一、重點任務\n市教育局負責，於2024年6月底前完成校舍修建。\n" * 20
+# How a text is written, and what stands in place of its bytes 301 and 302.
+DAMAGED = [
+    (LONG, "utf-8", b"\xff"),
+    (LONG, "utf-8", b"\xe5\xb8\x82\x82"),
+    (LONG, "gb18030", b"\xff"),
+    (LONG, "gbk", b"\x00"),
+    (OLD, "big5", b"\xff"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding", "bad"), DAMAGED)
+def test_a_damaged_byte_loses_its_character_and_nothing_else(
+    text: str, encoding: str, bad: bytes
+) -> None:
+    data = text.encode(encoding)
+    at = len(text[:301].encode(encoding))
+    content = read_document(data[:at] + bad + data[at:], "text/plain")
+    told, whole = paragraphs(content), paragraphs(read(text))
+    different = [one for one, other in zip(told, whole, strict=True) if one != other]
+    assert len(different) == 1
+    assert "\ufffd" in different[0]
+    assert len(content.warnings) == 1
+    assert "\ufffd" in content.warnings[0]
+
+
+@pytest.mark.parametrize("encoding", ["hz", "utf-7"])
+def test_texts_in_seven_bits_are_read(encoding: str) -> None:
+    content = read_document(LONG.encode(encoding), "text/plain")
+    assert paragraphs(content) == paragraphs(read(LONG))
+    assert content.warnings == ()
+
+
+@pytest.mark.parametrize("text", ["a+b=c ~{x~} C++", "+ABCDEFGH", "~ {}"])
+def test_signs_in_plain_english_are_no_encoding(text: str) -> None:
+    assert paragraphs(read(text)) == [text]
+
+
+def test_bytes_of_no_text_are_refused() -> None:
+    with pytest.raises(UnknownFormat):
+        read_document(bytes(range(256)) * 40, "text/plain")

@@ -2,7 +2,7 @@
 
 from tracker.errors import TooLarge, UnknownFormat
 from tracker.reading.content import Content, Place, check_size, in_order, plain_table
-from tracker.reading.decoding import MAX_CHARACTERS, decode
+from tracker.reading.decoding import MAX_CHARACTERS, decode, losses
 from tracker.reading.delimiters import cell_lines, find_delimiter, records
 from tracker.reading.media_types import CSV
 from tracker.texts import gettext as _
@@ -24,4 +24,4 @@ def read(data: bytes) -> Content:
     found = records(text, delimiter)
     check_size(len(found), max(map(len, found)))
     rows = [[cell_lines(cell) for cell in record] for record in found]
-    return Content(in_order([plain_table(rows, Place(line=1))]), CSV)
+    return Content(in_order([plain_table(rows, Place(line=1))]), CSV, losses(text))

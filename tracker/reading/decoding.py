@@ -1,8 +1,13 @@
-"""Turns the bytes of a text into characters: byte order mark, then UTF-8, GB18030 or Big5."""
+"""Turns the bytes of a text into characters: byte order mark, then UTF-8, GB18030 or Big5.
+
+A byte that is wrong in the middle loses one character and not the encoding of all others; `losses`
+says which. HZ (RFC 1843) and UTF-7 (RFC 2152), from the time of mail in seven bits, are told too.
+"""
 
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tracker.errors import UnknownFormat
 from tracker.texts import gettext as _
@@ -33,7 +38,21 @@ SHARE_OF_COMMON = 0.9
 SAMPLE = 20_000
 # As many characters beyond ASCII say that a text is UTF-8, though its end is cut off.
 ENOUGH = 4
-CUT_OFF = "\ufffd"
+LOST = "\ufffd"
+# Of a text in UTF-8 nearly all bytes beyond ASCII belong to Chinese characters and their stops.
+ASCII = bytes(range(128))
+CHINESE_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]")
+SHARE_OF_CHINESE = 0.8
+SHARE_OF_LOST = 0.02
+# What is quoted of the places where a character was lost, and how many places are.
+AROUND = re.compile("[^\n\ufffd]{0,8}\ufffd+[^\n\ufffd]{0,8}")
+MOST_QUOTED = 3
+SEVEN_BITS = (
+    ("hz", re.compile(rb"~\{(?:[!-w][!-~])+~\}")),
+    ("utf-7", re.compile(rb"\+(?:[A-Za-z0-9+/]{3}){2,}")),
+)
+HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+SHARE_OF_HAN = 0.9
 END_OF_FILE = b"\x1a"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -41,7 +60,7 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def decode(data: bytes) -> str:
     """Return the text of `data` with line feeds only.
 
-    A last character that is cut off becomes "�", the sign that ends files of DOS is left out.
+    A character that is cut off or damaged becomes "�", the sign that ends files of DOS is left out.
 
     Raises:
         UnknownFormat: no encoding of the ladder gives readable text.
@@ -49,10 +68,27 @@ def decode(data: bytes) -> str:
     data = data.rstrip(END_OF_FILE)
     for encoding in _ladder(data):
         text = _decoded(data, encoding)
-        if text is not None and _is_readable(text, encoding):
+        if text is None or not _is_readable(text, encoding):
+            text = _mended(data, encoding)
+        if text is not None:
             return BREAKS.sub("\n", text).removeprefix("\ufeff")
     raise UnknownFormat(
         _("The text is in an encoding that cannot be told; save it as UTF-8 and upload it again.")
+    )
+
+
+def losses(text: str) -> tuple[str, ...]:
+    """Return a sentence that quotes the places where characters were lost, none where none were."""
+    found = [place[0] for place in islice(AROUND.finditer(text), MOST_QUOTED)]
+    if not found:
+        return ()
+    quoted = " ".join(f"“{place}”" for place in found)
+    return (
+        _(
+            "Characters of the file are damaged and shown as �: %(places)s; "
+            "compare them with the original.",
+            places=quoted,
+        ),
     )
 
 
@@ -63,7 +99,8 @@ def _ladder(data: bytes) -> Iterator[str]:
             return
     if b"\x00" in data[:4096]:
         yield from ("utf-16-le", "utf-16-be")
-        return
+    if data.isascii():
+        yield from (name for name, sign in SEVEN_BITS if sign.search(data) and _is_han(data, name))
     yield "utf-8"
     is_big = BIG5.search(data[:2048]) or _is_big5(data[:SAMPLE])
     yield from (BIG, GB) if is_big else (GB,)
@@ -79,16 +116,46 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         is_told = encoding != "utf-8" or len(BEYOND_ASCII.findall(text[-SAMPLE:])) >= ENOUGH
         if not decoder.getstate()[0]:
             return text
-        return text + CUT_OFF if is_told else data.decode(encoding)
+        return text + LOST if is_told else data.decode(encoding)
     except UnicodeDecodeError:
         return None
 
 
+def _is_han(data: bytes, encoding: str) -> bool:
+    """Return whether a text makes sense in an encoding that needs seven bits only."""
+    beyond = BEYOND_ASCII.findall(_decoded(data, encoding) or "")
+    return bool(beyond) and len(HAN.findall("".join(beyond))) >= SHARE_OF_HAN * len(beyond)
+
+
+def _mended(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding in which hardly a character is wrong, each marked as lost."""
+    if encoding not in MAY_BE_CUT or not _is_nearly(data[:SAMPLE], encoding):
+        return None
+    text = CONTROLS.sub(LOST, data.decode(encoding, "replace"))
+    beyond = len(BEYOND_ASCII.findall(text))
+    lost = text.count(LOST)
+    if beyond - lost < ENOUGH or lost > max(1, SHARE_OF_LOST * beyond):
+        return None
+    return text if _is_readable(text.replace(LOST, ""), encoding) else None
+
+
+def _is_nearly(sample: bytes, encoding: str) -> bool:
+    """Return whether the encoding may be the one of the whole text, by the start of it."""
+    if encoding == "utf-8":
+        beyond = sample.translate(None, ASCII)
+        return len(CHINESE_UTF_8.findall(beyond)) * 3 >= SHARE_OF_CHINESE * len(beyond)
+    text = sample.decode(encoding, "replace")
+    return text.count(LOST) <= max(2, SHARE_OF_LOST * len(text))
+
+
 def _is_big5(sample: bytes) -> bool:
     """Return whether a text makes sense in Big5 and not in GB18030."""
-    other, text = sample.decode(GB, "replace"), _decoded(sample, BIG)
+    other, text = sample.decode(GB, "replace"), sample.decode(BIG, "replace")
     beyond = len(BEYOND_ASCII.findall(other))
-    if text is None or len(FOREIGN.findall(other)) <= SHARE_OF_FOREIGN * beyond:
+    if (
+        text.count(LOST) > max(1, SHARE_OF_LOST * len(text))
+        or len(FOREIGN.findall(other)) <= SHARE_OF_FOREIGN * beyond
+    ):
         return False
     signs = BEYOND_ASCII.findall(text)
     common = sum(COMMON_BIG5.fullmatch(sign.encode(BIG, "replace")) is not None for sign in signs)
@@ -100,4 +167,4 @@ def _is_readable(text: str, encoding: str) -> bool:
         return False
     if encoding.startswith("utf-8"):
         return True
-    return len(PRIVATE.findall(text.removesuffix(CUT_OFF))) <= len(text) * SHARE_OF_PRIVATE
+    return len(PRIVATE.findall(text.removesuffix(LOST))) <= len(text) * SHARE_OF_PRIVATE

@@ -5,6 +5,7 @@ Office 2003 wrote such files, Word and LibreOffice do ("flat"), and office syste
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from tracker.errors import UnknownFormat
 from tracker.reading import excel_2003, flat_package, open_sheets, open_text, word_2003
 from tracker.reading.archive import parse_xml
 from tracker.reading.content import Content
-from tracker.reading.decoding import decode
+from tracker.reading.decoding import LOST, decode, losses
 from tracker.reading.open_document import OpenDocument, Styles, name
 from tracker.texts import gettext as _
 
@@ -24,13 +25,16 @@ def read(data: bytes) -> Content:
         UnknownFormat: no office program writes such a file.
         UnreadableFile: see `archive` and the readers of these documents.
     """
-    root = parse_xml(_without_declaration(decode(data)).encode())
+    text = decode(data)
+    root = parse_xml(_without_declaration(text).encode())
     reader = ROOTS.get(root.tag)
     if reader is None:
         raise UnknownFormat(
             _("The file is of a program we do not read; save it as .docx or .xlsx and upload that.")
         )
-    return reader(root)
+    lost = losses(str(root.xpath("string()"))) if LOST in text else ()
+    content = reader(root)
+    return replace(content, warnings=content.warnings + lost) if lost else content
 
 
 def _without_declaration(text: str) -> str:

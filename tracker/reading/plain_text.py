@@ -2,7 +2,7 @@
 
 from tracker.errors import TooLarge
 from tracker.reading.content import Block, Content, Paragraph, Place, in_order
-from tracker.reading.decoding import MAX_CHARACTERS, decode
+from tracker.reading.decoding import MAX_CHARACTERS, decode, losses
 from tracker.reading.media_types import TEXT
 from tracker.reading.text_tables import find_table, last_tabbed_line
 from tracker.texts import gettext as _
@@ -31,4 +31,4 @@ def read(data: bytes) -> Content:
         if lines[at].strip():
             blocks.append(Paragraph(lines[at].strip(), Place(line=at + 1)))
         at += 1
-    return Content(in_order(blocks), TEXT)
+    return Content(in_order(blocks), TEXT, losses(text))

@@ -9,9 +9,10 @@ import re
 from lxml import etree
 
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat
+from tracker.reading import striking
 from tracker.reading.archive import MAX_TAGS
-from tracker.reading.content import Content, in_order
-from tracker.reading.decoding import decode
+from tracker.reading.content import Content, in_order, lines_of
+from tracker.reading.decoding import LOST, decode, losses
 from tracker.reading.media_types import HTML
 from tracker.reading.web_flow import Walker
 from tracker.texts import gettext as _
@@ -43,7 +44,9 @@ def read(data: bytes) -> Content:
         raise UnknownFormat(
             _("The page only shows other pages; open the one with the text, save it and upload it.")
         )
-    return Content(blocks, HTML, tuple(dict.fromkeys(walker.warnings)))
+    lost = losses("\n".join(lines_of(blocks))) if LOST in text else ()
+    remarks = (*dict.fromkeys(walker.warnings), *striking.left_out(walker.struck), *lost)
+    return Content(blocks, HTML, remarks)
 
 
 def _parse(text: str) -> etree._Element:
