@@ -56,8 +56,13 @@ def draft_events(session: Session, task: Task) -> list[Event]:
     return [
         event
         for event in session.exec(statement)
-        if event.action in OF_DOCUMENT or drafts.intersection(event.change.get("draft", ()))
+        if event.action in OF_DOCUMENT or drafts.intersection(drafts_in(event))
     ]
+
+
+def drafts_in(event: Event) -> list[int]:
+    """Return the ids of the draft that an act began with, and of those that it added."""
+    return [*event.change.get("draft", ()), *event.change.get("added", ([], []))[1]]
 
 
 def department_names(session: Session, task: Task, events: Sequence[Event]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from tracker.extraction.rows import Extraction
+from tracker.extraction.rows import Extraction, TaskRow
 from tracker.reading.content import Block, Cell, Content, Paragraph, Place, Table, expand
 
 TAG = "is"
@@ -45,6 +45,20 @@ def blocks_from_json(text: str) -> tuple[Block, ...]:
         ValueError, KeyError, TypeError: the text is not what `blocks_to_json` writes.
     """
     return cast(tuple[Block, ...], _builder(tuple[Block, ...])(json.loads(text)))
+
+
+def plain_rows(rows: tuple[TaskRow, ...]) -> list[dict[str, Any]]:
+    """Return rows in what JSON can hold; `rows_from_plain` gives equal ones back."""
+    return cast(list[dict[str, Any]], _plain(rows))
+
+
+def rows_from_plain(plain: list[dict[str, Any]]) -> tuple[TaskRow, ...]:
+    """Return the rows that `plain_rows` made plain.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not what `plain_rows` gives.
+    """
+    return cast(tuple[TaskRow, ...], _builder(tuple[TaskRow, ...])(plain))
 
 
 def _json(value: object) -> str:

@@ -50,6 +50,7 @@ from tracker.intake.reception import (
     find_document,
     read_file,
     receive_document,
+    remarks_on,
 )
 from tracker.intake.recognising import (
     MOST_ATTEMPTS,
@@ -71,6 +72,17 @@ from tracker.intake.review import (
 )
 from tracker.intake.settling import Choice, choices_of
 from tracker.intake.splitting import parts_of_name
+from tracker.intake.tables import (
+    drafts_of_table,
+    drop_table,
+    first_rows,
+    is_finished,
+    read_table,
+    reading_refused,
+    rows_by,
+    stands_for_row,
+    table_at,
+)
 from tracker.intake.undoing import Undoing, undoing, withdraw_import
 
 __all__ = [
@@ -106,14 +118,18 @@ __all__ = [
     "claim_next",
     "compare_editions",
     "draft_tasks",
+    "drafts_of_table",
     "drop_draft",
+    "drop_table",
     "edit_draft",
     "edition_in_force",
     "editions_of",
     "extraction_of",
     "find_document",
     "first_edition",
+    "first_rows",
     "interpret",
+    "is_finished",
     "job_of",
     "join_pairs",
     "keep_scan",
@@ -130,15 +146,21 @@ __all__ = [
     "proposed_drafts",
     "queue_job",
     "read_file",
+    "read_table",
+    "reading_refused",
     "receive_document",
     "reference_of",
+    "remarks_on",
     "remember_names",
     "rename_in_drafts",
     "restore_draft",
     "retry_job",
     "revert_draft",
+    "rows_by",
     "situation",
     "split_draft",
+    "stands_for_row",
+    "table_at",
     "undo",
     "undoing",
     "unfinished_jobs",

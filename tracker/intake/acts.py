@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.database import compare_and_set
 from tracker.errors import Conflict
 from tracker.history import Change, plain, record
-from tracker.models import Document, Draft, DraftState, Event, Person
+from tracker.models import Document, Draft, DraftState, Event, Person, TableReading
 
 # What an act may change in a draft, and how a value comes back from the history.
 FIELDS: Mapping[str, Callable[[object], object]] = {
@@ -28,6 +28,8 @@ UNDOABLE = frozenset(
         "draft.added",
         "draft.renamed",
         "draft.reverted",
+        "draft.read",
+        "draft.table_dropped",
     }
 )
 UNDONE = "draft.undone"
@@ -61,20 +63,25 @@ class Act:
 
     def add_after(self, draft: Draft, *new: Draft) -> None:
         """Put new drafts right below another one of the same document, in their order."""
-        drafts = draft.document.drafts
-        for each in drafts:
-            if each.position > draft.position:
-                each.position += len(new)
+        self.add(draft.document, draft.document.drafts.index(draft) + 1, new)
+
+    def add(self, document: Document, at: int, new: Sequence[Draft]) -> None:
+        """Put new drafts before the one at `at` (from 0) of the document's, in their order."""
+        drafts = document.drafts
+        before = drafts[at - 1].position if at else 0
+        for each in drafts[at:]:
+            each.position += len(new)
         for place, each in enumerate(new, start=1):
-            each.document_id, each.position = draft.document_id, draft.position + place
-        below = drafts.index(draft) + 1
-        drafts[below:below] = new
+            each.document_id, each.position = document.id, before + place
+        drafts[at:at] = new
         self.session.flush()
         self.added += new
 
-    def write_down(self, action: str, draft: Draft) -> Event:
-        """Write the one Event of this act; `draft` is the one it began with."""
-        change: Change = {**self.changed.get(draft.id, {}), "draft": (draft.id, draft.id)}
+    def write_down(self, action: str, draft: Draft, more: Change | None = None) -> Event:
+        """Write the one Event of this act; `draft` is the one it began with, be it a new one."""
+        change: Change = {**self.changed.get(draft.id, {}), **(more or {})}
+        if draft not in self.added:
+            change["draft"] = (draft.id, draft.id)
         others = {str(key): each for key, each in self.changed.items() if key != draft.id}
         if others:
             change["others"] = sides(others)
@@ -126,6 +133,7 @@ def undo(session: Session, document: Document, event_id: int, by: Person, now: d
         raise Conflict(f"Event {event_id} is not the latest act any more.")
     drafts = {draft.id: draft for draft in document.drafts}
     remove_added(session, document, [drafts[key] for key in added_by(event) if key in drafts])
+    remove_reading(session, event)
     for key, (was, left) in touched_by(event).items():
         if key not in drafts:
             raise Conflict(f"Draft {key} is gone.")
@@ -143,17 +151,23 @@ def touched_by(event: Event) -> dict[int, tuple[dict[str, object], dict[str, obj
     """Return for each draft an act changed what its fields were, and what they became."""
     names = set(Draft.model_fields)
     own = {name: pair for name, pair in event.change.items() if name in names}
-    main = int(event.change["draft"][0])
-    touched = {
-        main: (
+    touched: dict[int, tuple[dict[str, object], dict[str, object]]] = {}
+    if "draft" in event.change:
+        touched[int(event.change["draft"][0])] = (
             {name: pair[0] for name, pair in own.items()},
             {name: pair[1] for name, pair in own.items()},
         )
-    }
     was, left = event.change.get("others", [{}, {}])
     for key in was:
         touched[int(key)] = (was[key], left[key])
     return touched
+
+
+def remove_reading(session: Session, event: Event) -> None:
+    """Delete the reading of a table that an act made, if it made one."""
+    made = event.change.get("reading", [None, None])[1]
+    if made is not None:
+        session.delete(session.get_one(TableReading, made))
 
 
 def put_back(

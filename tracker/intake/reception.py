@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,14 +11,15 @@ from sqlmodel import Session, col, select
 from tracker import confined, reading
 from tracker.directory import all_departments
 from tracker.errors import TooLarge, UnknownFormat
-from tracker.extraction import Extraction
-from tracker.extraction.wire import from_json, to_json
+from tracker.extraction import Extraction, Remark, TaskRow
+from tracker.extraction.wire import from_json, rows_from_plain, to_json
 from tracker.history import Change, record
 from tracker.intake.doubts import doubts_of
 from tracker.intake.interpretation import interpret
 from tracker.intake.pairs import pairs_in, with_pairs
-from tracker.models import Document, Draft, Person
+from tracker.models import Department, Document, Draft, Person
 from tracker.reading import scans
+from tracker.reading.content import Place
 from tracker.storage import Storage, tidy_name
 from tracker.texts import gettext as _
 
@@ -109,23 +110,57 @@ def receive_document(session: Session, received: Received, by: Person, now: date
 def draft_tasks(session: Session, document: Document, extraction: Extraction) -> list[Draft]:
     """Add one draft for each row: annex rows first, then the measures of the body."""
     departments = all_departments(session)
-    rows = [*extraction.rows, *extraction.measures]
-    drafts = [interpret(row, extraction.masthead, departments) for row in rows]
-    for row, draft in zip(rows, drafts, strict=True):
-        draft.problems = [*draft.problems, *doubts_of(row, extraction.content)]
+    drafts = drafts_of(extraction, [*extraction.rows, *extraction.measures], departments)
     for position, draft in enumerate(drafts, start=1):
         draft.document_id, draft.position = document.id, position
         document.drafts.append(draft)
-    pairs = pairs_in(document, departments)
-    for draft in drafts if pairs else ():
-        draft.problems = with_pairs(draft.problems, [*draft.leads, *draft.cooperating], pairs)
+    ask_pairs(document, drafts, departments)
     session.flush()
     return drafts
 
 
+def drafts_of(
+    extraction: Extraction, rows: Iterable[TaskRow], departments: Sequence[Department]
+) -> list[Draft]:
+    """Return one unsaved draft for each of these rows of an extraction, with all its problems."""
+    drafts = []
+    for row in rows:
+        draft = interpret(row, extraction.masthead, departments)
+        draft.problems = [*draft.problems, *doubts_of(row, extraction.content)]
+        drafts.append(draft)
+    return drafts
+
+
+def ask_pairs(
+    document: Document, drafts: Iterable[Draft], departments: Sequence[Department]
+) -> None:
+    """Ask in these drafts of a document about names that seem to be another one of it."""
+    pairs = pairs_in(document, departments)
+    for draft in drafts if pairs else ():
+        draft.problems = with_pairs(draft.problems, [*draft.leads, *draft.cooperating], pairs)
+
+
 def extraction_of(document: Document) -> Extraction:
-    """Return what was read from the document's file when it came in."""
-    return from_json(json.dumps(document.extraction))
+    """Return what was read from the document's file: when it came in, and by a person since."""
+    extraction = from_json(json.dumps(document.extraction))
+    if not document.readings:
+        return extraction
+    latest = {each.block: each for each in document.readings}
+    rows = [row for row in extraction.rows if row.place.block not in latest]
+    measures = [row for row in extraction.measures if row.place.block not in latest]
+    remarks = [each for each in extraction.remarks if each.place.block not in latest]
+    for block, latter in latest.items():
+        rows += rows_from_plain(latter.rows)
+        remarks += [Remark(text, Place(block)) for text in latter.remarks]
+    rows.sort(key=lambda row: row.place.block)
+    return replace(extraction, rows=tuple(rows), measures=tuple(measures), remarks=tuple(remarks))
+
+
+def remarks_on(document: Document) -> list[str]:
+    """Return the remarks on what was left out of a document, and by its latest readings."""
+    if not document.readings:
+        return document.remarks
+    return [remark.text for remark in extraction_of(document).remarks]
 
 
 def all_documents(session: Session) -> Sequence[Document]:

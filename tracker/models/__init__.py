@@ -7,7 +7,7 @@ from tracker.models.departments import (
     DepartmentMember,
     Invitation,
 )
-from tracker.models.documents import Document, Draft, DraftKind, DraftState
+from tracker.models.documents import Document, Draft, DraftKind, DraftState, TableReading
 from tracker.models.filters import SavedFilter
 from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
@@ -74,6 +74,7 @@ __all__ = [
     "SentForm",
     "SignIn",
     "SignInAttempt",
+    "TableReading",
     "Task",
     "TaskState",
     "metadata",

@@ -76,6 +76,9 @@ class Document(SQLModel, table=True):
     drafts: list["Draft"] = Relationship(
         back_populates="document", sa_relationship_kwargs={"order_by": "Draft.position"}
     )
+    readings: list["TableReading"] = Relationship(
+        back_populates="document", sa_relationship_kwargs={"order_by": "TableReading.number"}
+    )
 
     @property
     def label(self) -> str:
@@ -124,3 +127,27 @@ class Draft(SQLModel, table=True):
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
 
     document: Document = Relationship(back_populates="drafts")
+
+
+class TableReading(SQLModel, table=True):
+    """按任务表读入: a table of the original that a person had read as tasks, and its rows.
+
+    `block` is its place in the document, `number` counts the readings of the same table from 1; the
+    last one counts. `columns` says what each column was taken for, `rows` are extraction rows as
+    `extraction.wire` writes them, `remarks` what was left out of them.
+    """
+
+    __table_args__ = (UniqueConstraint("document_id", "block", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    block: int = Field(ge=0)
+    number: int = Field(ge=1)
+    columns: list[str] = json_field()
+    header_rows: int = Field(ge=0)
+    rows: list[dict[str, Any]] = json_field()
+    remarks: list[str] = json_field()
+    read_at: datetime
+    read_by_id: int = Field(foreign_key="person.id")
+
+    document: Document = Relationship(back_populates="readings")

@@ -62,6 +62,7 @@ from tracker.web import (
     reviews,
     settings,
     stylesheets,
+    tables,
     tasks,
 )
 from tracker.web.access import Shell, check_routes
@@ -85,6 +86,7 @@ AREAS = (
     documents,
     jobs,
     reviews,
+    tables,
     amendments,
     messages,
     departments,

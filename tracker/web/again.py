@@ -38,9 +38,9 @@ VERSION = "version"
 # Fields that nobody types, like marks, ticks and keys: they go back as they came.
 NOT_TYPED = frozenset(
     {
-        *("act", "all", "asked", "change", "chosen", "decision", "draft", "event", "first_leads"),
-        *("following", "form_key", "kept", "kind", "reading", "remember", "row", "seen", "show"),
-        *("shown", "split_at", "task", VERSION),
+        *("act", "all", "asked", "change", "chosen", "column", "decision", "draft", "event"),
+        *("first_leads", "following", "form_key", "header_rows", "kept", "kind", "reading"),
+        *("remember", "row", "seen", "show", "shown", "split_at", "task", VERSION),
     }
 )
 # How the names of such fields end where each row of a table has its own.

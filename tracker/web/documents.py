@@ -29,6 +29,7 @@ from tracker.web.review_tabs import (
     next_url,
     number_of,
     parts_of,
+    settled_first,
     tab_url,
 )
 from tracker.web.reviewing import Asked, gather
@@ -153,6 +154,7 @@ def document(visit: Visit, document_id: int) -> ResponseReturnValue:
     return render_template(
         "documents/document.html",
         document=found,
+        remarks=intake.remarks_on(found),
         parts=parts_of(found),
         editions=editions(visit, found),
     )
@@ -171,10 +173,8 @@ def original(visit: Visit, document_id: int) -> Response:
 def review(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Show the drafts beside the source they were read from."""
     found = visit.load(Document, document_id)
-    if found.awaits_comparison:
-        return redirect(url_for("amendments.comparison", document_id=document_id), 303)
-    if intake.looks_like(visit.session, found) is not None:
-        return redirect(url_for("amendments.question", document_id=document_id), 303)
+    if elsewhere := settled_first(visit.session, found):
+        return redirect(elsewhere, 303)
     wanted = request.args.get("draft", type=int)
     is_asked = "show" in request.args or wanted is not None
     show = asked_tab() if is_asked else first_tab(parts_of(found))

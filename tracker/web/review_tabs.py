@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from flask import url_for
+from sqlmodel import Session
 
 from tracker import intake
 from tracker.models import Document, Draft, DraftState
@@ -109,3 +110,12 @@ def tab_url(document: Document, part: Show) -> str:
         return url_for("reviews.names", document_id=document.id)
     show = None if part is Show.proposed else part
     return url_for("documents.review", document_id=document.id, show=show)
+
+
+def settled_first(session: Session, document: Document) -> str:
+    """Return the page on which to say what an edition is, before its rows are checked; or blank."""
+    if document.awaits_comparison:
+        return url_for("amendments.comparison", document_id=document.id)
+    if intake.looks_like(session, document) is not None:
+        return url_for("amendments.question", document_id=document.id)
+    return ""

@@ -23,6 +23,7 @@ from tracker.web.review_tabs import (
     tab_url,
     tabs_of,
 )
+from tracker.web.source_tables import ShownRemark, TableBar, shown_remarks, table_bars
 from tracker.web.sources import anchor_of, lay_out
 
 
@@ -100,6 +101,8 @@ class Review:
     previous_url: str
     undo: Event | None
     source: tuple[SourcePart, ...]
+    tables: Mapping[str, TableBar]
+    remarks: tuple[ShownRemark, ...]
     here: str
     annex_count: int
     measure_count: int
@@ -177,6 +180,7 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
     here = anchor_of(opened) if opened else ""
     departments = all_departments(visit.session)
     names = name_rows(visit, document, parts)
+    tables = table_bars(document, extraction)
     rows = [row(draft, asked) for draft in parts.get(asked.show, ())]
     aside = {each.draft.id for each in rows if is_aside(each.draft, opened)}
     return Review(
@@ -196,6 +200,8 @@ def gather(visit: Visit, document: Document, asked: Asked) -> Review:
             lay_out(extraction, document.drafts, here),
             pictures_of(visit.session, document, extraction.content, here),
         ),
+        tables=tables,
+        remarks=shown_remarks(extraction, tables),
         here=here,
         annex_count=len(extraction.rows),
         measure_count=len(extraction.measures),

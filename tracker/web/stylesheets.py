@@ -18,7 +18,7 @@ STYLESHEETS = (
         for name in (
             "topbar", "button", "tabs", "form", "ledger", "standing", "departments", "charts",
             "stats", "overview", "flag", "review", "task", "notice", "matrix", "mail", "sign-in",
-            "bulk", "calendar", "amendment", "scan",
+            "bulk", "calendar", "amendment", "scan", "sheet",
         )
     ),
     "narrow",

@@ -83,6 +83,20 @@ def read_tables(content: Content) -> TablesRead:
     return TablesRead(tuple(rows), tuple(told), tuple(captions))
 
 
+def read_by(content: Content, table: Table, columns: Columns, start: int) -> TablesRead:
+    """Return the rows of one table from row `start` (from 0) on by these columns, with remarks."""
+    reading = _begin(columns, table, table.rows[start:])
+    _open_caption(reading, caption_of(content.blocks, _index_of(content, table)))
+    _read_rows(reading, table.rows, start, has_places=True)
+    return TablesRead(tuple(reading.rows), tuple(_remarks(reading, table.place)), ())
+
+
+def _index_of(content: Content, table: Table) -> int:
+    """Return where among the blocks a table stands; 0 where it is none of them."""
+    places = (at for at, each in enumerate(content.blocks) if each.place == table.place)
+    return next(places, 0)
+
+
 def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:

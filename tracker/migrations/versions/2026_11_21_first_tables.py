@@ -563,6 +563,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "tablereading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("header_rows", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_tablereading_document_id_document")
+        ),
+        sa.ForeignKeyConstraint(
+            ["read_by_id"], ["person.id"], name=op.f("fk_tablereading_read_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tablereading")),
+        sa.UniqueConstraint(
+            "document_id", "block", "number", name=op.f("uq_tablereading_document_id_block_number")
+        ),
+    )
+    with op.batch_alter_table("tablereading", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tablereading_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -1021,6 +1049,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_document_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("tablereading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tablereading_document_id"))
+
+    op.drop_table("tablereading")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_job_file",

@@ -1,0 +1,183 @@
+"""按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from tracker.directory import all_departments
+from tracker.errors import Conflict, InvalidInput, NotFound, NotNow
+from tracker.extraction import Extraction, Remark, TaskRow
+from tracker.extraction.choosing import Chosen, grid_of_table, read_chosen
+from tracker.extraction.wire import plain_rows
+from tracker.history import Change
+from tracker.intake.acts import Act
+from tracker.intake.proposing import proposed_drafts
+from tracker.intake.reception import ask_pairs, drafts_of, extraction_of
+from tracker.models import Document, Draft, DraftKind, DraftState, Person, TableReading
+from tracker.reading.content import Table
+from tracker.texts import gettext as _
+
+# The writer's lock is held for about a second while so many rows are drafted.
+MOST_ROWS = 2000
+UNUSED = ""
+
+
+def table_at(extraction: Extraction, block: int) -> Table:
+    """Return a table of the original as its columns are chosen.
+
+    Raises:
+        NotFound: no table stands there.
+    """
+    found = next((each for each in extraction.content.blocks if each.place.block == block), None)
+    if not isinstance(found, Table):
+        raise NotFound(f"No table stands at block {block}.")
+    return grid_of_table(extraction.content, found)
+
+
+def stands_for_row(draft: Draft) -> bool:
+    """Return whether a draft was read from the file, not added by hand, and is not dropped."""
+    return draft.state is not DraftState.dropped and not draft.source.get("added")
+
+
+def drafts_of_table(document: Document, block: int) -> list[Draft]:
+    """Return the drafts that stand for the rows of a table."""
+    here = (each for each in document.drafts if each.source.get("block") == block)
+    return list(filter(stands_for_row, here))
+
+
+def reading_refused(document: Document, block: int) -> str:
+    """Return why a table cannot be read as tasks now, as a sentence; blank where it can."""
+    if drafts_of_table(document, block):
+        return _(
+            "This table was read already; say first that it is no table of tasks, then read it "
+            "again with other columns."
+        )
+    if document.awaits_comparison:
+        return _("This is an amended edition; compare it before its tables are read otherwise.")
+    if is_finished(document):
+        return _(
+            "The items of this document were all issued; no more can be added to it. Paste this "
+            "table as a document of its own."
+        )
+    return ""
+
+
+def is_finished(document: Document) -> bool:
+    """Return whether items of a document were issued and none is left to check."""
+    was_issued = any(
+        each.state in {DraftState.accepted, DraftState.carried} for each in document.drafts
+    )
+    return was_issued and not proposed_drafts(document)
+
+
+def rows_by(
+    extraction: Extraction, table: Table, chosen: Chosen
+) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
+    """Return rows and remarks that a table gives with these columns; for a preview of its first.
+
+    Raises:
+        InvalidInput: no column says what is to be done, or nothing stands below the header.
+    """
+    if not chosen.says_what_to_do:
+        raise InvalidInput(_("Say which column holds the task or its content."), "column")
+    if chosen.header_rows >= len(table.rows):
+        raise InvalidInput(_("No row is left below the header."), "header_rows")
+    rows, remarks = read_chosen(extraction, table, chosen)
+    if not rows:
+        raise InvalidInput(_("With these columns no row says what is to be done."), "column")
+    return rows, remarks
+
+
+def read_table(
+    session: Session, document: Document, block: int, chosen: Chosen, by: Person, now: datetime
+) -> list[Draft]:
+    """Make a draft of each row of a table, at its place among the others, and return them.
+
+    It is one act: what was read at once is taken back at once.
+
+    Raises:
+        Conflict: somebody read it at the same moment.
+        InvalidInput: these columns give no tasks, or the table is too long.
+        NotFound: no table stands there.
+        NotNow: the table was read already, or nothing can be added to the document any more.
+    """
+    extraction = extraction_of(document)
+    table = table_at(extraction, block)
+    if refusal := reading_refused(document, block):
+        raise NotNow(refusal)
+    if len(table.rows) > MOST_ROWS:
+        sentence = _("The table has more than %(limit)s rows; split the file.", limit=MOST_ROWS)
+        raise InvalidInput(sentence, "column")
+    rows, remarks = rows_by(extraction, table, chosen)
+    act = Act(session, by, now)
+    reading = TableReading(
+        document_id=document.id,
+        block=block,
+        number=1 + sum(each.block == block for each in document.readings),
+        columns=[name or UNUSED for name in chosen.fields],
+        header_rows=chosen.header_rows,
+        rows=plain_rows(rows),
+        remarks=[remark.text for remark in remarks],
+        read_at=now,
+        read_by_id=by.id,
+    )
+    keep(session, document, reading)
+    departments = all_departments(session)
+    drafts = drafts_of(extraction, rows, departments)
+    act.add(document, place_among(document.drafts, block), drafts)
+    ask_pairs(document, drafts, departments)
+    more: Change = {"reading": (None, reading.id), "columns": ([], reading.columns)}
+    act.write_down("draft.read", drafts[0], more)
+    return drafts
+
+
+def keep(session: Session, document: Document, reading: TableReading) -> None:
+    """Keep what a person said of a table; of several readings the latest counts.
+
+    Raises:
+        Conflict: somebody read the table at the same moment.
+    """
+    document.readings.append(reading)
+    try:
+        session.flush()
+    except IntegrityError as error:  # on a server
+        raise Conflict(f"Table {reading.block} was read meanwhile.") from error
+
+
+def place_among(drafts: Sequence[Draft], block: int) -> int:
+    """Return before which of a document's drafts those of a table stand (from 0).
+
+    The rows of tables stand in the order of the text, above the measures of the body.
+    """
+    above = (
+        at
+        for at, each in enumerate(drafts, start=1)
+        if each.kind is DraftKind.annex and each.source.get("block", 0) <= block
+    )
+    return max(above, default=0)
+
+
+def drop_table(
+    session: Session, document: Document, block: int, by: Person, now: datetime
+) -> list[Draft]:
+    """Drop all open drafts that were read from a table, in one act, and return them.
+
+    Raises:
+        NotNow: none of them is open any more.
+    """
+    drafts = [each for each in drafts_of_table(document, block) if each.state is DraftState.open]
+    if not drafts:
+        raise NotNow(_("No item of this table is open any more."))
+    act = Act(session, by, now)
+    for each in drafts:
+        act.change(each, each.version, state=DraftState.dropped)
+    act.write_down("draft.table_dropped", drafts[0])
+    return drafts
+
+
+def first_rows(table: Table, count: int) -> Table:
+    """Return the first rows of a table, for a preview of them alone."""
+    return replace(table, rows=table.rows[:count])
