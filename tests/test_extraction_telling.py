@@ -51,3 +51,26 @@ def test_the_articles_of_a_law_are_no_tasks() -> None:
     assert len(found.remarks) == 1
     notice = LAW.replace("（2021", "各县：\n（2021").replace("条例\n", "办法的通知\n")
     assert extraction_from(notice).measures
+
+
+PLAN = (
+    "东河市河道整治工作方案\n东政办发〔2022〕5号\n各区人民政府：\n一、主要任务\n"
+    "1.疏浚河道12公里。（市水务局牵头，市财政局配合）\n2.拆除违建30处。（市城管局）\n"
+    "东河市人民政府\n2022年3月1日\n"
+)
+FORWARDS = "东河市人民政府关于印发东河市河道管理条例的通知\n各区：\n现将条例印发给你们。\n"
+
+
+@pytest.mark.parametrize("text", [f"{LAW}\n{PLAN}", PLAN + LAW])
+def test_a_law_beside_another_paper_leaves_its_measures_and_is_named(text: str) -> None:
+    found = extraction_from(text)
+    assert [row.leads for row in found.measures] == [("市水务局",), ("市城管局",)]
+    told = _(
+        "“%(title)s” in this file is a law or a rule: its articles are no tasks.",
+        title="东河市河道管理条例",
+    )
+    assert told in [one.text for one in found.remarks]
+
+
+def test_rules_that_a_notice_forwards_are_no_law_beside_it() -> None:
+    assert [row.no for row in extraction_from(FORWARDS + LAW).measures] == ["第二条", "第三条"]

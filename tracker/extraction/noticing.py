@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from tracker.extraction.parties.ranking import COMMA, FIRST, MARKED
 from tracker.extraction.rows import Remark, TaskRow
-from tracker.extraction.telling import is_law
+from tracker.extraction.telling import Law, laws
 from tracker.extraction.wording import simplified
-from tracker.reading.content import Content, Paragraph
+from tracker.reading.content import Content, Paragraph, Place
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
@@ -38,12 +38,20 @@ def notice(
     named = any(row.leads or row.cooperating for row in (*rows, *measures))
     if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
+    found += map(_law, laws(content) if rows or measures else ())
     return tuple(found)
+
+
+def _law(law: Law) -> Remark:
+    words = _(
+        "“%(title)s” in this file is a law or a rule: its articles are no tasks.", title=law.title
+    )
+    return Remark(words, Place(law.first))
 
 
 def nothing_found(content: Content, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
     """Return what is said of a document without any task, for which others may give the reason."""
-    if is_law(content):
+    if laws(content):
         law = _("The document is a law or a rule: its articles charge for good and are no tasks.")
         return (Remark(law),)
     return () if remarks else (Remark(_("No task was found in this document.")),)

@@ -1,7 +1,9 @@
-"""Says whether a sentence only reports what is so, and whether a text is a law. Pure."""
+"""Says whether a sentence only reports what is so, and which part of a text is a law. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph
@@ -26,7 +28,13 @@ PASSED = re.compile(
 BREACH = re.compile(
     r"违反(?:本|前款)?(?:法|条例|规定|办法|细则|规则)?.{0,40}(?:罚款|处罚|处分|责令|拘留)"
 )
-FEW, HEAD = 3, 12
+FIRST_ARTICLE = re.compile(r"\s*第一条")
+# With what another paper begins: its title or number, a heading counted as no law counts.
+PAPER = re.compile(
+    r"^[^。；，]{4,}(?:通知|意见|方案|计划|要点|清单|分工|通报|纪要|公告|批复|函)(?:[（(][^（）()]*[）)])?$"
+    r"|^[\u4e00-\u9fff]{2,16}[〔\[［（(](?:19|20)\d{2}[〕\]］）)]第?\d+号$|^[一二三四五六七八九十]{1,3}、"
+)
+FEW, HEAD, FARTHEST, LONGEST, TAIL = 3, 12, 40, 80, 6
 
 
 def tells_facts(sentence: str) -> bool:
@@ -44,20 +52,70 @@ def compares(sentence: str) -> bool:
     return COMPARED.search(sentence) is not None and WILL.search(sentence) is None
 
 
-def is_law(content: Content) -> bool:
-    """Return whether a text is a law or decree, whose articles charge for good and set no task."""
-    lines = [one.text for one in content.blocks if isinstance(one, Paragraph)]
-    if sum(ARTICLE.match(line) is not None for line in lines) < FEW:
-        return False
-    says_so = any(map(PASSED.match, lines[:HEAD]))
-    return _is_headed(lines[:HEAD]) and (
-        says_so or any(BREACH.search(simplified(line)) for line in lines)
-    )
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law or decree in a file: its title and the first and last block it stands in."""
+
+    title: str
+    first: int
+    last: int
+
+    def holds(self, block: int) -> bool:
+        """Return whether a block of the text is of the law."""
+        return self.first <= block <= self.last
 
 
-def _is_headed(head: Sequence[str]) -> bool:
-    """Return whether the first lines name a law, and no notice that forwards a paper."""
-    plain = [re.sub(r"\s", "", simplified(line)) for line in head]
-    above = plain[: next((at for at, line in enumerate(plain) if ARTICLE.match(line)), len(plain))]
-    is_notice = any(line.endswith(("：", ":", "的通知")) for line in above)
-    return not is_notice and any(map(OF_LAW.search, above))
+def laws(content: Content) -> tuple[Law, ...]:
+    """Return the laws and decrees in a text, whose articles charge for good and set no task.
+
+    A law ends where another paper begins: its title or number, or a heading counted 一、.
+    """
+    lines = [one for one in content.blocks if isinstance(one, Paragraph)]
+    articles = [at for at, line in enumerate(lines) if ARTICLE.match(line.text)]
+    if len(articles) < FEW:
+        return ()
+    starts = [at for at in articles if FIRST_ARTICLE.match(lines[at].text)] or articles[:1]
+    found: list[Law] = []
+    above = 0
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        last = articles[bisect_left(articles, following) - 1]
+        end = next((at for at in range(last + 1, following) if _begins(lines[at].text)), following)
+        law = _law(lines, above, start, end)
+        counted = bisect_left(articles, end) - bisect_left(articles, start)
+        found += [law] if law and counted >= FEW else []
+        above = end
+    return tuple(found)
+
+
+def _law(lines: Sequence[Paragraph], above: int, start: int, end: int) -> Law | None:
+    """Return the law whose articles are the lines from `start` to `end`, None if it is none.
+
+    Its title stands below the line `above`; one that a notice forwards is no law of its own.
+    """
+    head = [_plain(line.text) for line in lines[above:start]][-FARTHEST:]
+    title = next((at for at in reversed(range(len(head))) if OF_LAW.search(head[at])), None)
+    if title is None or any(map(_is_notice, head[title:])):
+        return None
+    before = head[max(0, title - HEAD) : title]
+    if any(map(_is_notice, before)) and head[title][-TAIL:] in "".join(before):
+        return None
+    first = start - len(head) + title
+    passed = any(PASSED.match(line.text) for line in lines[max(above, first - FEW) : start])
+    breached = any(BREACH.search(simplified(line.text)) for line in lines[start:end])
+    if not (passed or breached):
+        return None
+    return Law(lines[first].text.strip(), lines[first].place.block, lines[end - 1].place.block)
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\s", "", simplified(line[:LONGEST]))
+
+
+def _is_notice(line: str) -> bool:
+    """Return whether a line is that of a notice which forwards a paper, or its addressee."""
+    return line.endswith(("：", ":", "的通知"))
+
+
+def _begins(line: str) -> bool:
+    """Return whether another paper begins with a line."""
+    return len(line) <= LONGEST and PAPER.search(_plain(line)) is not None

@@ -20,7 +20,7 @@ from tracker.extraction.parties.clauses import Clause, Parties
 from tracker.extraction.parties.labels import LABEL, labels
 from tracker.extraction.parties.names import OPENING
 from tracker.extraction.rows import RowKind, TaskRow
-from tracker.extraction.telling import is_law
+from tracker.extraction.telling import Law, laws
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Place
 
@@ -48,12 +48,23 @@ def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskR
     items = outline(content, start)
     counts = Counter(item.ordinal for item in items if item.level == OWN_NUMBER and _is_work(item))
     is_unique = max(counts.values(), default=0) <= 1
-    rows = [row for item in items for row in _measures(item, is_unique=is_unique)]
-    if is_law(content):
-        return tuple(row for row in rows if row.leads and _is_aside(row.clause or ""))
+    charged = [(item, list(_measures(item, is_unique=is_unique))) for item in items]
+    if found := laws(content):
+        charged = [each for each in charged if not _is_of(found, each[0]) or _name_aside(each[1])]
+        items = [item for item in items if not _is_of(found, item)]
+    rows = [row for _item, each in charged for row in each]
     rows = trailing(refer(starred(rows, content)))
     rows = headed(_named_by_title(rows, items[0]), content)
     return assign(rows, content, items, is_only=is_only)
+
+
+def _is_of(found: Sequence[Law], item: Item) -> bool:
+    return item.level > 0 and any(law.holds(item.place.block) for law in found)
+
+
+def _name_aside(rows: Sequence[TaskRow]) -> bool:
+    """Return whether an article of a law names somebody in a clause of its own."""
+    return any(row.leads and _is_aside(row.clause or "") for row in rows)
 
 
 def _named_by_title(rows: list[TaskRow], document: Item) -> list[TaskRow]:
