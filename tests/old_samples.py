@@ -63,7 +63,10 @@ Value = str | float | bool
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a made-up .xls: values by row, `styles` number formats by position (from 0)."""
+    """One sheet of a made-up .xls: values by row, `styles` number formats by position (from 0).
+
+    `more` are further records.
+    """
 
     rows: Sequence[Sequence[Value]] = ()
     name: str = "任务表"
@@ -72,6 +75,7 @@ class Sheet:
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
     visibility: int = 0
+    more: bytes = b""
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
@@ -136,7 +140,12 @@ def _sheet(sheet: Sheet) -> bytes:
             if value != "":
                 body += _cell(at, column, sheet.styles.get((at, column), 0), value)
     merges = b"".join(struct.pack("<HHHH", *merge) for merge in sheet.merges)
-    return body + record(0xE5, struct.pack("<H", len(sheet.merges)) + merges) + record(0x0A)
+    return (
+        body
+        + record(0xE5, struct.pack("<H", len(sheet.merges)) + merges)
+        + sheet.more
+        + record(0x0A)
+    )
 
 
 def _cell(row: int, column: int, style: int, value: Value) -> bytes:

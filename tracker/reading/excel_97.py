@@ -6,15 +6,18 @@ xlrd reads the records; what a sheet means is the same as in an .xlsx file.
 import os
 import struct
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from tracker.errors import EncryptedFile
 from tracker.reading.compound import Compound, damaged
-from tracker.reading.content import Content, in_order
+from tracker.reading.content import Block, Content, in_order
+from tracker.reading.excel_97_boxes import boxes_of
 from tracker.reading.foreign import FAULTS
 from tracker.reading.media_types import XLS
 from tracker.reading.number_formats import BUILT_IN, GENERAL, LONGEST_CODE
 from tracker.reading.package import number
+from tracker.reading.sheet_boxes import around
 from tracker.reading.sheet_grid import Grid, Looks, Position, left_out, lines_in
 from tracker.texts import gettext as _
 
@@ -46,29 +49,33 @@ def read(data: bytes) -> Content:
         DamagedFile: it is cut off or its records do not hold together.
         TooLarge: a sheet reaches over the limits of `check_size`.
     """
-    book = _open(data)
+    file = Compound.read(data)
+    stream = next(filter(None, map(file.stream, STREAMS)), b"")
+    book = _open(stream)
     looks = _looks(book)
     warnings: list[str] = []
-    tables = []
-    for sheet in book.sheets():
+    blocks: list[Block] = []
+    for sheet, boxes in zip(book.sheets(), chain(boxes_of(stream), repeat(())), strict=False):
         if sheet.visibility == VISIBLE:
-            tables.append(_grid(book, sheet, looks).table(sheet.name, warnings))
+            table = _grid(book, sheet, looks).table(sheet.name, warnings)
+            blocks.extend(around(table, boxes))
         else:
             warnings.append(left_out(sheet.name))
-    return Content(in_order(table for table in tables if table.rows), XLS, tuple(warnings))
+    return Content(in_order(blocks), XLS, tuple(warnings))
 
 
-def _open(data: bytes) -> "Book":
+def _open(stream: bytes) -> "Book":
     """Return the workbook with all its sheets loaded; what xlrd would print goes nowhere."""
     import xlrd
     from xlrd.biffh import XLRDError
 
-    file = Compound.read(data)
-    stream = _without_unread(next(filter(None, map(file.stream, STREAMS)), b""))
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - not a path of ours
         try:
             return xlrd.open_workbook(
-                file_contents=stream, logfile=nowhere, formatting_info=True, ragged_rows=True
+                file_contents=_without_unread(stream),
+                logfile=nowhere,
+                formatting_info=True,
+                ragged_rows=True,
             )
         except (XLRDError, struct.error, *FAULTS) as error:
             if "encrypted" in str(error):

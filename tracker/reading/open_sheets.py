@@ -7,7 +7,7 @@ from lxml import etree
 
 from tracker.reading import open_striking, striking
 from tracker.reading.compound import damaged
-from tracker.reading.content import Content, check_size, in_order
+from tracker.reading.content import Block, Content, check_size, in_order
 from tracker.reading.media_types import ODS
 from tracker.reading.number_formats import general
 from tracker.reading.open_document import (
@@ -20,6 +20,7 @@ from tracker.reading.open_document import (
     name,
     white,
 )
+from tracker.reading.sheet_boxes import LAST, SheetBox, around
 from tracker.reading.sheet_grid import Grid, left_out, lines_in
 
 TABLE, ROW, PARAGRAPH = name("table:table"), name("table:table-row"), name("text:p")
@@ -32,6 +33,9 @@ PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 MIDNIGHT = "T00:00:00"
 REPEATED_ROWS = "table:number-rows-repeated"
 REPEATED_COLUMNS = "table:number-columns-repeated"
+# Any shape, and where one stands that is above the table: not two centimetres below the edge.
+DRAWN = name("draw:*")
+TOP = re.compile(r"[01](?:\.\d+)?cm|0(?:\.[0-7]\d*)?in|\d{1,2}(?:\.\d+)?(?:mm|pt)")
 # Groups of rows and columns which a person folds or repeats on each page.
 GROUPS = frozenset(
     map(
@@ -66,7 +70,7 @@ def content_of(document: OpenDocument) -> Content:
     if body is None:
         raise damaged()
     warnings: list[str] = []
-    tables = []
+    blocks: list[Block] = []
     for sheet in body.iterchildren(TABLE):
         title = sheet.get(name("table:name"), "")
         style = sheet.get(name("table:style-name"))
@@ -74,9 +78,9 @@ def content_of(document: OpenDocument) -> Content:
             warnings.append(left_out(title))
         else:
             struck = open_striking.take_out(sheet, document.styles)
-            tables.append(_grid(sheet).table(title, warnings))
+            blocks.extend(around(_grid(sheet).table(title, warnings), _boxes(sheet)))
             warnings.extend(striking.left_out(struck))
-    return Content(in_order(table for table in tables if table.rows), ODS, tuple(warnings))
+    return Content(in_order(blocks), ODS, tuple(warnings))
 
 
 def _grid(sheet: etree._Element) -> Grid:
@@ -96,6 +100,28 @@ def _grid(sheet: etree._Element) -> Grid:
                 _put(grid, at, column, lines, cell)
         row += height
     return grid
+
+
+def _boxes(sheet: etree._Element) -> list[SheetBox]:
+    """Return what text boxes and shapes say: those of the sheet, then those that hang on a cell."""
+    return [
+        SheetBox(row, lines) for row, shape in _shapes(sheet) if (lines := lines_in(_said(shape)))
+    ]
+
+
+def _shapes(sheet: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    if next(sheet.iter(DRAWN), None) is None:
+        return
+    for shape in sheet.iterfind(f"{name('table:shapes')}/{DRAWN}"):
+        yield 0 if TOP.match(shape.get(name("svg:y"), "")) else LAST, shape
+    row = 0
+    for line in _within(sheet, ROW):
+        yield from ((row, shape) for shape in line.iterfind(f"{CELL}/{DRAWN}"))
+        row += count(line, REPEATED_ROWS)
+
+
+def _said(shape: etree._Element) -> str:
+    return "\n".join("".join(_words(each)) for each in shape.iter(PARAGRAPH))
 
 
 def _put(grid: Grid, row: int, column: int, lines: tuple[str, ...], cell: etree._Element) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from tracker.errors import DamagedFile
 from tracker.reading.archive import open_archive
-from tracker.reading.content import Content, in_order
+from tracker.reading.content import Block, Content, in_order
 from tracker.reading.media_types import XLSX
 from tracker.reading.package import (
     Relation,
@@ -21,6 +21,7 @@ from tracker.reading.package import (
     parse_part,
     relations_of,
 )
+from tracker.reading.sheet_boxes import around, boxes_of
 from tracker.reading.sheet_grid import Looks, left_out
 from tracker.reading.spreadsheet_cells import Strings, read_grid, read_looks, tag
 from tracker.texts import gettext as _
@@ -32,7 +33,8 @@ RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 def read(data: bytes) -> Content:
     """Return the visible sheets in their order; each table begins in row 1 of its sheet.
 
-    Numbers are text as their cells show them. Sheets without text are no tables.
+    Numbers are text as their cells show them. Sheets without text are no tables; what text boxes
+    say stands above or below the table.
 
     Raises:
         UnreadableFile: see `archive`; a workbook without sheets is a DamagedFile, a sheet that
@@ -50,14 +52,13 @@ def read(data: bytes) -> Content:
         relations = relations_of(archive, main)
         looks, strings = _shared_parts(archive, workbook, relations)
         visible = list(_visible(sheets, warnings))
-        tables = [
-            read_grid(parse_part(archive, relations[key].target), looks, strings).table(
-                name, warnings
-            )
-            for key, name in visible
-            if key in relations and relations[key].kind == "worksheet"
-        ]
-    return Content(in_order(table for table in tables if table.rows), XLSX, tuple(warnings))
+        blocks: list[Block] = []
+        for key, name in visible:
+            if key in relations and relations[key].kind == "worksheet":
+                part = relations[key].target
+                grid = read_grid(parse_part(archive, part), looks, strings)
+                blocks.extend(around(grid.table(name, warnings), boxes_of(archive, part)))
+    return Content(in_order(blocks), XLSX, tuple(warnings))
 
 
 def _shared_parts(
