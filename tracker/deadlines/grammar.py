@@ -36,6 +36,7 @@ _DAY_SAID_ONCE = re.compile(r"(?<![\d月])((?:\d{1,2}[、和及])+)(\d{1,2}月)(
 _MONTH_SAID_ONCE = re.compile(
     r"(?<!\d)(\d{1,2}月)(\d{1,2})[日号]?((?:[、和及]\d{1,2}[日号]?)*[、和及]\d{1,2}[日号])(?!\d)"
 )
+_LISTED = re.compile(r"(?<=\d[月日号])[、和及](?=\d{1,2}月)")
 # 2016年6底前, 9月至11 leave it out too.
 _MONTH_FORGOTTEN = re.compile(
     r"(年\d{1,2})(?=[底末])|((?<=\d)月[至到]\d{1,2})$|(年\d{1,2}-\d{1,2})$"
@@ -158,7 +159,8 @@ def _complete_units(words: str) -> str:
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
     whole = _QUARTER_LEFT_OUT.sub(r"\1季度", _MONTH_AND_DAY.sub(r"\1月\2日", whole))
     whole = _MONTH_SAID_ONCE.sub(_with_month, _DAY_SAID_ONCE.sub(_with_day, whole))
-    return _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
+    whole = _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
+    return _LISTED.sub(",", whole)
 
 
 def _with_day(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tracker.deadlines import forms
 from tracker.deadlines.binding import Place, binds, is_meeting, places
+from tracker.deadlines.extents import widened
 from tracker.deadlines.folding import fold
 from tracker.deadlines.grammar import parse_deadline
 from tracker.deadlines.scanning import may_hold
@@ -55,7 +56,7 @@ def find_deadlines(
     for candidate in places(folded):
         if candidate.start < done or not binds(candidate):
             continue
-        place = _whole(candidate, folded, base)
+        place = _whole(widened(candidate, folded), folded, base)
         done = place.end
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
@@ -64,7 +65,7 @@ def find_deadlines(
             continue
         if is_meeting(place) and not _is_to_come(deadline, reference):
             continue
-        begin = place.start + (place.words[0] in "在于" and deadline.normal.startswith("recurring"))
+        begin = place.start + place.words.startswith("在")
         start, end = offsets[begin], offsets[place.end - 1 - place.words.endswith("的")] + 1
         sentence = _sentence(text, start, end)
         found.append(FoundDeadline(text[start:end], deadline.normal, sentence, start, end))

@@ -28,6 +28,19 @@ _AFTER = (
     r"(?:自|从|在|于)[^,;:。、\s自从在于]{1,30}?"
     r"(?:(?:之[日时]|次日|期满)[以之]?[起后]|[以之]?后|起)的?"
 )
+_ON = r"(?<![迟晚高低关基鉴由属对优等少])于"
+# 于会议召开前一周, 在选举日的20日以前: so long before an event.
+_AHEAD = rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,14}}?(?:前{NUMBER}个?{UNIT}|的?{NUMBER}个?{UNIT}[以之]?前)"
+# 6、12月底前, 3月、6月和9月10日前; 3、6月底前 at the head of a line may be the third item.
+_OPEN_LIST = r"\d{1,2}月?(?:[、和及]\d{1,2}月?){0,10}?[、和及]\d{1,2}月"
+_MONTHS = (
+    rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})(?:的)?{_OPEN_LIST}|(?<=[^\n\t。;、\d]){_OPEN_LIST}"
+    rf"|(?<!\d)\d{{1,2}}月(?:[、和及]\d{{1,2}}月){{1,11}})(?:[底末]|{DAY}[日号])[之以]?前"
+)
+_LISTED_DAYS = (
+    rf"(?:{YEAR}年|{RELATIVE_YEAR})?\d{{1,2}}月\d{{1,2}}[日号]?(?:[、和及]\d{{1,2}}[日号]?){{0,6}}?"
+    r"[、和及]\d{1,2}[日号](?:[之以]?前)?(?!\d)"
+)
 # Every candidate begins with one of these; the rest of a text is passed over at once.
 _BEGINNINGS = (
     r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今本当明次翌后年全月这下上立即长常持用通经利"
@@ -40,9 +53,9 @@ SCAN = re.compile(
     rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从)?{_DAYS}|(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
     rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
-    rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?)?{SPAN}"
+    rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
     rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
-    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{ANY_POINT}{_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
+    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?(?:{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"
 )

@@ -1,0 +1,65 @@
+"""How far an expression of time reaches to the left of where it was found."""
+
+import re
+from dataclasses import replace
+
+from tracker.deadlines.binding import Place
+from tracker.deadlines.events import SPAN, STARTS, read_event
+from tracker.deadlines.points import Reference, Unreadable
+
+_FARTHEST = 40  # characters
+_BARE = re.compile(rf"于?{SPAN}")
+# 系统上线后1个月内, 收到建议、提案之日起3个月内, 合同签订的1个工作日内
+_SINCE = re.compile(rf"(?:(?:之[日时]|次日|当日)起?|[以之]?后|起|{STARTS}[^,;:。的]{{0,12}}的),?$")
+_CLAUSE = re.compile(r'[^,;:。!?()"\n\t|]*,?$')
+# The event is named behind what obliges, introduces or does.
+_BEFORE_NAME = re.compile(
+    r".*(?:应当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|可以?|并且?|请"
+    r"|[在将按]|(?=[于自从])"
+    rf"|(?:单位|部门|机关|企业|机构|公司|政府|[局厅院委人者方])(?={STARTS}))"
+)
+_NO_EVENT = re.compile(
+    r"[于自从]?(?:[今此之以其然最前先事日近]|.?)(?:之[日时]起?|次日起?|[以之]?后|起|的)?,?"
+)
+_TO_COME = re.compile(r"(?:今后|未来)$")
+_ON = re.compile(r"(?<![迟晚高低关基鉴由属对至少多小大优等终])于$")
+
+
+def widened(place: Place, folded: str) -> Place:
+    """The place with 于 before what recurs, and with the event from which a span counts."""
+    if place.kind == "recurring" and _ON.search(place.before):
+        return _from(place.start - 1, place, folded)
+    if place.kind != "event" or not _BARE.fullmatch(place.words):
+        return place
+    if _TO_COME.search(place.before):
+        return _from(place.start - len("今后"), place, folded)
+    start = _start_of_event(place, folded)
+    if start is None or not _counts_from_event(folded[start : place.end]):
+        return place
+    return _from(start, place, folded)
+
+
+def _from(start: int, place: Place, folded: str) -> Place:
+    return replace(place, start=start, words=folded[start : place.end])
+
+
+def _start_of_event(place: Place, folded: str) -> int | None:
+    """Where the name of the event before a span begins, if one stands there."""
+    before = folded[max(0, place.start - _FARTHEST) : place.start]
+    if _SINCE.search(before) is None:
+        return None
+    clause = _CLAUSE.search(before)
+    words = clause.group() if clause else ""
+    introduced = _BEFORE_NAME.match(words)
+    name = words[introduced.end() :] if introduced else words
+    if len(words) == _FARTHEST or _NO_EVENT.fullmatch(name):
+        return None
+    return place.start - len(name)
+
+
+def _counts_from_event(words: str) -> bool:
+    try:
+        form = read_event(words, Reference(None))
+    except Unreadable:
+        return False
+    return form is not None and "@" in form
