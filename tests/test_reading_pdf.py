@@ -12,6 +12,7 @@ from tests.pages_samples import (
     Drawn,
     Sheet,
     broken,
+    joined,
     make_pdf,
     width,
 )
@@ -434,3 +435,9 @@ def test_the_samples_are_measured_as_they_are_drawn() -> None:
     assert width("建校2", 10) == 25
     assert pytest.approx(25.4 / 72) == 1 / MILLIMETRE
     assert (DOCUMENTS / "pages" / "owner_password.pdf").stat().st_size < 10_000
+
+
+def test_a_file_without_pages_says_so() -> None:
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"]
+    with pytest.raises(UnknownFormat, match="页面"):
+        read(joined(objects))

@@ -1,5 +1,6 @@
 """Scans: words go into their cells, broken lines are joined, dashes seen; one real page is read."""
 
+import struct
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -333,6 +334,12 @@ def test_pages_of_a_tiff_are_counted_and_too_many_refused() -> None:
     frame = Image.new("1", (40, 40))
     three = encoded(frame, "TIFF", save_all=True, append_images=[frame] * 2)
     assert pictures.count_pages(three, media_types.TIFF) == 3
+    circle = bytearray(encoded(frame, "TIFF"))
+    (first,) = struct.unpack_from("<I", circle, 4)
+    end = first + 2 + 12 * circle[first]
+    circle[end : end + 4] = struct.pack("<I", first)
+    with pytest.raises(DamagedFile):
+        pictures.count_pages(bytes(circle), media_types.TIFF)
     many = encoded(frame, "TIFF", save_all=True, append_images=[frame] * pictures.MOST_PAGES)
     with pytest.raises(TooLarge):
         pictures.count_pages(many, media_types.TIFF)

@@ -100,6 +100,10 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "huge" in str(error) or "too long" in str(error):
+            raise TooLarge(
+                _("The file has more parts than we read; split it and upload the pieces.")
+            ) from error
         raise _damaged() from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedFile(

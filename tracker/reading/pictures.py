@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat
 from tracker.reading import media_types
@@ -26,6 +26,8 @@ MOST_PIXELS = 40_000_000
 # What is worked on: A4 at 300 dpi, A3 at 215. More would only take longer.
 LONGEST_SIDE = 3550
 SHORTEST_SIDE = 32
+# Bytes of an entry in the directory of a page (TIFF 6.0, section 2).
+IFD_ENTRY = 12
 DPI = 200
 POINTS_PER_INCH = 72
 
@@ -40,10 +42,33 @@ def count_pages(data: bytes, media_type: str) -> int:
         with opened_pdf(data) as pdf:
             count = len(pdf)
     else:
+        if media_type == media_types.TIFF:
+            _require_an_end(data)
         with opened_image(data) as image:
             count = getattr(image, "n_frames", 1)
     require_few(count)
     return count
+
+
+def _require_an_end(data: bytes) -> None:
+    """Refuse a TIFF whose list of pages runs in a circle, so that some page is never reached.
+
+    Raises:
+        DamagedFile: see above.
+    """
+    order: Literal["little", "big"] = "little" if data.startswith(b"II") else "big"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(data[at : at + size], order)
+
+    at, seen = number(4, 4), set[int]()
+    while at and at not in seen and len(seen) <= MOST_PAGES:
+        seen.add(at)
+        at = number(at + 2 + IFD_ENTRY * number(at, 2), 4)
+    if at in seen:
+        raise DamagedFile(
+            _("The pages of the image run in a circle; scan or save it again and upload that.")
+        )
 
 
 def require_few(count: int) -> None:

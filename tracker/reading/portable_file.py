@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pypdfium2.raw as pdfium
 
-from tracker.errors import DamagedFile, EncryptedFile, TooLarge
+from tracker.errors import DamagedFile, EncryptedFile, TooLarge, UnknownFormat
 from tracker.reading.pages.parts import Characters, Page
 from tracker.reading.portable_page import read_page
 from tracker.texts import gettext as _
@@ -45,11 +45,14 @@ def pages_of(document: pdfium.FPDF_DOCUMENT, known: Characters) -> Iterator[Page
 
     Raises:
         DamagedFile: a page cannot be opened.
+        UnknownFormat: there is no page.
         TooLarge: more than 2,000 pages or three million characters.
     """
     count = pdfium.FPDF_GetPageCount(document)
     if not count:
-        raise _refusal(pdfium.FPDF_ERR_FORMAT)
+        raise UnknownFormat(
+            _("The file holds no page; if your reader shows some, save it anew and upload that.")
+        )
     if count > MOST_PAGES:
         raise TooLarge(
             _("The file has %(count)d pages; split it and upload the pieces.", count=count)
