@@ -1,5 +1,7 @@
 """Tables whose lines are all that is left: merged cells, long headings, labels on lines."""
 
+import pytest
+
 from tests.reading_samples import extraction_from
 
 MERGED = """序号
@@ -176,4 +178,53 @@ def test_a_bar_ends_a_heading_and_two_at_the_end_of_a_line_end_its_row() -> None
         ("1", "查验粮库的账目和库存", ("粮食部门",)),
         ("1", "查验粮油的质量检验记录", ("粮食部门",)),
         ("2", "查验种子的标签和档案", ("农业部门",)),
+    ]
+
+
+PROGRESS = """2024年民生实事进展情况
+序号
+实事内容
+责任单位
+进展情况
+1
+新建居民活动中心2处。
+文化和旅游局
+已完成。
+两处活动中心主体封顶,正在装修。
+2
+改造农村公路12公里。
+进展顺利
+路基完成80%,桥涵完成3座
+3
+发放助餐补贴1.2万人次。
+民政局
+提前完成年度任务。
+累计发放6000人次
+4
+完成困境儿童家访300户;
+已完成。
+5
+1)培训护理员200人;
+2)新建日间照料中心1家。
+正在实施。
+培训120人
+6
+新增老年大学2所。
+已完成。
+建成东镇、西镇、柳乡2老年大学"""
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_unit_over_rows_with_a_cell_fewer_is_that_of_them_all(between: str) -> None:
+    rows = extraction_from(PROGRESS.replace("\n", between)).rows
+    assert [row.leads for row in rows] == [("文化和旅游局",)] * 2 + [("民政局",)] * 4
+    assert [row.inherited for row in rows] == [(), ("leads",), (), *[("leads",)] * 3]
+    assert rows[4].content == "1)培训护理员200人;2)新建日间照料中心1家。"
+    assert [row.content[:4] for row in rows] == [
+        "新建居民",
+        "改造农村",
+        "发放助餐",
+        "完成困境",
+        "1)培训",
+        "新增老年",
     ]

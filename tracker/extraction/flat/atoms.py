@@ -76,6 +76,11 @@ NAMED_AFTER = re.compile(
 # A body named without the word that its name ends with: 省人口计生, 市新闻出版.
 SHORT_NAME = re.compile(r"[省市区县州][\u4e00-\u9fff]{2,7}")
 DOES_MORE = re.compile(r"[。；]\S|建设|推进|加强|完成|开展")
+# How far a task is: 进展顺利, 已完成, 提前完成年度任务. No body is called so.
+STATE = re.compile(
+    r"(?:已经?|正在?|正常|基本|提前|按[期时]|全部|全面|尚?未|超额|持续|有序|稳步|稳定|达到?|顺利|进展|完成|推进|实施|办[结理]|开[工展]"
+    r"|启动|进行|落实|竣工|验收|[序时]序|进度|目标|年度|任务|良好|缓慢|滞后|较[慢快]|中)+[。；]?"
+)
 ROLE = re.compile(r"牵头|配合|负责|协助|主办|协办|会同|参与|各有关|按职责")
 LEVEL = re.compile(r"[省市区县州镇乡国]")
 TIME_TOKEN = re.compile(
@@ -133,6 +138,7 @@ class Look:
     is_chrome: bool = False
     is_sentence: bool = False
     is_ended: bool = False
+    is_state: bool = False
     does: bool = False
 
 
@@ -243,6 +249,7 @@ def look(text: str) -> Look:
         is_sentence=length > LONGEST // 2
         or bool(re.search(r"[。，；,]", bare) and length > LONGEST // 4),
         is_ended=bool(ENDED.search(bare)),
+        is_state=STATE.fullmatch(bare) is not None,
         does=bool(DOES.search(bare)),
     )
 
@@ -252,8 +259,11 @@ def _are_bodies(text: str) -> bool:
     parts = [part for part in re.split(r"[、，,；;/\s]|(?<=[局委办])[和及与]", text) if part]
     if not parts or len(text) > LONGEST * 3:
         return False
-    good = sum(map(_is_body, parts))
-    return good == len(parts) or (good > 1 and good * 3 >= len(parts) * 2)
+    others = [part for part in parts if not _is_body(part)]
+    good = len(parts) - len(others)
+    mostly = good > 1 and good * 3 >= len(parts) * 2
+    # 建成某镇、某乡两处 names what is built there.
+    return not others or (mostly and not any(map(DOES.match, others)))
 
 
 def _is_body(name: str) -> bool:

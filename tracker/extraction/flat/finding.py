@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.extraction.fields import Field, column_field
@@ -171,21 +171,61 @@ def _tables(atoms: Sequence[Atom]) -> Iterator[tuple[int, FlatTable | None, int]
             yield start, counted[0], end
             continue
         best = _best(atoms, headings, limit)
-        kept = without_repeats(atoms, best, ended(atoms, best, limit))
-        cut, skipped = with_whole_names(*kept, best.kinds)
-        framed = is_framed(atoms, best)
-        layout = Layout(best.kinds, cut, framed=framed, merged=best.is_merged)
-        alignment = layout.align()
-        if not _is_convincing(alignment, best):
-            last = limit
-            if alignment.end:
-                yield start, None, best.end
+        laid = _laid(atoms, best, limit)
+        if not laid.is_convincing and _may_be_merged(laid):
+            laid = _laid(atoms, replace(best, is_merged=True), limit)
+        if laid.is_convincing:
+            last = laid.end
+            yield best.start, laid.table(atoms), laid.end
             continue
+        last = limit
+        if laid.alignment.end:
+            yield start, None, best.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The pieces below a header, each with its place among all, and where they stand."""
+
+    heading: Heading
+    pieces: Sequence[Atom]
+    places: Sequence[int]
+    layout: Layout
+    alignment: Alignment
+
+    @property
+    def is_convincing(self) -> bool:
+        """Whether the rows are those of a table."""
+        return _is_convincing(self.alignment, self.heading)
+
+    @property
+    def end(self) -> int:
+        """Where among all pieces the table ends."""
+        return self.places[self.alignment.end - 1] + 1
+
+    def table(self, atoms: Sequence[Atom]) -> FlatTable:
+        """Return the grid."""
         # A blank cell has a bar where the others have one.
-        carried = CARRIED | {Kind.HELPER} if layout.barred else CARRIED
-        table = grid_of(atoms[best.start], best, cut, alignment, carried)
-        last = end = skipped[alignment.end - 1] + 1
-        yield best.start, table, end
+        carried = CARRIED | {Kind.HELPER} if self.layout.barred else CARRIED
+        first = atoms[self.heading.start]
+        return grid_of(first, self.heading, self.pieces, self.alignment, carried)
+
+
+def _laid(atoms: Sequence[Atom], heading: Heading, limit: int) -> _Laid:
+    kept = without_repeats(atoms, heading, ended(atoms, heading, limit))
+    pieces, places = with_whole_names(*kept, heading.kinds)
+    framed = is_framed(atoms, heading)
+    layout = Layout(heading.kinds, pieces, framed=framed, merged=heading.is_merged)
+    return _Laid(heading, pieces, places, layout, layout.align())
+
+
+def _may_be_merged(laid: _Laid) -> bool:
+    """Return whether cells of who answers may be merged over numbered rows: the first has one."""
+    kinds = laid.heading.kinds
+    first = next(rows_of(laid.alignment), {})
+    named = [at for column in first if kinds[column] is Kind.PARTY for at in first[column]]
+    is_named = bool(named) and all(look(laid.pieces[at].text).is_bodies for at in named)
+    return kinds[0] is Kind.NUMBER and is_named
 
 
 def _counted(

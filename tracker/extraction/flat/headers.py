@@ -39,6 +39,7 @@ PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ
 # Headings that are no part of a longer one.
 WHOLE = re.compile(
     r"序号|编号|备注|責任單位|(?:责任|牵头|配合|主办|协办|承办|参与|牵头责任)(?:单位|部门)|(?:完成|办理|整改)(?:时限|时间)"
+    r"|(?:完成|落实|进展|办理|整改)情况"
 )
 # A title above the header may read like a heading: so many pieces later it may begin as well.
 LATEST, LATER = 2, 0.6
@@ -54,6 +55,7 @@ SIGNS = {
         r"^单位$|比例|户数|数量|规模|投资|资金|金额|分值|权重|得分|目标值|计量|经费|预算|\d{4}"
     ),
     Kind.OBJECT: re.compile(r"对象|范围"),
+    Kind.REPORT: re.compile(r"(?<!是否)(?:进展|情况|成效)$"),
     Kind.REMARK: re.compile(r"备注|说明$"),
     Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室)$"),
 }

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     OBJECT = "object"
     OTHER = "other"
     BODIES = "bodies"
+    REPORT = "report"
     REMARK = "remark"
     UNKNOWN = "unknown"
 
@@ -56,6 +57,7 @@ MISSING: dict[Kind, float] = {
     Kind.OBJECT: 1.4,
     Kind.OTHER: 1.2,
     Kind.BODIES: 1.5,
+    Kind.REPORT: 1.2,
     Kind.REMARK: 0.2,
     Kind.UNKNOWN: 1.3,
 }
@@ -74,13 +76,14 @@ MORE: dict[Kind, float] = {
     Kind.OBJECT: 2.0,
     Kind.OTHER: 2.2,
     Kind.BODIES: 0.6,
+    Kind.REPORT: 1.3,
     Kind.REMARK: 2.4,
     Kind.UNKNOWN: 2.2,
 }
 EMPTY: dict[Kind, float] = {Kind.NUMBER: 1.0, Kind.CONTENT: 4.0, Kind.PARTY: 0.8}
 # Columns whose merged cells stand for the rows below as well.
 CARRIED = frozenset({Kind.NUMBER, Kind.SECTION, Kind.TITLE, Kind.PARTY, Kind.DEADLINE, Kind.PERSON})
-TEXTS = frozenset({Kind.SECTION, Kind.TITLE, Kind.CONTENT, Kind.GOAL})
+TEXTS = frozenset({Kind.SECTION, Kind.TITLE, Kind.CONTENT, Kind.GOAL, Kind.REPORT})
 NAMES = frozenset({Kind.PARTY, Kind.HELPER, Kind.BODIES})
 
 
@@ -125,7 +128,7 @@ def _content(seen: Look) -> float:
         return 6.0
     if seen.is_bodies or (seen.is_time and not seen.does):
         return 4.0
-    if seen.is_person or seen.is_clause:
+    if seen.is_person or seen.is_clause or seen.is_state:
         return 3.0
     if seen.is_sentence or seen.is_ended:
         return 0.0
@@ -154,7 +157,7 @@ def _deadline(seen: Look) -> float:
 def _party(seen: Look) -> float:
     if seen.is_bodies or seen.is_clause:
         return 0.0
-    if seen.is_ordinal or seen.is_measure or seen.is_time:
+    if seen.is_ordinal or seen.is_measure or seen.is_time or seen.is_state:
         return 8.0
     if seen.has_role and not seen.is_ended:
         return 0.4
@@ -191,6 +194,13 @@ def _other(seen: Look) -> float:
     return 1.0 if seen.is_sentence else 0.7
 
 
+def _report(seen: Look) -> float:
+    if seen.is_bodies or seen.is_ordinal:
+        return 2.5
+    is_report = seen.is_sentence or seen.is_ended or seen.is_state
+    return 1.5 if seen.is_time else 0.4 - 0.3 * is_report
+
+
 def _bodies(seen: Look) -> float:
     return min(_party(seen), 4.0)
 
@@ -219,6 +229,7 @@ RULES = {
     Kind.OBJECT: _object,
     Kind.OTHER: _other,
     Kind.BODIES: _bodies,
+    Kind.REPORT: _report,
     Kind.REMARK: _remark,
     Kind.UNKNOWN: _unknown,
 }
