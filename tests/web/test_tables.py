@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tests.web.conftest import Browser, Page
-from tests.web.test_documents import drafts_of, receive
+from tests.web.test_documents import SMALL, drafts_of, receive
 from tracker.config import Config
 from tracker.database import Database
 from tracker.models import Document, DraftKind, DraftState, Event, Person, TableReading
@@ -146,6 +146,33 @@ def test_all_rows_of_a_table_are_dropped_and_taken_up_again(
     [event] = review.find("//input[@name='event']/@value")
     browser.post(f"/documents/{document}/undo", {"event": event})
     assert {row[-1] for row in in_table(database, document)} == {DraftState.open}
+
+
+def test_acts_upon_a_reading_are_taken_back_one_after_the_other(
+    browser: Browser, document: int, database: Database
+) -> None:
+    read(browser, document)
+    browser.get(f"/documents/{document}/review")
+    browser.post(f"{table_url(document)}/drop")
+    for _each in range(2):
+        review = browser.get(f"/documents/{document}/review")
+        [event] = review.find("//input[@name='event']/@value")
+        browser.post(f"/documents/{document}/undo", {"event": event})
+    assert in_table(database, document) == []
+
+
+def test_table_that_lies_flat_in_the_text_is_dropped_as_a_whole(
+    browser: Browser, database: Database, config: Config, lin: Person
+) -> None:
+    storage = Storage(config.data_dir / "uploads")
+    lines = "\n".join(SMALL.replace("\t", "\n").splitlines())
+    flat = receive(database, storage, lin, lines.encode(), "分解表.txt")
+    assert {each.source["table"] for each in drafts_of(database, flat)} == {None}
+    review = browser.get(f"/documents/{flat}/review")
+    [action] = review.find("//form[contains(@action, '/drop')]/@action")
+    browser.post(str(action))
+    assert {row[-1] for row in in_table(database, flat)} == {DraftState.dropped}
+    browser.post(str(action), {}, 409)
 
 
 def test_table_that_was_dropped_is_read_again_with_other_columns(

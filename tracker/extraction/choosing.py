@@ -210,6 +210,7 @@ SHOWN: tuple[tuple[Field, frozenset[Field], Test], ...] = (
     (Field.NUMBER, frozenset({Field.NUMBER}), _is_number),
     (Field.DEADLINE, frozenset({Field.DEADLINE}), _are_times),
     (Field.RESPONSIBLE, frozenset({Field.LEAD, Field.RESPONSIBLE}), _are_bodies),
+    (Field.COOPERATING, frozenset({Field.COOPERATING}), _are_bodies),
     (Field.PERSON, frozenset({Field.PERSON}), _is_person),
 )
 

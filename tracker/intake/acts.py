@@ -194,11 +194,13 @@ def same(kept: object) -> object:
 def remove_added(session: Session, document: Document, added: Sequence[Draft]) -> None:
     """Delete the drafts an act added; they were never more than a proposal.
 
+    What was done to them since, `last_act` has seen taken back.
+
     Raises:
-        Conflict: somebody worked on one of them since.
+        Conflict: one of them is no longer open.
     """
     for draft in added:
-        if draft.version != 1 or draft.state is not DraftState.open:
+        if draft.state is not DraftState.open:
             raise Conflict(f"Draft {draft.id} was changed since.")
         document.drafts.remove(draft)
         session.delete(draft)

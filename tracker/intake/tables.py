@@ -1,6 +1,6 @@
 """按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,8 +44,30 @@ def stands_for_row(draft: Draft) -> bool:
 
 def drafts_of_table(document: Document, block: int) -> list[Draft]:
     """Return the drafts that stand for the rows of a table."""
-    here = (each for each in document.drafts if each.source.get("block") == block)
-    return list(filter(stands_for_row, here))
+    return list(filter(stands_for_row, drafts_at(document, {block})))
+
+
+def drafts_at(document: Document, blocks: Collection[int]) -> list[Draft]:
+    """Return the drafts of all states that were read from these blocks or added there."""
+    return [each for each in document.drafts if each.source.get("block") in blocks]
+
+
+def flat_tables(extraction: Extraction) -> dict[int, int]:
+    """Return for the block of each row of a flattened table at which block the first one stands.
+
+    Rows under the same headings that follow each other are one table.
+    """
+    begun: dict[int, int] = {}
+    first, headings = 0, None
+    for row in extraction.rows:
+        at = row.place.block
+        if row.place.table is not None:
+            headings = None
+            continue
+        if row.column_headings != headings:
+            first, headings = at, row.column_headings
+        begun.setdefault(at, first)
+    return begun
 
 
 def reading_refused(document: Document, block: int) -> str:
@@ -165,10 +187,17 @@ def drop_table(
 ) -> list[Draft]:
     """Drop all open drafts that were read from a table, in one act, and return them.
 
+    It may lie flat in the text; `block` is then that of its first row.
+
     Raises:
+        NotFound: no row was read there.
         NotNow: none of them is open any more.
     """
-    drafts = [each for each in drafts_of_table(document, block) if each.state is DraftState.open]
+    flat = flat_tables(extraction_of(document))
+    found = drafts_at(document, {block, *(at for at, first in flat.items() if first == block)})
+    if not found:
+        raise NotFound(f"No row was read at block {block}.")
+    drafts = [each for each in filter(stands_for_row, found) if each.state is DraftState.open]
     if not drafts:
         raise NotNow(_("No item of this table is open any more."))
     act = Act(session, by, now)

@@ -48,6 +48,7 @@ PLACES = (
 WITHIN = {
     "amendments": "documents",
     "reviews": "documents",
+    "tables": "documents",
     "jobs": "documents",
     "bulk": "tasks",
     "kept_filters": "tasks",

@@ -34,24 +34,34 @@ class ShownRemark:
 
 
 def table_bars(document: Document, extraction: Extraction) -> dict[str, TableBar]:
-    """Return what is said of each table with rows and columns, by its anchor."""
+    """Return what is said of each table, by its anchor; of one that lies flat, by its first row's.
+
+    Nothing is said of a table of one row or one column.
+    """
+    flat = intake.flat_tables(extraction)
     read = [each for each in document.drafts if intake.stands_for_row(each)]
-    counts = Counter(each.source.get("block") for each in read)
-    open_ones = Counter(each.source.get("block") for each in read if each.state is DraftState.open)
+    blocks = [(each, each.source.get("block", 0)) for each in read]
+    counts = Counter(flat.get(at, at) for _draft, at in blocks)
+    left = Counter(flat.get(at, at) for each, at in blocks if each.state is DraftState.open)
     closed = document.awaits_comparison or intake.is_finished(document)
-    bars = {}
-    for block in extraction.content.blocks:
-        if not isinstance(block, Table) or min(len(block.rows), block.width) <= 1:
-            continue
-        at = block.place.block
-        bars[anchor(at)] = TableBar(
+    tables = [
+        each.place.block
+        for each in extraction.content.blocks
+        if isinstance(each, Table) and min(len(each.rows), each.width) > 1
+    ]
+    return {
+        anchor(at): TableBar(
             counts[at],
-            ""
-            if closed or counts[at]
-            else url_for("tables.table", document_id=document.id, block=at),
-            url_for("tables.drop", document_id=document.id, block=at) if open_ones[at] else "",
+            "" if closed or counts[at] or at in flat else table_url("tables.table", document, at),
+            table_url("tables.drop", document, at) if left[at] else "",
         )
-    return bars
+        for at in (*tables, *flat.values())
+    }
+
+
+def table_url(endpoint: str, document: Document, block: int) -> str:
+    """Return the address of a page or an act about a table."""
+    return url_for(endpoint, document_id=document.id, block=block)
 
 
 def shown_remarks(extraction: Extraction, bars: dict[str, TableBar]) -> tuple[ShownRemark, ...]:

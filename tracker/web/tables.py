@@ -1,5 +1,6 @@
 """按任务表读入: the page where a person says what each column of a table of the original holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import groupby
@@ -13,7 +14,7 @@ from tracker.errors import InvalidInput
 from tracker.extraction import Extraction
 from tracker.extraction.choosing import CHOICES, Chosen, suggest
 from tracker.extraction.fields import Field
-from tracker.models import Document, Draft
+from tracker.models import Document, Draft, DraftState
 from tracker.reading.content import Table
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
@@ -54,8 +55,8 @@ class ShownRow:
 class TablePage:
     """A table of the original, what its columns are taken for, and what becomes of its rows.
 
-    `closed` says why it cannot be read, `refusal` what is wrong with what was chosen; `count` is
-    how many drafts the rows give that were looked at, `drafts` the first of them.
+    `drafts` are what its first rows would become. `closed` says why it cannot be read, `refusal`
+    what is wrong with what was chosen; `read` are the drafts that stand for its rows already.
     """
 
     document: Document
@@ -63,9 +64,19 @@ class TablePage:
     chosen: Chosen
     rows: tuple[ShownRow, ...]
     drafts: tuple[Draft, ...]
-    count: int
     closed: str
     refusal: str
+    read: tuple[Draft, ...]
+
+    @property
+    def can_be_dropped(self) -> bool:
+        """Whether an item that was read from it is still open."""
+        return any(each.state is DraftState.open for each in self.read)
+
+    @property
+    def shown(self) -> tuple[Draft, ...]:
+        """The first of what its rows would become."""
+        return self.drafts[:SHOWN_DRAFTS]
 
     @property
     def header_choices(self) -> range:
@@ -131,7 +142,6 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
 def drop(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Drop all open drafts that were read from the table."""
     document = visit.load(Document, document_id)
-    intake.table_at(intake.extraction_of(document), block)
     drafts = intake.drop_table(visit.session, document, block, visit.person, visit.now)
     flash(
         ngettext(
@@ -158,42 +168,47 @@ def page_url(document_id: int, block: int, chosen: Chosen) -> str:
 def chosen_in(sent: MultiDict[str, str], table: Table) -> Chosen:
     """Return what was said of the columns; what was not said as the table itself suggests it."""
     suggested = suggest(table)
-    names = {str(each): each for each in CHOICES}
     columns = sent.getlist("column")
     if len(columns) != table.width:
         return suggested
     count = sent.get("header_rows", suggested.header_rows, type=int)
-    fields = tuple(names.get(each) for each in columns)
-    return Chosen(fields, min(max(count, 0), MOST_HEADER_ROWS))
+    return chosen_of(columns, min(max(count, 0), MOST_HEADER_ROWS))
+
+
+def chosen_of(columns: Iterable[str], header_rows: int) -> Chosen:
+    """Return a choice by the names of the fields; an unknown one is a column that is not read."""
+    names = {str(each): each for each in CHOICES}
+    return Chosen(tuple(names.get(each) for each in columns), header_rows)
 
 
 def table_page(document: Document, block: int, refusal: str = "") -> str:
     """Return the page of a table, with the reason why it was not read."""
     extraction = intake.extraction_of(document)
     table = intake.table_at(extraction, block)
-    sent = request.form if request.method == "POST" else request.args
-    chosen = chosen_in(sent, table)
     closed = intake.reading_refused(document, block)
-    drafts: tuple[Draft, ...] = ()
-    if not closed:
-        drafts, wrong = previewed(extraction, table, chosen)
-        refusal = refusal or wrong
+    sent = request.form if request.method == "POST" else request.args
+    chosen = taken_for(document, table) if closed else chosen_in(sent, table)
+    drafts, wrong = ((), "") if closed else previewed(extraction, table, chosen)
     page = TablePage(
         document,
         table,
         chosen,
         shown_rows(table, chosen.header_rows),
-        drafts[:SHOWN_DRAFTS],
-        len(drafts),
+        drafts,
         closed,
-        refusal,
+        refusal or wrong,
+        tuple(intake.drafts_of_table(document, block)),
     )
-    return render_template(
-        "documents/table.html",
-        page=page,
-        words=field_words(),
-        open_count=len(intake.drafts_of_table(document, block)),
-    )
+    return render_template("documents/table.html", page=page, words=field_words())
+
+
+def taken_for(document: Document, table: Table) -> Chosen:
+    """Return what the columns of a table were taken for: by a person, else by their headings."""
+    block = table.place.block
+    last = next((each for each in reversed(document.readings) if each.block == block), None)
+    if last is None:
+        return suggest(table)
+    return chosen_of(last.columns, last.header_rows)
 
 
 def previewed(
