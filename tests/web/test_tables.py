@@ -161,6 +161,19 @@ def test_acts_upon_a_reading_are_taken_back_one_after_the_other(
     assert in_table(database, document) == []
 
 
+def test_next_table_under_the_same_headings_is_taken_the_same_way(
+    browser: Browser, database: Database, config: Config, lin: Person
+) -> None:
+    text = f"<html>{ODD}<p>其他</p>{ODD[ODD.index('<table') : ODD.index('</table')]}</table></html>"
+    storage = Storage(config.data_dir / "uploads")
+    document = receive(database, storage, lin, text.encode(), "两张表.html")
+    columns = ("number", "", "content", "lead", "deadline", "")
+    read(browser, document, columns=columns)
+    page = browser.get(table_url(document, 6))
+    chosen = [each.xpath("string(option[@selected]/@value)") for each in page.find("//th/select")]
+    assert chosen == [*columns]
+
+
 def test_table_that_lies_flat_in_the_text_is_dropped_as_a_whole(
     browser: Browser, database: Database, config: Config, lin: Person
 ) -> None:

@@ -1,6 +1,6 @@
 """Reads a table by the columns that a person names, where its header did not say them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.body.tidying import tidied
@@ -53,6 +53,17 @@ class Chosen:
     fields: tuple[Field | None, ...]
     header_rows: int
 
+    @classmethod
+    def of(cls, names: Iterable[str], header_rows: int) -> "Chosen":
+        """Return a choice by the names of the fields; any other name is a column not read."""
+        known = {str(each): each for each in CHOICES}
+        return cls(tuple(known.get(name) for name in names), header_rows)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the fields, blank for a column that is not read."""
+        return [name or "" for name in self.fields]
+
     @property
     def says_what_to_do(self) -> bool:
         """Whether a column holds the tasks, without which no row is one."""
@@ -68,7 +79,7 @@ def suggest(table: Table) -> Chosen:
     """Return what the words of the header, and the cells below it, say each column holds."""
     header = find_header(table.rows)
     start = header[0] if header else _header_rows(table)
-    columns = header[1] if header else columns_of(_own_headings(table, start))
+    columns = header[1] if header else columns_of(headings_of(table, start))
     columns = by_cells(columns, table.rows[start:])
     fields: list[Field | None] = [None] * table.width
     for name, places in columns.fields.items():
@@ -102,7 +113,7 @@ def read_chosen(
 def _columns(table: Table, chosen: Chosen) -> Columns:
     headings = tuple(
         words or _("column %(number)s", number=at)
-        for at, words in enumerate(_own_headings(table, chosen.header_rows), start=1)
+        for at, words in enumerate(headings_of(table, chosen.header_rows), start=1)
     )
     fields: Fields = {}
     for at, name in enumerate(name or Field.OTHER for name in chosen.fields):
@@ -125,7 +136,7 @@ def _with_periods(fields: Fields, headings: Sequence[str]) -> Fields:
     return {name: places for name, places in found.items() if places}
 
 
-def _own_headings(table: Table, count: int) -> list[str]:
+def headings_of(table: Table, count: int) -> list[str]:
     """Return the words over each column in the first rows, without what stands over all of them."""
     head = [row for row in table.rows[:count] if len({id(cell) for cell in row}) > 1]
     columns = zip(*head, strict=True) if head else ((),) * table.width
@@ -151,8 +162,10 @@ def _is_plain(row: Row) -> bool:
 
 
 def _is_value(cell: Cell) -> bool:
+    """Return whether a cell holds what no heading is; 项 alone may be one."""
     seen = look(cell.text)
-    return seen.is_ordinal or seen.is_measure or seen.is_time or seen.is_ended
+    is_figure = seen.is_measure and any(map(str.isdigit, cell.text))
+    return seen.is_ordinal or is_figure or seen.is_time or seen.is_ended
 
 
 def _is_known(heading: str) -> bool:

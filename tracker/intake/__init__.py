@@ -73,6 +73,7 @@ from tracker.intake.review import (
 from tracker.intake.settling import Choice, choices_of
 from tracker.intake.splitting import parts_of_name
 from tracker.intake.tables import (
+    columns_for,
     drafts_of_table,
     drop_table,
     first_rows,
@@ -117,6 +118,7 @@ __all__ = [
     "choices_of",
     "claim",
     "claim_next",
+    "columns_for",
     "compare_editions",
     "draft_tasks",
     "drafts_of_table",

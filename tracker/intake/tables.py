@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.directory import all_departments
 from tracker.errors import Conflict, InvalidInput, NotFound, NotNow
 from tracker.extraction import Extraction, Remark, TaskRow
-from tracker.extraction.choosing import Chosen, grid_of_table, read_chosen
+from tracker.extraction.choosing import Chosen, grid_of_table, headings_of, read_chosen, suggest
 from tracker.extraction.wire import plain_rows
 from tracker.history import Change
 from tracker.intake.acts import Act
@@ -22,7 +22,6 @@ from tracker.texts import gettext as _
 
 # The writer's lock is held for about a second while so many rows are drafted.
 MOST_ROWS = 2000
-UNUSED = ""
 
 
 def table_at(extraction: Extraction, block: int) -> Table:
@@ -95,6 +94,25 @@ def is_finished(document: Document) -> bool:
     return was_issued and not proposed_drafts(document)
 
 
+def columns_for(document: Document, extraction: Extraction, table: Table) -> Chosen:
+    """Return what the columns of a table hold, as far as can be told before a person says it.
+
+    The latest reading of the table itself, or of one with the same headings, says it; so does one
+    as wide for a table that goes on without a header. Else the table's own words do.
+    """
+    own = suggest(table)
+    block, headings = table.place.block, headings_of(table, own.header_rows)
+    for said in reversed(document.readings):
+        if said.block == block:
+            return Chosen.of(said.columns, said.header_rows)
+        if len(said.columns) != table.width:
+            continue
+        other = headings_of(table_at(extraction, said.block), said.header_rows)
+        if not own.header_rows or headings == other:
+            return Chosen.of(said.columns, own.header_rows)
+    return own
+
+
 def rows_by(
     extraction: Extraction, table: Table, chosen: Chosen
 ) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
@@ -139,7 +157,7 @@ def read_table(
         document_id=document.id,
         block=block,
         number=1 + sum(each.block == block for each in document.readings),
-        columns=[name or UNUSED for name in chosen.fields],
+        columns=chosen.names,
         header_rows=chosen.header_rows,
         rows=plain_rows(rows),
         remarks=[remark.text for remark in remarks],

@@ -1,6 +1,5 @@
 """按任务表读入: the page where a person says what each column of a table of the original holds."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import groupby
@@ -12,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from tracker import intake
 from tracker.errors import InvalidInput
 from tracker.extraction import Extraction
-from tracker.extraction.choosing import CHOICES, Chosen, suggest
+from tracker.extraction.choosing import CHOICES, Chosen
 from tracker.extraction.fields import Field
 from tracker.models import Document, Draft, DraftState
 from tracker.reading.content import Table
@@ -55,8 +54,9 @@ class ShownRow:
 class TablePage:
     """A table of the original, what its columns are taken for, and what becomes of its rows.
 
-    `drafts` are what its first rows would become. `closed` says why it cannot be read, `refusal`
-    what is wrong with what was chosen; `read` are the drafts that stand for its rows already.
+    `drafts` are what its first rows would become, `wanting` says why they become none. `closed`
+    says why the table cannot be read, `refusal` why it was not; `read` are the drafts that stand
+    for its rows already.
     """
 
     document: Document
@@ -64,6 +64,7 @@ class TablePage:
     chosen: Chosen
     rows: tuple[ShownRow, ...]
     drafts: tuple[Draft, ...]
+    wanting: str
     closed: str
     refusal: str
     read: tuple[Draft, ...]
@@ -122,7 +123,8 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     if not ColumnsForm.from_request().is_ready():
         return table_page(document, block), REFUSED
     extraction = intake.extraction_of(document)
-    chosen = chosen_in(request.form, intake.table_at(extraction, block))
+    table = intake.table_at(extraction, block)
+    chosen = chosen_in(request.form, intake.columns_for(document, extraction, table))
     if request.form.get("act") == "show":
         return redirect(page_url(document_id, block, chosen), 303)
     try:
@@ -160,25 +162,18 @@ def page_url(document_id: int, block: int, chosen: Chosen) -> str:
         document_id=document_id,
         block=block,
         header_rows=chosen.header_rows,
-        column=[name or "" for name in chosen.fields],
+        column=chosen.names,
         _anchor="preview",
     )
 
 
-def chosen_in(sent: MultiDict[str, str], table: Table) -> Chosen:
-    """Return what was said of the columns; what was not said as the table itself suggests it."""
-    suggested = suggest(table)
+def chosen_in(sent: MultiDict[str, str], known: Chosen) -> Chosen:
+    """Return what was said of the columns; what is known of them where nothing fitting was."""
     columns = sent.getlist("column")
-    if len(columns) != table.width:
-        return suggested
-    count = sent.get("header_rows", suggested.header_rows, type=int)
-    return chosen_of(columns, min(max(count, 0), MOST_HEADER_ROWS))
-
-
-def chosen_of(columns: Iterable[str], header_rows: int) -> Chosen:
-    """Return a choice by the names of the fields; an unknown one is a column that is not read."""
-    names = {str(each): each for each in CHOICES}
-    return Chosen(tuple(names.get(each) for each in columns), header_rows)
+    if len(columns) != len(known.fields):
+        return known
+    count = sent.get("header_rows", known.header_rows, type=int)
+    return Chosen.of(columns, min(max(count, 0), MOST_HEADER_ROWS))
 
 
 def table_page(document: Document, block: int, refusal: str = "") -> str:
@@ -186,29 +181,22 @@ def table_page(document: Document, block: int, refusal: str = "") -> str:
     extraction = intake.extraction_of(document)
     table = intake.table_at(extraction, block)
     closed = intake.reading_refused(document, block)
-    sent = request.form if request.method == "POST" else request.args
-    chosen = taken_for(document, table) if closed else chosen_in(sent, table)
-    drafts, wrong = ((), "") if closed else previewed(extraction, table, chosen)
+    chosen = intake.columns_for(document, extraction, table)
+    if not closed:
+        chosen = chosen_in(request.form if request.method == "POST" else request.args, chosen)
+    drafts, wanting = ((), "") if closed else previewed(extraction, table, chosen)
     page = TablePage(
         document,
         table,
         chosen,
         shown_rows(table, chosen.header_rows),
         drafts,
+        wanting,
         closed,
-        refusal or wrong,
+        refusal,
         tuple(intake.drafts_of_table(document, block)),
     )
     return render_template("documents/table.html", page=page, words=field_words())
-
-
-def taken_for(document: Document, table: Table) -> Chosen:
-    """Return what the columns of a table were taken for: by a person, else by their headings."""
-    block = table.place.block
-    last = next((each for each in reversed(document.readings) if each.block == block), None)
-    if last is None:
-        return suggest(table)
-    return chosen_of(last.columns, last.header_rows)
 
 
 def previewed(
