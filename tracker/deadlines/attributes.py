@@ -24,6 +24,8 @@ _GOVERNED = re.compile(
 )
 # 明确2024年完成搬迁: what is settled is that it be done by then.
 _SAYS = re.compile(r"(?:明确|确定|提出)$")
+# 保障2024年6月全线通车: what is driven on is to be reached by then.
+_DRIVES = re.compile(r"(?:推动|推进|保障|促进|加快|安排|支持)$")
 _MANNER = (
     "(?:(?:我|全|本|各|市|省|县|区)[省市县区州国级地直]*+|全面|基本|初步|分别|继续|计划|力争|争取|确保|预计|率先|如期|重点|集中|统一|均"
     "|都|也|陆续|逐步|逐年|稳步|至少|大力|加快|切实|认真|着力|同步|进一步|积极|有序|不断|持续|深入|扎实|全力|拟|再|需|要|应当?"
@@ -53,10 +55,10 @@ _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]是|其中|同时|并|且|力争|确保|争取|计划|拟|预计|以及)?$"
 )
 _ADVERBIAL = re.compile(r"[由对向在从把将按与]|通过|依托|围绕")
-_ABOUT = re.compile(r"共有|工作以.{2,40}为|很|十分|非常")
+_ABOUT = re.compile(r"共有|工作以.{2,40}为|很|十分|非常|分解为|如下|意义重大")
 _MANNER_ALONE = re.compile(rf"{_MANNER}|初")
 _THING = re.compile(
-    r"(?:[后中周表册单]|(?<!小)时|期间|以来|情况|台账|目录|方案|计划|要点|会议|大会|活动|任务|目标|工作|事项|项目|报告|总结|决算|预算|通知|意见|总体)$"
+    r"(?:[后中周表册单]|(?<!小)时|期间|以来|情况|台账|目录|方案|计划|要点|会议|大会|活动|任务|目标|工作|事项|项目|报告|总结|决算|预算|通知|意见|总体|公告|通告|公示|启事|竞赛|比赛|论坛|[节赛展]|目录|清单|名单|资金|指标|数据|值)$"
 )
 # 一季度工作进展情况, 10月份月度例会, 一季度"开门红": what is reported or held for a period.
 _OF_A_PERIOD = re.compile(
@@ -68,7 +70,16 @@ _LISTED = re.compile(
 # 一季度二季度三季度: the heads of columns.
 _ONE_OF_HEADS = re.compile(r"第?[一二三四1-4]季度?")
 # 今年改造的20家菜市场: which they are.
-_WHICH = re.compile(rf"(?:{_DEEDS}){{1,2}}的")
+_WHICH = re.compile(rf"{_MANNER}(?:{_DEEDS}){{1,2}}的")
+_ENDS_DONE = re.compile(
+    r"(?:全线|全面|全部|如期|按期|正式|顺利|基本)+[^,;。]{0,6}?(?:建成|通车|贯通|投产|投用|投入|竣工|完工|开工|运行|运营|上线|到位|完成)"
+    r"|(?:建成|通车|贯通|投产|投用|投入使用|竣工|完工|开工|上线)"
+)
+# 年末指标, 第三季度信息价, 全年效益
+_PART = re.compile(r"(?:\d{4}年|今年)?(?:第?[一二三四1-4]季度|[上下]半年|全年|年[末底中初])")
+_OF_THE_PART = re.compile(
+    r"[^,;:。、]{0,10}?(?:指标|信息价|价格?|效益|收益|预算|决算|计划|数据|目标|任务|情况|工作|评价|考核|成绩|总量|水平|盘点|收口|分红|结算|账目?)"
+)
 _WINDOW = 60
 
 
@@ -81,15 +92,23 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     clause = _CLAUSE.match(_ASIDE.sub("", after.replace("\n", "")))
     told = clause.group() if clause else ""
     if _is_governed(before):
-        return not (_SAYS.search(before) and _DOES.match(told))
+        is_said = _SAYS.search(before) and _DOES.match(told)
+        return not (is_said or (_DRIVES.search(before) and _ENDS_DONE.match(told)))
     if not _YEAR.fullmatch(words):
         is_head = _ONE_OF_HEADS.match(told) or before.endswith("季度")
-        return bool(is_head or is_reported(told))
+        return bool(is_head or is_reported(told) or names_a_part(words, before, after))
     if _WHICH.match(told):
         return True
     if not told or len(told) >= _WINDOW or _DOES.match(told) or _REACHES.search(told):
         return False
     return not _OPENS.search(before) or _names(told)
+
+
+def names_a_part(words: str, before: str, after: str) -> bool:
+    """Whether a part of a year in the midst of a clause belongs to what it names (全年效益)."""
+    clause = _CLAUSE.match(after) if _PART.fullmatch(words) and not _OPENS.search(before) else None
+    told = clause.group() if clause else ""
+    return bool(_OF_THE_PART.match(told)) and not (_DOES.match(told) or _REACHES.search(told))
 
 
 def _names(told: str) -> bool:

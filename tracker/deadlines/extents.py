@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from tracker.deadlines.binding import Place
 from tracker.deadlines.events import SPAN, STARTS, read_event
+from tracker.deadlines.places import Place
 from tracker.deadlines.points import Reference, Unreadable
 
 _FARTHEST = 40  # characters

@@ -6,11 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from tracker.deadlines import forms
-from tracker.deadlines.binding import Place, binds, is_meeting, places
+from tracker.deadlines.binding import binds
 from tracker.deadlines.extents import widened
 from tracker.deadlines.folding import fold
 from tracker.deadlines.grammar import parse_deadline
+from tracker.deadlines.places import Place, places
+from tracker.deadlines.quoting import is_quoted_name
 from tracker.deadlines.scanning import may_hold
+from tracker.deadlines.told import is_meeting
 from tracker.deadlines.values import Deadline, FoundDeadline
 
 _TITLE = re.compile(r"《[^《》]{1,120}》")
@@ -55,6 +58,8 @@ def find_deadlines(
     done = 0
     for candidate in places(folded):
         if candidate.start < done or not binds(candidate):
+            continue
+        if is_quoted_name(candidate, text, offsets[candidate.start]):
             continue
         place = _whole(widened(candidate, folded), folded, base)
         done = place.end

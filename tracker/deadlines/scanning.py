@@ -8,7 +8,10 @@ from tracker.deadlines.points import ANY_POINT, DAY, LUNAR, MONTH, PLAN, RELATIV
 from tracker.deadlines.recurring import ANY_RECURRENCE
 
 _START = rf"(?:{ANY_POINT}|{YEAR}年?|(?:{YEAR}年)?\d{{1,2}}(?=[-至到]))"
-_SUFFIX = r"(?:[之以]?前(?!提|期|后|述|景|沿|列)|为?止|期间|[以之]内)"
+_SUFFIX = (
+    r"(?:[之以]?前(?!提|期|后|述|景|沿|列|[一二两三四五六七八九十\d]{1,2}个?[月季])"
+    r"|为?止|期间|[以之]内)"
+)
 _SINCE = r"(?:起|开始|以来|启动(?=[,;。)]|$))"
 _CLOCK = (
     r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|零)(?:时|点整?|:\d\d)(?:\d{1,2}分)?"
@@ -30,7 +33,10 @@ _AFTER = (
 )
 _ON = r"(?<![迟晚高低关基鉴由属对优等少])于"
 # 于会议召开前一周, 在选举日的20日以前: so long before an event.
-_AHEAD = rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,14}}?(?:前{NUMBER}个?{UNIT}|的?{NUMBER}个?{UNIT}[以之]?前)"
+_AHEAD = (
+    rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,14}}?"
+    rf"(?:前{NUMBER}个?{UNIT}|的?{NUMBER}个?{UNIT}[以之]?前)"
+)
 # 6、12月底前, 3月、6月和9月10日前; 3、6月底前 at the head of a line may be the third item.
 _OPEN_LIST = r"\d{1,2}月?(?:[、和及]\d{1,2}月?){0,10}?[、和及]\d{1,2}月"
 _MONTHS = (

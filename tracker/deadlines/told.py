@@ -1,0 +1,189 @@
+"""Which points of time are told, not set: in force, issued, said, compared with, named."""
+
+import re
+from collections.abc import Callable
+
+from tracker.deadlines.attributes import is_attribute, makes_paper, names_a_part, opens_deed
+from tracker.deadlines.places import Place
+
+# A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
+NAMED_AFTER = re.compile(
+    r"度(?![底末内])|中(?:任|的)|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
+    r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
+    r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
+    r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
+    r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+)
+# 较上级2020年初下达值调减, but 较大隐患2020年底前整改; 对2020年底前竣工的项目 says which.
+_COMPARED = re.compile(
+    r"(?:较(?![大小多少高低好快慢强弱差长短严重为])|(?<![占对成百])比(?![例重较赛如]))[^,;:。、\d]{1,14}$"
+)
+_OF_ALL = re.compile(r"(?:^|[,;:。、])(?:其中)?(?:对|凡是?|非|除)(?:在|于)?$|对(?:在|于)?$")
+_SUCH_AS = re.compile(r"[^,;:。]{1,12}的")
+_THOSE_WHO = re.compile(
+    r"(?:已经?)?[^,;:。的完达]{1,7}的(?:企业|单位|人员|职工|员工|毕业生|纳税人|农户|农民|移民|车辆|船舶|用户|个人|学生|考生|党员"
+    r"|机构|个体|市场主体|经营主体|存量|建筑|住宅|小区|电梯|锅炉)"
+)
+_ALLOWS = re.compile(r",?(?:均|仍)?(?:可|有权)(?:以|继续|免|减|享受|申请|按|不|凭|自)")
+# 在2021年完成普查的基础上: what has been reached.
+_ON_TOP = re.compile(r"[^,;:。]{1,30}基础上")
+_MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
+_APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
+_YARDSTICK = re.compile(
+    r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+)
+IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
+VALID = re.compile(r"有效期(?:限)?(?:为)?$")
+_ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of what is to be done
+    r"(?:(?:^|[\n\t|】\]>:;。,]|发布|发文|成文|生成|更新|印发|公开|公布|会议|录入|上传|创建|签发|编辑|修改|发稿|施行|生效|发生|出生"
+    r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期】?)$"
+)
+_ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
+# What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
+_SPOKEN = re.compile(
+    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
+    r"|[^,;。()]{4,45}会议《"
+)
+# A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
+HAPPENED = re.compile(
+    r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)"
+)
+_MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
+_RECORD = re.compile(r"[^;。]{0,40}?,(?:为|是|创)(?:历史|近年|历年)")
+_OF_A_PAGE = re.compile(r"主题词|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)")
+_PASSED = re.compile(r"(?:以来|年度)$")
+# 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
+_DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{0,12}的)")
+# How long something lasts: 使用期限自启用之日起至2047年6月30日止.
+_LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$")
+# 当年应缴的税: of whichever year it is; but 当年完成 binds.
+_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)")
+_DONE_IN_TIME = re.compile(
+    r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
+)
+# 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
+_BELOW_A_NAME = re.compile(
+    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
+    r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报)\($"
+)
+_LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
+_WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+# (略)二零一零年九月一日, 某省财政2021年2月25日: the foot of the text.
+_FOOT = re.compile(r"[)。]$|(?:^|[\n\t。])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
+_DAY_OF_FOOT = re.compile(
+    r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+_GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
+_SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
+# 年末百日攻坚: a campaign.
+_HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
+_REVIEWED = re.compile(r"(?:评估|检查|调整)")
+_LISTED_IN = re.compile(r"[列纳]入$")
+_CAMPAIGN = re.compile(r"(?:百日|大干|(?:攻坚|冲刺)(?!完成|收官|实现))")
+BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
+# 三、2026年工作安排 is a heading; 2026年是“十五五”第一年 tells of the year; 2019年《政府工作报告》
+# and 关于印发2023年… name a paper.
+_OF_A_HEADING = re.compile(
+    r"[^,;:。]{0,30}(?:工作|安排|任务|打算|部署|重点|目标|[表册]|清单|台账|目录|方案|计划|要点|名单)"
+    r"(?:\.docx?)?(?:$|[\n\t|]|序号)"
+)
+_OPENS_LINE = re.compile(
+    r"(?:^|[\n\t])(?:第?[一二三四五六七八九十\d]{1,3}[、.章节]|\([一二三四五六七八九十\d]{1,3}\))?"
+    r"[^,;:。\n\t]{0,14}$"
+)
+_OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
+_WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
+_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
+_YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
+_TOLD_OF = re.compile(
+    r",?(?:是|正值|恰逢|适逢)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r"(?:坚持|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
+)
+_WHOLE_YEAR_OF = re.compile(
+    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断)"
+)
+_UNTIL = ("到", "至")
+NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
+_SET_APART = re.compile(r"[到至于从自截]|.*(?:[前底末止起内]|开始|期间|以来|分|时)$")
+
+
+def _is_named(place: Place) -> bool:
+    if NAMES_DAY.search(place.words):
+        return False
+    is_name = _YEAR_ALONE.fullmatch(place.words) and _is_a_name(place)
+    is_named = NAMED_AFTER.match(place.after) and not makes_paper(place.after)
+    return bool(is_name or is_named)
+
+
+def _is_a_name(place: Place) -> bool:
+    """Whether a year alone belongs to a heading or a title, or is itself what is told of."""
+    is_heading = _OPENS_LINE.search(place.before) and _OF_A_HEADING.match(place.after)
+    is_paper = _OF_A_PAPER.match(place.after) and not opens_deed(place.after)
+    is_title = _IN_A_TITLE.search(place.before) or _WITHIN_ITS_TITLE.match(place.after)
+    return bool(is_heading or is_paper or is_title or _TOLD_OF.match(place.after))
+
+
+def _ends_text(place: Place) -> bool:
+    """Whether a whole day ends its line behind a bracket or the name of a place (山东省财政)."""
+    is_foot = _FOOT.search(place.before) and _LINE_END.match(place.after)
+    return bool(is_foot and _DAY_OF_FOOT.fullmatch(place.words))
+
+
+_TOLD: tuple[Callable[[Place], object], ...] = (
+    lambda place: IN_FORCE.match(place.after) or VALID.search(place.before),
+    lambda place: _MADE_TO_APPLY.search(place.before) and _APPLIES.match(place.after),
+    lambda place: _COMPARED.search(place.before) and not NAMES_DAY.search(place.words),
+    lambda place: _OF_ALL.search(place.before) and _SUCH_AS.match(place.after),
+    lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
+    lambda place: place.words.endswith("起") and _ALLOWS.match(place.after),
+    lambda place: place.words.endswith("年的") and not place.words.startswith(_UNTIL),
+    lambda place: place.words == "全年" and place.before.endswith("贯穿"),
+    lambda place: names_a_part(place.words, place.before, place.after),
+    lambda place: place.before.endswith("在") and _ON_TOP.match(place.after),
+    lambda place: _ISSUE_DATE.search(place.before),
+    lambda place: place.words[-1] in "日号)" and _happened(place),
+    lambda place: place.words[-1] == "年" and _RECORD.match(place.after),
+    lambda place: _OF_A_PAGE.match(place.after) or place.before.endswith("【"),
+    lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
+    lambda place: place.words.startswith("到") and place.before.endswith("达"),
+    lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
+    lambda place: _HAS.search(place.before) and not NAMES_DAY.search(place.words),
+    lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
+    lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
+    lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
+    lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
+    lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
+    lambda place: BEFORE_THIS.search(place.before),
+    lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
+    _ends_text,
+    lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
+    lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
+    lambda place: (
+        not _SET_APART.match(place.words) and is_attribute(place.words, place.before, place.after)
+    ),
+    _is_named,
+)
+
+
+def _happened(place: Place) -> object:
+    is_set = place.words.startswith("于")
+    return _ISSUED.match(place.after) or (not is_set and HAPPENED.match(place.after))
+
+
+def is_meeting(place: Place) -> bool:
+    """Whether what follows a day says that a meeting is held on it, or was."""
+    return not place.words.startswith("于") and _MEETING.match(place.after) is not None
+
+
+def _signs(place: Place) -> bool:
+    """Whether a date below a name ends its line, or is a day that runs into what stands below."""
+    if _LINE_END.match(place.after):
+        return True
+    is_day = _WHOLE_DAY.fullmatch(place.words) and not place.before.endswith("(")
+    return bool(is_day) and not _GOES_ON.match(place.after) and not opens_deed(place.after)
+
+
+def is_told(place: Place) -> bool:
+    """Whether a point of time is told of, rather than set for what is to be done."""
+    return any(tells(place) for tells in _TOLD)
