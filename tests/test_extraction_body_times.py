@@ -178,3 +178,15 @@ def test_a_line_that_is_a_span_of_months_or_a_last_day_is_no_date_of_issue(
 def test_a_number_or_an_activity_in_running_text_names_the_year(first: str) -> None:
     found = extraction_from(f"{first}\n二、要求\n汇总后，于12月7日前报市统计局。").deadlines
     assert [one.normal for one in found] == ["date:2020-12-07"]
+
+
+def test_a_report_tells_of_times_that_have_begun_where_it_asks_nothing() -> None:
+    text = (
+        "关于全县水库除险加固督查情况的通报\n各乡镇：\n今年新建堤防5公里，3月完成征地。"
+        "2023年新增就业3000人。\n二、下一步工作\n县水利局要在9月完成验收，11月开展抽查，"
+        "12月底前全面完成。\n2023年9月15日"
+    )
+    found = [one.text for one in extraction_from(text).deadlines]
+    assert found == ["9月", "11月", "12月底前"]
+    plan = text.replace("督查情况的通报", "工作方案")
+    assert "今年" in [one.text for one in extraction_from(plan).deadlines]

@@ -1,6 +1,6 @@
 """Deadlines: words of a cell or of prose turned into normal forms, due dates and sentences."""
 
-from tracker.deadlines.forms import Precision, due_on, precision
+from tracker.deadlines.forms import Precision, begins_on, due_on, precision
 from tracker.deadlines.grammar import parse_deadline
 from tracker.deadlines.occurrences import Occurrence, occurrences
 from tracker.deadlines.prose import find_deadlines
@@ -12,6 +12,7 @@ __all__ = [
     "FoundDeadline",
     "Occurrence",
     "Precision",
+    "begins_on",
     "due_on",
     "explain",
     "find_deadlines",

@@ -257,6 +257,22 @@ def _check_range(form: str) -> None:
         raise InvalidInput(f"A range that ends before it begins: {form!r}")
 
 
+def begins_on(normal: str) -> date | None:
+    """The first day of the period or range of a dated form, None of any other.
+
+    Of an ambiguous form it is that of the earliest reading.
+
+    Raises:
+        InvalidInput: `normal` is malformed.
+    """
+    check(normal)
+    form = split_readings(normal)[-1]
+    kind, _, value = form.partition(":")
+    if not (kind in _PREFIXES or kind == "range"):
+        return None
+    return read_period(split_range(form)[0] if kind == "range" else value).start
+
+
 def due_on(normal: str) -> date | None:
     """The last day on which the whole is still in time, or None where the form names none.
 

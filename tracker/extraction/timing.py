@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from tracker.deadlines import Deadline, FoundDeadline, find_deadlines, parse_deadline
+from tracker.deadlines import (
+    Deadline,
+    FoundDeadline,
+    begins_on,
+    find_deadlines,
+    parse_deadline,
+)
 from tracker.extraction.annexes import ANNEX, ANNEX_HEAD
 from tracker.extraction.masthead import DATE, NUMBER, is_portal_line
 from tracker.extraction.one_line import cut_foot, cut_head
 from tracker.extraction.rows import DeadlineFound, Masthead, Remark, TaskRow
-from tracker.extraction.telling import tells_facts
+from tracker.extraction.telling import WILL, tells_facts
 from tracker.extraction.wording import simplified
 from tracker.extraction.years import Governing, Reference
 from tracker.reading.content import Content, Paragraph, Place
@@ -34,6 +41,13 @@ SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
 ANY_YEAR = re.compile(r"\d{4}|[一二][零〇○九]|十[一二三四五六]?五")
 DATED = re.compile(r"(?:year|half|quarter|month|tenday|date|range):")
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
+# 督查情况的通报, 整改落实情况的报告: in them 今年 and 9月 tell, where they do not ask.
+REPORT = re.compile(
+    r"(?:情况|问题|结果|督查|督办|检查|考核|整改|排名)的?(?:通报|报告|汇报|总结|公示|函)$"
+    r"|(?:进展|完成|落实|整改|推进|办理|执行)情况(?:表|汇总表?)?$|工作总结$|督查通报"
+)
+PLANNED = re.compile(r"草案|计划|安排|打算|要点|方案|分解|任务|清单|制度|办法")
+DUE = ("前", "止", "内", "起", "底", "末", "前）", "前)")
 
 
 def reference_of(masthead: Masthead) -> Reference:
@@ -106,17 +120,32 @@ def deadlines_of_body(
     reference = reference_of(masthead)
     governing = Governing(reference)
     found: list[DeadlineFound] = []
-    is_below = False
+    is_below, recounts = False, _recounts(masthead)
     for text, place in running_text(content, masthead):
         before, words = len(found), text.strip("。| \u3000")
         year = governing.at(text, place.block)
         base = year or reference
         normal = _alone(words, base, is_below=is_below) if len(words) <= LONGEST_TIME else None
         here = [DeadlineFound(words, normal, words, place)] if normal else []
-        found.extend(here or _in(text, place, reference, year))
+        others = () if here else _in(text, place, reference, year)
+        found.extend(here or (one for one in others if not (recounts and _is_past(one, reference))))
         governing.note(found[before:])
         is_below = len(words) <= LONGEST_TIME and words.rstrip("：:").endswith(TIME_HEADS)
     return tuple(found), governing
+
+
+def _recounts(masthead: Masthead) -> bool:
+    """Return whether the title is that of a report on what was done."""
+    title = _bare(simplified(masthead.embedded_title or masthead.title or ""))
+    return REPORT.search(title) is not None and PLANNED.search(title) is None
+
+
+def _is_past(one: DeadlineFound, reference: Reference) -> bool:
+    """Return whether a time had begun when the report was made, and nothing is asked by it."""
+    start = None if one.text.endswith(DUE) else begins_on(one.normal)
+    if start is None or reference is None or WILL.search(one.sentence):
+        return False
+    return start <= reference if isinstance(reference, date) else start.year <= reference
 
 
 def deadlines_of_rows(rows: Sequence[TaskRow], reference: Reference) -> Iterator[DeadlineFound]:
