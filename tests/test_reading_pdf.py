@@ -317,6 +317,24 @@ def test_an_indented_line_begins_a_paragraph_though_the_one_above_is_full(ending
     assert [text[:4] for text in found] == [LONG[:4], "（二）推"]
 
 
+def test_paragraphs_set_apart_end_though_their_last_lines_are_full() -> None:
+    lines = broken(LONG * 3, 420, 12)
+    paragraph = lines[:2]
+    page = Drawn()
+    for at, text in enumerate([*paragraph, *paragraph, *paragraph]):
+        page.text(80, 60 + 18 * at + 8 * (at // 2), text, 12)
+    assert paragraphs(read(make_pdf([page]))) == ["".join(paragraph)] * 3
+
+
+def test_a_sign_that_hangs_over_the_margin_does_not_move_it() -> None:
+    """Writers let a comma stand outside of it; the digit makes the first line end before it."""
+    lines = ["按照第1项工作的总要求" + "认真落实" * 5, "逐条研究" * 7 + "再落实，", "报市政府。"]
+    page = Drawn()
+    for at, text in enumerate(lines):
+        page.text(80, 60 + 20 * at, text, 12)
+    assert paragraphs(read(make_pdf([page]))) == ["".join(lines)]
+
+
 def in_one_cell(gaps: Callable[[int], float], text: str) -> str:
     """Return what is read of a cell whose characters stand so many font sizes apart."""
     page = Drawn()

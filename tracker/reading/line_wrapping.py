@@ -26,6 +26,9 @@ BODY_END = re.compile(
 # A name may end here, but more often the part of one: 市住房和城乡 / 建设局.
 PLACE_END = re.compile(r"[乡镇区县]$")
 BODY_START = re.compile(r"(?:市|区|县|省|州|各|镇|乡|街道)")
+# What no body is called by itself: the end of the name above.
+NAME_REST = re.compile(r"[支大总]队|分局|管委会|(?:管理)?委员会|领导小组|机构|部门")
+OFFICE_OF = re.compile(r"(?:政府|委|委员会|人大|政协|领导小组|指挥部)$")
 LONGEST_NAME = 20
 WORD = re.compile(r"[A-Za-z0-9.%％]+")
 # In squares: the gap that writers leave between a Chinese and a Latin character, and the error of
@@ -80,6 +83,8 @@ def goes_on(line: Line, following: Line, room: float) -> bool:
         return False
     if line.text[-1] in GOES_ON or following.text[0] in NEVER_FIRST:
         return True
+    if NAME_REST.fullmatch(following.text):
+        return True
     return not _fits(line, following, room) and not are_names(line.text, following.text)
 
 
@@ -106,6 +111,8 @@ def _is_centred(lines: Sequence[Line], left: float, right: float) -> bool:
 def are_names(one: str, other: str) -> bool:
     """Return whether two lines are names of two bodies, one below the other."""
     if max(len(one), len(other)) > LONGEST_NAME or not BODY_END.search(one):
+        return False
+    if other == "办公室" and OFFICE_OF.search(one):
         return False
     if PLACE_END.search(one) and not (BODY_START.match(other) or PLACE_END.search(other)):
         return False

@@ -15,7 +15,7 @@ from tracker.reading.pages.margins import (
     drop_running_heads,
     find_margins,
 )
-from tracker.reading.pages.paragraphs import Flow, extended, usual_step
+from tracker.reading.pages.paragraphs import Flow, extended, steps_of
 from tracker.reading.pages.parts import Page
 from tracker.reading.pages.pieced import implied_rules
 from tracker.reading.pages.rules import find_grids, long_rules
@@ -196,9 +196,9 @@ class _Builder:
 
     def add_lines(self, lines: Sequence[Line], margins: Margins, part: str) -> None:
         self._end_table()
-        step = usual_step(lines)
+        steps = steps_of(lines, margins)
         for at, line in enumerate(lines):
-            if not extended(self.flow, line, margins, step if at else None):
+            if not extended(self.flow, line, margins, steps if at else None):
                 self._end_flow()
                 self.flow = Flow(line.text, part, line, line, margins)
 

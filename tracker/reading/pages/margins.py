@@ -30,6 +30,8 @@ ALONE = 1
 SEVERAL = 2
 COMMON = 5
 ENOUGH = 0.25
+# Writers of Chinese may set these behind the margin rather than begin a line with them.
+HANGING = "、，。；：,.;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,16 @@ def find_margins(lines: Sequence[Line], width: float = 0.0) -> Margins:
     right: float
     right, count = max(ends.items(), key=lambda item: (item[1], item[0]))
     if count < max(2, ENOUGH * len(wide)):
-        right = max(line.right for line in wide)
+        right = max(_held_end(line) for line in wide)
     is_short = right - left < HALF * width and count < COMMON
     if is_short or (right - left < OFFICIAL * width and _ending_at(right, lines) == ALONE):
         right = max(right, width - left)
     return Margins(left, right)
+
+
+def _held_end(line: Line) -> float:
+    """Return where a line ends without the sign that writers let hang over the margin."""
+    return line.signs[-1].left if line.text[-1] in HANGING else line.right
 
 
 def _shared_start(lines: Sequence[Line], left: float) -> float:

@@ -1,7 +1,7 @@
 """Turns lines into paragraphs: which line goes on in the next one, across pages as well."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ SAME_EDGE = 0.5
 AT_RIGHT = 6
 # In lines.
 STEP = 1.7
+APART = 1.25
 OTHER_SIZE = 0.12
 # The heading of an annex stands alone (GB/T 9704—2012, 7.3.4).
 ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
@@ -27,6 +28,22 @@ SENTENCE_END = re.compile(r"[。；;！？!?：:.][”’」』）)]*$")
 REMARK_END = re.compile(r"[^（()）]{4}[）)]$")
 # The number of an official document has a line of its own (GB/T 9704—2012, 7.2.5).
 DOCUMENT_NUMBER = re.compile(r"\w{2,16}[〔\[［（(【]\d{4}[〕\]］）)】]\s*第?\s*\d{1,5}\s*号")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Distances between the base lines of a page: the usual one, and by font size that within.
+
+    The one within a paragraph is the least but one of those below a line that is full.
+    """
+
+    usual: float
+    within: Mapping[int, float]
+
+    def part(self, one: Line, two: Line) -> bool:
+        """Return whether two lines stand further apart than those of one paragraph."""
+        within = self.within.get(round(one.size), self.usual * STEP / APART)
+        return two.base - one.base > min(STEP * self.usual, APART * within)
 
 
 @dataclass(slots=True)
@@ -53,12 +70,12 @@ def is_centred(line: Line, margins: Margins) -> bool:
     return middle and min(before, behind) > FAR * line.size
 
 
-def extended(flow: Flow | None, line: Line, margins: Margins, step: float | None) -> bool:
+def extended(flow: Flow | None, line: Line, margins: Margins, steps: Steps | None) -> bool:
     """Add the line to the paragraph if it goes on in it; say whether it does.
 
-    `step` is the usual distance between two base lines, None across pages.
+    `steps` are the distances between the base lines of its page, None across pages.
     """
-    if flow is None or not _goes_on(flow, line, margins, step):
+    if flow is None or not _goes_on(flow, line, margins, steps):
         return False
     flow.text = join_broken(flow.text, line.text)
     flow.last, flow.margins = line, margins
@@ -66,11 +83,11 @@ def extended(flow: Flow | None, line: Line, margins: Margins, step: float | None
     return True
 
 
-def _goes_on(flow: Flow, line: Line, margins: Margins, step: float | None) -> bool:
+def _goes_on(flow: Flow, line: Line, margins: Margins, steps: Steps | None) -> bool:
     last = flow.last
     if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
         return False
-    if step is not None and (line.base - last.base > STEP * step or _is_indented(flow, line)):
+    if steps is not None and (steps.part(last, line) or _is_indented(flow, line)):
         return False
     if _stands_alone(line, margins) or _stands_alone(last, flow.margins) or _is_at_right(flow):
         return False
@@ -116,9 +133,19 @@ def join_broken(text: str, following: str) -> str:
     return join(text.removesuffix("\u00ad"), following)
 
 
-def usual_step(lines: Sequence[Line]) -> float:
-    """Return the distance between base lines that most neighbours have, or less."""
-    steps = sorted(
-        two.base - one.base for one, two in pairwise(lines) if two.base > one.base + one.size / 2
-    )
-    return steps[len(steps) // 2] if steps else 0.0
+def steps_of(lines: Sequence[Line], margins: Margins) -> Steps:
+    """Return the distances between the base lines of a page."""
+    usual: list[float] = []
+    within: dict[int, list[float]] = {}
+    for one, two in pairwise(lines):
+        step = two.base - one.base
+        if step <= one.size / 2:
+            continue
+        usual.append(step)
+        if one.left - margins.left < 2 * INDENT * one.size and not fits(
+            one, two, one.left, margins.right
+        ):
+            within.setdefault(round(one.size), []).append(step)
+    usual.sort()
+    least = {size: sorted(found)[1] for size, found in within.items() if len(found) > 1}
+    return Steps(usual[len(usual) // 2] if usual else 0.0, least)
