@@ -4,10 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading_samples import W, cell, content_of, paragraph, read_docx
+from tests.reading_samples import (
+    W,
+    cell,
+    content_of,
+    paragraph,
+    read_docx,
+    tables_of,
+    texts_of,
+)
 from tracker.errors import TooLarge
 from tracker.reading import Cell, Content, Paragraph, Table
-from tracker.reading.content import expand
+from tracker.reading.content import expand, without_idle_columns
 from tracker.reading.counting import written
 
 VARIANTS = ["source", "pages", "twolevel", "autonum", "tracked", "nested"]
@@ -209,8 +217,23 @@ def test_every_position_of_a_grid_holds_the_cell_that_covers_it(
     cells, height, width = made
     table = Table(expand(cells, height, width))
     assert list(table.origins()) == cells
+    narrow = Table(without_idle_columns(table.rows))
+    assert [one.lines for one in narrow.origins()] == [one.lines for one in cells]
     assert all(
         one.row <= r < one.row + one.row_span and one.column <= c < one.column + one.column_span
-        for r, row in enumerate(table.rows)
+        for grid in (table, narrow)
+        for r, row in enumerate(grid.rows)
         for c, one in enumerate(row)
     )
+
+
+def test_columns_left_over_from_merged_cells_are_none() -> None:
+    wide = '<w:gridSpan w:val="2"/>'
+    rows = (
+        cell("标题", '<w:gridSpan w:val="4"/>'),
+        cell("序号") + cell("任务", wide) + cell("单位"),
+        cell("1") + cell("建校", wide) + cell("教育局"),
+    )
+    content = read_docx(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+    (table,) = tables_of(content)
+    assert texts_of(table) == [["标题"] * 3, ["序号", "任务", "单位"], ["1", "建校", "教育局"]]

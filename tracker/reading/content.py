@@ -1,5 +1,6 @@
 """What a reader makes of a file: paragraphs and tables in order, each with its place."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -125,6 +126,7 @@ class Table:
 
 
 Block = Paragraph | Table
+Grid = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,34 @@ def expand(cells: Iterable[Cell], height: int, width: int) -> tuple[tuple[Cell, 
         tuple(cell or Cell(row=r, column=c) for c, cell in enumerate(row))
         for r, row in enumerate(grid)
     )
+
+
+def without_idle_columns(rows: Grid) -> Grid:
+    """Return the grid without the columns that no row parts from the one before.
+
+    They are left over from cells that were merged, or divided and put together again: people see
+    one column there.
+    """
+    width = len(rows[0]) if len(rows) > 1 else 0
+    kept = [c for c in range(width) if not c or not _is_idle(rows, c)]
+    if len(kept) == width:
+        return rows
+    narrow: dict[int, Cell] = {}
+    for cell in {id(cell): cell for row in rows for cell in row}.values():
+        first = bisect_left(kept, cell.column)
+        end = bisect_left(kept, cell.column + cell.column_span)
+        narrow[id(cell)] = replace(cell, column=first, column_span=max(1, end - first))
+    return tuple(tuple(narrow[id(row[c])] for c in kept) for row in rows)
+
+
+def _is_idle(rows: Grid, column: int) -> bool:
+    is_shared = False
+    for row in rows:
+        before, cell = row[column - 1], row[column]
+        if cell is not before and (cell.lines or before.lines):
+            return False
+        is_shared = is_shared or cell is before
+    return is_shared
 
 
 def plain_table(rows: Sequence[Sequence[Sequence[str]]], place: Place) -> Table:

@@ -19,6 +19,7 @@ from tracker.reading.content import (
     expand,
     in_order,
     lines_of,
+    without_idle_columns,
 )
 from tracker.reading.media_types import ODT
 from tracker.reading.nesting import table_or_inside
@@ -312,7 +313,8 @@ class _Grid:
             replace(cell, row_span=min(cell.row_span, self.height - cell.row))
             for cell in self.cells
         )
-        return Table(expand(cells, self.height, self.width), header_rows=self.header_rows)
+        rows = without_idle_columns(expand(cells, self.height, self.width))
+        return Table(rows, header_rows=self.header_rows)
 
 
 def _rows(element: etree._Element, *, is_header: bool) -> Iterator[tuple[etree._Element, bool]]:

@@ -16,6 +16,7 @@ from tracker.reading.content import (
     Table,
     check_size,
     expand,
+    without_idle_columns,
 )
 from tracker.reading.number_formats import GENERAL, said, shown
 from tracker.texts import gettext as _
@@ -170,7 +171,7 @@ class Grid:
         seen = [column for column in range(left, right) if self._column_is_seen(column)]
         check_size(height, len(seen))
         cells = (*self._merged(shown, height, seen), *self._single(shown, seen))
-        return expand(cells, height, len(seen))
+        return without_idle_columns(expand(cells, height, len(seen)))
 
     def _merged(
         self, shown: dict[Position, tuple[str, ...]], height: int, seen: Sequence[int]

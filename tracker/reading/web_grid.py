@@ -12,6 +12,7 @@ from tracker.reading.content import (
     Table,
     check_size,
     expand,
+    without_idle_columns,
 )
 from tracker.texts import gettext as _
 
@@ -72,7 +73,10 @@ class Grid:
     def table(self) -> Table:
         """Return the grid; places that no cell covers are empty cells."""
         rows = expand(self.cells, self.height, self.width)
-        return Table(rows, header_rows=self.header_rows, lacking=tuple(self._lacking()))
+        lacking = tuple(self._lacking())
+        if not lacking:
+            rows = without_idle_columns(rows)
+        return Table(rows, header_rows=self.header_rows, lacking=lacking)
 
     def _lacking(self) -> Iterator[tuple[int, int]]:
         """Return the rows that have cells and too few of them, with how many are missing."""

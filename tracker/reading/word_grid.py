@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field, replace
 
 from tracker.errors import TooLarge
-from tracker.reading.content import MAX_COLUMNS, Cell, Table, check_size, expand
+from tracker.reading.content import (
+    MAX_COLUMNS,
+    Cell,
+    Table,
+    check_size,
+    expand,
+    without_idle_columns,
+)
 from tracker.texts import gettext as _
 
 CONTINUES = "continue"
@@ -81,5 +88,5 @@ class Grid:
 
     def table(self) -> Table:
         """Return the grid as it stands."""
-        rows = expand(self.cells, self.height, self.width)
+        rows = without_idle_columns(expand(self.cells, self.height, self.width))
         return Table(rows, header_rows=self.header_rows)
