@@ -23,6 +23,7 @@ from tracker.extraction.body.items import (
 )
 from tracker.extraction.body.marking import Mark, covers_sections, marks_of
 from tracker.extraction.body.section_heads import heading_clause, labelled_sections, unstacked
+from tracker.extraction.body.subjects import Led, led
 from tracker.extraction.body.unfolding import lines_of
 from tracker.extraction.masthead import DATE, NUMBER
 from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
@@ -44,7 +45,7 @@ def outline(content: Content, start: int) -> list[Item]:
     """Return the items from block `start` on, in order; the first is the document itself."""
     items = [Item(0, "", "", Place())]
     listing = is_over = False
-    lines = list(unstacked(continued(list(_lines(content.blocks[start:])))))
+    lines, begun = led(list(unstacked(continued(list(_lines(content.blocks[start:]))))))
     marks, covers, heads = marks_of(lines), covers_sections(lines), labelled_sections(lines)
     for at, (text, block) in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
@@ -55,7 +56,8 @@ def outline(content: Content, start: int) -> list[Item]:
         elif not is_foot(
             text, _behind_signatures(lines[at + 1 : at + 1 + SIGNERS]), is_over=is_over
         ):
-            item = _marked(text, block, marks.get(at)) or _section(text, block, heads.get(at))
+            item = _begun(begun.get(at), block) or _marked(text, block, marks.get(at))
+            item = item or _section(text, block, heads.get(at))
             item = item or _item(text, block, following, items[-1])
             _add(items, item or _piece(text, block), covers=covers)
     return items
@@ -168,6 +170,15 @@ def _unbracketed(words: str) -> str:
     """Return a clause without the brackets around it, those of its last name kept."""
     is_whole = words[:1] in OPENING
     return BRACKETED.sub("", words) if is_whole else words
+
+
+def _begun(said: Led | None, block: Paragraph) -> Item | None:
+    """Return the item of a line that begins with who is responsible for the work behind."""
+    if said is None:
+        return None
+    item = Item(said.level, said.number, "", block.place, said.mark)
+    item.pieces += [Piece("", (said.clause,), block.place), _piece(said.work, block)]
+    return item
 
 
 def _marked(text: str, block: Paragraph, mark: Mark | None) -> Item | None:

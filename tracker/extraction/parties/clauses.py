@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_surely_body
+from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_body, is_surely_body
 from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, labels, other_labels
 from tracker.extraction.parties.listed import (
     MAX_NAMES,
@@ -35,7 +35,7 @@ OPENS = "。；;！\n）)〕"
 PLAIN_LABEL = re.compile(STRONG)
 MAYBE = re.compile(
     r"[:：﹕∶︰（(〔\[【［〖]|(?:单位|單位|部门|部門|时限|時限)(?:[为為是\s]|——)|负责|負責|牵头|牽頭|配合|落实|落實"
-    r"|[主承协協][办辦]"
+    r"|[主承协協][办辦]|责任(?:单位|部门)|責任(?:單位|部門)"
 )
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
@@ -258,10 +258,15 @@ def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
 
 
 def _is_plausible(words: str, said: Parties) -> bool:
-    """Return whether a label without brackets is followed by names and not by a sentence."""
+    """Return whether a label without brackets is followed by names and not by a sentence.
+
+    Behind one that says less than 责任单位 (实施主体：) a name must end as those of bodies do.
+    """
     names = said.leads + said.cooperating
     if not names:
         return True
+    if not PLAIN_LABEL.search(words) and not any(map(is_body, names)):
+        return False
     return len(words) <= sum(map(len, names)) * 2 + 80
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
+from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]|——")
@@ -26,13 +27,17 @@ OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
 PLAIN = r"(?:牵头|责任|配合|主办|协办|承办|参与|参加)(?:单位|部门|处室|科室)"
 BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡镇区县市州盟旗]"
 # Labels without a colon: with a verb (牵头单位为A、责任单位为B), in brackets of their own
-# (【责任单位】A), before the gap of a line that stood in columns (责任单位\tA).
+# (【责任单位】A), before the gap of a line that stood in columns (责任单位\tA), or right before
+# the name of a body (责任单位县住建局，).
 WITHOUT_COLON = re.compile(
     rf"(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<verb>{PLAIN})(?:为|是)(?=[^，,、；;。：:（）()]{{1,18}}{BODY_END})"
     rf"|(?:^|(?<=[\s；;。）)】〕]))[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
     rf"|(?:^|(?<=[\n\t\u3000；;])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
     r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
+    rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<plain>{PLAIN})[ \u3000]?"
+    r"(?=(?P<body>[^，,、；;。：:（）()\s]{3,20})(?:[，,、；;。\s（(）)]|$))"
 )
+KIND = re.compile(r"^(?:单位|部门|[各为是按要应须可有和及与])|(?:单位|部门)$")
 FIRST = re.compile(r"(?:第一|首要)责任")
 REMEMBERED = 4096
 LONGEST = 30
@@ -79,7 +84,10 @@ def _with_colon(plain: str) -> Iterator[Mark]:
 
 def _without_colon(plain: str) -> Iterator[Mark]:
     for found in WITHOUT_COLON.finditer(plain):
-        label = found["verb"] or found["boxed"] or found["gap"]
+        label = found["verb"] or found["boxed"] or found["gap"] or found["plain"]
+        body = found["body"]
+        if body and (KIND.search(body) or not is_surely_body(body)):
+            continue
         field = field_of(label)
         if field is not None and not (found["boxed"] and field is Field.OTHER):
             yield found.start(), found.end(), field
