@@ -171,6 +171,23 @@ def test_content_is_split_at_the_cursor_or_at_a_blank_line(
     ]
 
 
+def test_item_without_a_number_is_called_by_its_place_and_only_an_added_one_is_new(
+    browser: Browser, document: int, database: Database
+) -> None:
+    second = drafts_of(database, document)[1]
+    with database.write() as session:
+        session.get_one(Draft, second.id).no = None
+    send(browser, second, "add")
+    page = browser.get(review_url(document))
+    numbers = [str(each.text).strip() for each in page.find("//span[@class='no note']")]
+    assert numbers == ["1", "2", "新增", "3", "4"]
+    added = drafts_of(database, document)[2]
+    button = page.find("//button[@value='check']")
+    assert "确认第2项" in button[0].text_content()
+    page = browser.get(review_url(document, added))
+    assert page.find("//button[@value='check']")[0].text_content() == "确认这一项"
+
+
 def test_split_without_a_place_says_what_to_do_at_the_content(
     browser: Browser, document: int, database: Database
 ) -> None:

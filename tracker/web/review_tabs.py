@@ -77,8 +77,16 @@ def draft_url(draft: Draft, show: Show = Show.proposed) -> str:
 
 
 def number_of(draft: Draft) -> str:
-    """Return what people call an item: its number, else its place in the list."""
-    return draft.no or _("new")
+    """Return what people call an item: its number, else its place in the list.
+
+    One that a person added and gave no number is new.
+    """
+    return draft.no or (_("new") if is_added(draft) else str(draft.position))
+
+
+def is_added(draft: Draft) -> bool:
+    """Return whether a person added a draft, which has no number or words of the document."""
+    return bool(draft.source.get("added"))
 
 
 def tabs_of(

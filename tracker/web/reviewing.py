@@ -17,6 +17,7 @@ from tracker.web.review_tabs import (
     Show,
     draft_url,
     has_begun,
+    is_added,
     next_url,
     number_of,
     parts_of,
@@ -36,6 +37,11 @@ class Row:
     anchor: str
     is_ticked: bool
     url: str
+
+    @property
+    def number(self) -> str:
+        """What people call the item."""
+        return number_of(self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,8 @@ class OpenDraft:
 
     @property
     def number(self) -> str:
-        """What people call the item: its number, else its place in the list."""
-        return number_of(self.draft)
+        """What people call the item: its number, else its place; blank where it is new."""
+        return "" if is_added(self.draft) and not self.draft.no else number_of(self.draft)
 
     @property
     def can_be_split(self) -> tuple[str, ...]:
