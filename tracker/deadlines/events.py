@@ -73,6 +73,9 @@ _QUARTER_MONTHS = 3
 _AND_A_HALF = {"年半": (12, 6, "m"), "个半月": (30, 15, "d")}
 _HALVES = {"年": (6, "m"), "个月": (15, "d")}
 _HOURS_A_DAY = 24
+_HOUR = re.compile(
+    r"(?:每[天日])?(?:凌晨|[早晚]上?|[上中下]午)?\d{1,2}(?:点半?|时|:)(?:\d{1,2}分?)?"
+)
 _ISSUED = re.compile(
     r"(?:本?(?:方案|文件?|通知|意见|办法|规定|细则|规划))?(?:正式)?(?:印发|发文|发布)"
 )
@@ -95,6 +98,8 @@ def read_event(text: str, reference: Reference) -> str | None:
 
 def _form(groups: dict[str, str | None]) -> str:
     anchor = _anchor(groups.get("anchor") or "")
+    if _HOUR.fullmatch(anchor):
+        raise Unreadable(anchor)
     number, unit = _length(groups)
     form = f"event:+{number}{unit}" + (f"@{anchor}" if anchor else "")
     try:

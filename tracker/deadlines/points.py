@@ -43,6 +43,7 @@ _YEARS_AWAY = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, 
 _YEARS_AWAY |= {"下年": 1, "下一": 1}
 _POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2}
 _CENTURY = 2000
+_SLIPS = {(2, 29), (2, 30), (2, 31), (4, 31), (6, 31), (9, 31), (11, 31)}
 _TENDAYS = {"上": "early", "中": "mid", "下": "late", "初": "early"}
 _WEEKDAYS = "一二三四五六日"
 _FIRST_PLAN_BY_RULE = 6
@@ -302,8 +303,16 @@ def _checked(reader: Reader, match: re.Match[str], reference: Reference) -> Poin
         point = reader(match, reference)
         forms.read_period(point.value)
     except (InvalidInput, ValueError, OverflowError) as error:
-        raise Unreadable(match.group()) from error
+        problem = Undated if _lacks_its_day(match) else Unreadable
+        raise problem(match.group()) from error
     return point
+
+
+def _lacks_its_day(match: re.Match[str]) -> bool:
+    """Whether the words name a day that its month does not have (9月31日): a slip of the pen."""
+    groups = match.groupdict()
+    day, month = groups.get("day"), groups.get("month")
+    return bool(day and month) and (to_int(month or ""), to_int(day or "")) in _SLIPS
 
 
 def before(value: str) -> str:

@@ -57,7 +57,7 @@ _POINTS = r'\d一二三四五六七八九十零第今本当明次翌后下上全
 SCAN = re.compile(
     rf"(?=[{_BEGINNINGS}])(?:(?=[{_EACH}])(?P<recurring>{ANY_RECURRENCE}(?:{_CLOCK}(?:[之以]?前|止))?)"
     rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从)?{_DAYS}|(?:自|从)?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
-    rf"(?:-|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
+    rf"(?:-{{1,4}}|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
     rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"

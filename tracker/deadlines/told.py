@@ -130,6 +130,13 @@ def _ends_text(place: Place) -> bool:
     return bool(is_foot and _DAY_OF_FOOT.fullmatch(place.words))
 
 
+def _has_been(place: Place) -> bool:
+    """Whether 已 stands before a bare time; 已制定方案，并于10月实施 goes on to what is to be."""
+    if place.words.startswith("于") and place.before.endswith(("并", "拟", "将")):
+        return False
+    return bool(_HAS.search(place.before)) and not NAMES_DAY.search(place.words)
+
+
 _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: IN_FORCE.match(place.after) or VALID.search(place.before),
     lambda place: _MADE_TO_APPLY.search(place.before) and _APPLIES.match(place.after),
@@ -148,7 +155,6 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
-    lambda place: _HAS.search(place.before) and not NAMES_DAY.search(place.words),
     lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
@@ -157,6 +163,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: BEFORE_THIS.search(place.before),
     lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
     _ends_text,
+    _has_been,
     lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
     lambda place: (
