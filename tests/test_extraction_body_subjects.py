@@ -34,6 +34,9 @@ def test_one_such_line_counts_beside_clauses_and_three_without_numbers_do() -> N
     told = ("东河县工作方案", "一、任务", "1.修渠30里。（县水务局）")
     rows = extraction_from("\n".join((*told, "2.县体育局：新建球场3片。"))).measures
     assert [row.leads for row in rows] == [("县水务局",), ("县体育局",)]
+    firms = ("2.县体育局：新建球场3片。", "3.移动公司、东河水泥公司（简称“公司”）：埋设管线。")
+    rows = extraction_from("\n".join((*told, *firms))).measures
+    assert rows[-1].leads == ("移动公司", "东河水泥公司")
     alone = ("东河县分工", "县水务局：疏通渠道。", "县体育局：新建球场3片。", "各乡镇：清扫街巷。")
     rows = extraction_from("\n".join(alone)).measures
     assert [(row.no, row.leads) for row in rows] == [
@@ -54,6 +57,7 @@ NONE = [
     "1.组织机构：成立领导小组，定期会商。\n2.实施主体：择优选取经营主体承担。",
     "1.县水务局：张伟、李娜\n2.县体育局：王芳、陈军",
     "1.县水务局：6213588\n2.县体育局：6213599",
+    "县水务局：李工，电话6213588。\n县体育局：王工，电话6213599。\n县残联：张工，电话6213577。",
     "县水务局：你局《关于疏通渠道的请示》收悉。\n一、同意疏通渠道30里。",
     "1.市政（含路灯：主干道）更换路灯。\n2.绿化（含行道树：国道）补植树木。",
     "1.县体育局：新建球场3片。\n2.加强管理，定期巡查。",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from tracker.extraction.body.forms import SHORT_NAME
 from tracker.extraction.body.items import LEAD, ordinal
 from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.parties.clauses import Clause, Parties, find_clauses, parties
@@ -40,12 +41,12 @@ TOKEN = re.compile(r"(?P<name>[^、，,；;。\s]+)(?P<sign>[、，,；;。\s]*)
 LEVEL = re.compile(
     r"^(?:各|[省市县区州盟旗镇乡](?![域场村容])|国(?=家|网|资|土|务)|中[国央]|团|所有|属地|驻)"
 )
-TOPIC = re.compile(
-    r"(?:单位|部门|机构|小组|专班|企业|学校|机关|高校|园区|社区|处室|科室|中心|协会|公司|[队会室馆站])$"
-)
+TOPIC = re.compile(r"(?:单位|部门|机构|小组|专班|企业|学校|机关|高校|园区|社区|处室|科室)$")
+THING = re.compile(r"(?:中心|协会|公司|[队会室馆站])$")
 # What is said to a body, of it or in its name, and no work: letters, lists, talks.
 NO_WORK = re.compile(
     r"你[局委办单厅市县区]|贵|现将|报来|来[文函]|我[们局委办]|关于.{2,60}收悉|[\d\-—\s]+$"
+    r"|[^。；;]{0,16}(?:电话|手机|传真|邮箱|联系人)"
 )
 DIGIT = re.compile(r"\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -55,12 +56,16 @@ NEAR, TITLE, LEAST, SEVERAL, TWO = 64, 30, 4, 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who begins a line or a part of it, where those words stand, and by which sign."""
+    """Who begins a line or a part of it, where those words stand, and by which sign.
+
+    One that is not sure counts only beside others that are.
+    """
 
     start: int
     end: int
     said: Parties
     sign: str
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,11 @@ def _named(text: str, plain: str, at: int) -> Iterator[Subject]:
     One behind the title alone may be a part of the work, so there must be two.
     """
     signs = list(NAMED.finditer(plain[at:]))
+    whose = [_names(text[at + sign.start("who") : at + sign.end("who")]) for sign in signs]
     found = [
-        Subject(at + sign.start(), at + sign.end(), Parties(names), "colon")
-        for sign in signs
-        if (names := _names(text[at + sign.start("who") : at + sign.end("who")]))
+        Subject(at + sign.start(), at + sign.end(), Parties(names), "colon", _are_sure(names))
+        for sign, names in zip(signs, whose, strict=True)
+        if names
     ]
     if not found or len(found) < len(signs):
         return
@@ -132,13 +138,15 @@ def _boxed(text: str, plain: str, at: int) -> Subject | None:
         return None
     sign = "box" if box["box"] else "round"
     names = _names(text[box.start(sign) : box.end(sign)])
-    return Subject(at, box.end(), Parties(names), sign) if names else None
+    return Subject(at, box.end(), Parties(names), sign, _are_sure(names)) if names else None
 
 
 def _spaced(text: str, plain: str, at: int) -> Subject | None:
     apart = SPACED.match(plain, at)
     names = _names(text[at : apart.end("who")]) if apart else ()
-    return Subject(at, apart.end(), Parties(names), "blank") if apart and names else None
+    if apart is None or not names:
+        return None
+    return Subject(at, apart.end(), Parties(names), "blank", _are_sure(names))
 
 
 def _labelled(text: str, plain: str, at: int) -> Subject | None:
@@ -170,7 +178,7 @@ def _end_of_names(plain: str, begin: int, limit: int) -> int:
 def _names(who: str) -> tuple[str, ...]:
     """Return the bodies that words name, none unless all of them are."""
     is_cut = who.count("（") + who.count("(") != who.count("）") + who.count(")")
-    names = () if is_cut else split_names([who])
+    names = () if is_cut else split_names([SHORT_NAME.sub("", who)])
     return names if all(map(_is_subject, names)) else ()
 
 
@@ -179,6 +187,11 @@ def _is_subject(name: str) -> bool:
     if len(plain) <= TWO or not is_surely_body(plain) or field_of(plain) is not None:
         return False
     return LEVEL.match(plain) is not None or TOPIC.search(plain) is None
+
+
+def _are_sure(names: Sequence[str]) -> bool:
+    """Return whether no name may be but a thing that ends like one: 移动公司."""
+    return all(LEVEL.match(name) or not THING.search(name) for name in map(simplified, names))
 
 
 def _is_work(words: str) -> bool:
@@ -198,14 +211,16 @@ def _is_whole(name: str) -> bool:
 def _meant(found: dict[int, list[Subject]], lines: Sequence[tuple[str, Block]]) -> set[int]:
     """Return the lines whose beginning says who is responsible for what stands behind."""
     numbered = {at for at in found if ordinal(lines[at][0])}
-    signs = Counter(one.sign for at in numbered for one in found[at])
+    signs = Counter(one.sign for at in numbered for one in found[at] if one.is_sure)
     others = sum(signs.values()) - signs["round"]
     is_list = others >= TWO or (others and any(find_clauses(text) for text, _block in lines))
     meant = {
         at
         for at in numbered
-        if (signs["round"] >= TWO if found[at][0].sign == "round" else is_list)
-        or found[at][0].sign == "label"
+        for first in found[at][:1]
+        if first.sign == "label"
+        or (first.sign == "round" and signs["round"] >= TWO)
+        or (first.sign != "round" and is_list and (others >= TWO or first.is_sure))
     }
     bare = [at for at in found if at not in numbered and found[at][0].sign == "colon"]
     return meant | _runs(bare)
