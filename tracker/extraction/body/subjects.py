@@ -220,7 +220,7 @@ def _meant(found: dict[int, list[Subject]], lines: Sequence[tuple[str, Block]]) 
         for first in found[at][:1]
         if first.sign == "label"
         or (first.sign == "round" and signs["round"] >= TWO)
-        or (first.sign != "round" and is_list and (others >= TWO or first.is_sure))
+        or (first.sign != "round" and is_list)
     }
     bare = [at for at in found if at not in numbered and found[at][0].sign == "colon"]
     return meant | _runs(bare)
