@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.extraction import Extraction, extract
-from tracker.extraction.choosing import Chosen, grid_of_table, read_chosen, suggest
+from tracker.extraction import Extraction, Remark, TaskRow, extract
+from tracker.extraction.choosing import Chosen, grids_of, read_chosen, suggest
 from tracker.extraction.wire import plain_rows, rows_from_plain
 from tracker.reading.content import Content, Place, Table, in_order, plain_table
 from tracker.reading.media_types import HTML
@@ -20,7 +20,14 @@ def table_of(*rows: tuple[str, ...]) -> tuple[Extraction, Table]:
     blocks = in_order([plain_table(cells, Place())])
     extraction = extract(Content(blocks, HTML))
     [table] = [each for each in extraction.content.blocks if isinstance(each, Table)]
-    return extraction, grid_of_table(extraction.content, table)
+    return extraction, grids_of(extraction.content, [table])[0]
+
+
+def read(
+    extraction: Extraction, table: Table, chosen: Chosen
+) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
+    [found] = read_chosen(extraction, [(table, chosen)])
+    return found.rows, found.remarks
 
 
 @pytest.mark.parametrize(
@@ -59,7 +66,7 @@ def test_columns_are_proposed_by_headings_and_cells(
 
 def test_rows_are_read_verbatim_at_their_places() -> None:
     extraction, table = table_of(*HEADLESS)
-    rows, remarks = read_chosen(extraction, table, suggest(table))
+    rows, remarks = read(extraction, table, suggest(table))
     assert [(row.no, row.title, row.place.row) for row in rows] == [
         ("1", "修路", 1),
         ("2", "治水", 2),
@@ -74,14 +81,14 @@ def test_columns_that_are_periods_say_what_is_due_in_each() -> None:
     header = ("事", "一季度", "二季度", "谁")
     extraction, table = table_of(header, ("修通城东道路", "完成设计", "开工建设", "县交通局"))
     chosen = Chosen.of(("content", "deadline", "deadline", "lead"), 1)
-    [row], _remarks = read_chosen(extraction, table, chosen)
+    [row], _remarks = read(extraction, table, chosen)
     assert row.deadline_text == "一季度：完成设计；二季度：开工建设"
     assert row.leads == ("县交通局",)
 
 
 def test_cells_of_columns_that_are_not_used_go_nowhere() -> None:
     extraction, table = table_of(*HEADLESS)
-    rows, remarks = read_chosen(extraction, table, Chosen.of(("", "", "content", "", "", ""), 0))
+    rows, remarks = read(extraction, table, Chosen.of(("", "", "content", "", "", ""), 0))
     assert [(row.no, row.leads, row.deadline_text) for row in rows] == [(None, (), None)] * 3
     assert remarks == ()
 
@@ -89,4 +96,4 @@ def test_cells_of_columns_that_are_not_used_go_nowhere() -> None:
 def test_table_without_a_column_of_tasks_is_none() -> None:
     extraction, table = table_of(*HEADLESS)
     with pytest.raises(ValueError, match="what is to be done"):
-        read_chosen(extraction, table, Chosen.of(("number", "", "", "lead", "", ""), 0))
+        read(extraction, table, Chosen.of(("number", "", "", "lead", "", ""), 0))

@@ -161,17 +161,35 @@ def test_acts_upon_a_reading_are_taken_back_one_after_the_other(
     assert in_table(database, document) == []
 
 
-def test_next_table_under_the_same_headings_is_taken_the_same_way(
-    browser: Browser, database: Database, config: Config, lin: Person
-) -> None:
+@pytest.fixture
+def two_tables(database: Database, config: Config, lin: Person) -> int:
     text = f"<html>{ODD}<p>其他</p>{ODD[ODD.index('<table') : ODD.index('</table')]}</table></html>"
     storage = Storage(config.data_dir / "uploads")
-    document = receive(database, storage, lin, text.encode(), "两张表.html")
+    return receive(database, storage, lin, text.encode(), "两张表.html")
+
+
+def test_next_table_under_the_same_headings_is_taken_the_same_way(
+    browser: Browser, two_tables: int
+) -> None:
     columns = ("number", "", "content", "lead", "deadline", "")
-    read(browser, document, columns=columns)
-    page = browser.get(table_url(document, 6))
+    read(browser, two_tables, columns=columns)
+    page = browser.get(table_url(two_tables, 6))
     chosen = [each.xpath("string(option[@selected]/@value)") for each in page.find("//th/select")]
     assert chosen == [*columns]
+
+
+def test_tables_under_the_same_headings_are_read_and_taken_back_together(
+    browser: Browser, two_tables: int, database: Database
+) -> None:
+    page = browser.get(table_url(two_tables))
+    assert "其余 1 张同样表头的表一并照此读入" in page.text
+    form = {"act": "read", "header_rows": "2", "column": [*COLUMNS], "alike": "1"}
+    browser.post(table_url(two_tables), form)
+    assert [row[0] for row in in_table(database, two_tables)] == ["1", "2", "3"] * 2
+    review = browser.get(f"/documents/{two_tables}/review")
+    [event] = review.find("//input[@name='event']/@value")
+    browser.post(f"/documents/{two_tables}/undo", {"event": event})
+    assert in_table(database, two_tables) == []
 
 
 def test_table_that_lies_flat_in_the_text_is_dropped_as_a_whole(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.extraction.body.tidying import tidied
 from tracker.extraction.fields import Field, column_field
@@ -70,9 +71,20 @@ class Chosen:
         return Field.TITLE in self.fields or Field.CONTENT in self.fields
 
 
-def grid_of_table(content: Content, table: Table) -> Table:
-    """Return the table as its columns are chosen: without dittos, and without ticks for bodies."""
-    return unticked(undittoed(table), legend_of(content))
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """The rows of one table, and remarks on what was left out of them."""
+
+    table: Table
+    chosen: Chosen
+    rows: tuple[TaskRow, ...]
+    remarks: tuple[Remark, ...]
+
+
+def grids_of(content: Content, tables: Sequence[Table]) -> list[Table]:
+    """Return tables as their columns are chosen: without dittos, and without ticks for bodies."""
+    legend = legend_of(content)
+    return [unticked(undittoed(table), legend) for table in tables]
 
 
 def suggest(table: Table) -> Chosen:
@@ -91,23 +103,30 @@ def suggest(table: Table) -> Chosen:
 
 
 def read_chosen(
-    extraction: Extraction, table: Table, chosen: Chosen
-) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
-    """Return the rows of a table by what a person says of it, and remarks on what was left out.
+    extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]
+) -> tuple[ReadTable, ...]:
+    """Return what tables give by what a person says of each.
 
-    They are what `extract` would have read under a header that says the same. `table` is a
-    `grid_of_table` of the extraction's content, or the first rows of one.
+    They are the rows that `extract` would have read under a header that says the same. The tables
+    are `grids_of` the extraction's content, or the first rows of one.
 
     Raises:
-        ValueError: no column says what is to be done.
+        ValueError: in one of them no column says what is to be done.
     """
-    if not chosen.says_what_to_do:
+    if not all(chosen.says_what_to_do for _table, chosen in asked):
         raise ValueError("No column says what is to be done.")
     content = tidied(extraction.content)
-    found = read_by(content, table, _columns(table, chosen), chosen.header_rows)
-    rows, _measures, _ranked = rank(content, found.rows, ())
+    found = [
+        read_by(content, table, _columns(table, chosen), chosen.header_rows)
+        for table, chosen in asked
+    ]
+    ranked, _measures, _count = rank(content, [row for each in found for row in each.rows], ())
     _body, governing = deadlines_of_body(content, extraction.masthead)
-    return tuple(with_years(rows, governing)), found.remarks
+    rows = iter(tuple(with_years(ranked, governing)))
+    return tuple(
+        ReadTable(table, chosen, tuple(islice(rows, len(each.rows))), each.remarks)
+        for (table, chosen), each in zip(asked, found, strict=True)
+    )
 
 
 def _columns(table: Table, chosen: Chosen) -> Columns:

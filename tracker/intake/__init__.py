@@ -73,13 +73,14 @@ from tracker.intake.review import (
 from tracker.intake.settling import Choice, choices_of
 from tracker.intake.splitting import parts_of_name
 from tracker.intake.tables import (
+    alike_tables,
     columns_for,
     drafts_of_table,
     drop_table,
     first_rows,
     flat_tables,
     is_finished,
-    read_table,
+    read_tables,
     reading_refused,
     rows_by,
     stands_for_row,
@@ -110,6 +111,7 @@ __all__ = [
     "accept_drafts",
     "add_draft",
     "add_rows",
+    "alike_tables",
     "all_documents",
     "apply_amendment",
     "cancel_job",
@@ -150,7 +152,7 @@ __all__ = [
     "proposed_drafts",
     "queue_job",
     "read_file",
-    "read_table",
+    "read_tables",
     "reading_refused",
     "receive_document",
     "reference_of",

@@ -133,7 +133,7 @@ def undo(session: Session, document: Document, event_id: int, by: Person, now: d
         raise Conflict(f"Event {event_id} is not the latest act any more.")
     drafts = {draft.id: draft for draft in document.drafts}
     remove_added(session, document, [drafts[key] for key in added_by(event) if key in drafts])
-    remove_reading(session, event)
+    remove_readings(session, event)
     for key, (was, left) in touched_by(event).items():
         if key not in drafts:
             raise Conflict(f"Draft {key} is gone.")
@@ -163,10 +163,9 @@ def touched_by(event: Event) -> dict[int, tuple[dict[str, object], dict[str, obj
     return touched
 
 
-def remove_reading(session: Session, event: Event) -> None:
-    """Delete the reading of a table that an act made, if it made one."""
-    made = event.change.get("reading", [None, None])[1]
-    if made is not None:
+def remove_readings(session: Session, event: Event) -> None:
+    """Delete the readings of tables that an act made, if it made any."""
+    for made in event.change.get("reading", [[], []])[1]:
         session.delete(session.get_one(TableReading, made))
 
 

@@ -1,6 +1,6 @@
 """按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,8 +9,15 @@ from sqlmodel import Session
 
 from tracker.directory import all_departments
 from tracker.errors import Conflict, InvalidInput, NotFound, NotNow
-from tracker.extraction import Extraction, Remark, TaskRow
-from tracker.extraction.choosing import Chosen, grid_of_table, headings_of, read_chosen, suggest
+from tracker.extraction import Extraction
+from tracker.extraction.choosing import (
+    Chosen,
+    ReadTable,
+    grids_of,
+    headings_of,
+    read_chosen,
+    suggest,
+)
 from tracker.extraction.wire import plain_rows
 from tracker.history import Change
 from tracker.intake.acts import Act
@@ -30,10 +37,22 @@ def table_at(extraction: Extraction, block: int) -> Table:
     Raises:
         NotFound: no table stands there.
     """
-    found = next((each for each in extraction.content.blocks if each.place.block == block), None)
-    if not isinstance(found, Table):
-        raise NotFound(f"No table stands at block {block}.")
-    return grid_of_table(extraction.content, found)
+    return tables_at(extraction, [block])[0]
+
+
+def tables_at(extraction: Extraction, blocks: Collection[int]) -> list[Table]:
+    """Return tables of the original as their columns are chosen.
+
+    Raises:
+        NotFound: no table stands at one of these blocks.
+    """
+    known = {
+        each.place.block: each for each in extraction.content.blocks if isinstance(each, Table)
+    }
+    missing = [each for each in blocks if each not in known]
+    if missing:
+        raise NotFound(f"No table stands at block {missing[0]}.")
+    return grids_of(extraction.content, [known[each] for each in blocks])
 
 
 def stands_for_row(draft: Draft) -> bool:
@@ -113,78 +132,104 @@ def columns_for(document: Document, extraction: Extraction, table: Table) -> Cho
     return own
 
 
-def rows_by(
-    extraction: Extraction, table: Table, chosen: Chosen
-) -> tuple[tuple[TaskRow, ...], tuple[Remark, ...]]:
-    """Return rows and remarks that a table gives with these columns; for a preview of its first.
+def alike_tables(
+    document: Document, extraction: Extraction, table: Table, chosen: Chosen
+) -> tuple[int, ...]:
+    """Return the blocks of the other tables under the same headings that were not read."""
+    if not chosen.header_rows:
+        return ()
+    known = {each.source.get("block") for each in document.drafts if stands_for_row(each)}
+    known.add(table.place.block)
+    headings = headings_of(table, chosen.header_rows)
+    return tuple(
+        each.place.block
+        for each in extraction.content.blocks
+        if isinstance(each, Table)
+        and each.place.block not in known
+        and (each.width, len(each.rows) > chosen.header_rows) == (table.width, True)
+        and headings_of(each, chosen.header_rows) == headings
+    )
+
+
+def rows_by(extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]) -> tuple[ReadTable, ...]:
+    """Return what tables give with these columns; for a preview the first rows of one.
 
     Raises:
-        InvalidInput: no column says what is to be done, or nothing stands below the header.
+        InvalidInput: no column says what is to be done, nothing stands below the header, or there
+            are too many rows.
     """
-    if not chosen.says_what_to_do:
-        raise InvalidInput(_("Say which column holds the task or its content."), "column")
-    if chosen.header_rows >= len(table.rows):
-        raise InvalidInput(_("No row is left below the header."), "header_rows")
-    rows, remarks = read_chosen(extraction, table, chosen)
-    if not rows:
+    for table, chosen in asked:
+        if not chosen.says_what_to_do:
+            raise InvalidInput(_("Say which column holds the task or its content."), "column")
+        if chosen.header_rows >= len(table.rows):
+            raise InvalidInput(_("No row is left below the header."), "header_rows")
+    if sum(len(table.rows) for table, _chosen in asked) > MOST_ROWS:
+        sentence = _("These are more than %(limit)s rows; split the file.", limit=MOST_ROWS)
+        raise InvalidInput(sentence, "column")
+    read = tuple(each for each in read_chosen(extraction, asked) if each.rows)
+    if not read:
         raise InvalidInput(_("With these columns no row says what is to be done."), "column")
-    return rows, remarks
+    return read
 
 
-def read_table(
-    session: Session, document: Document, block: int, chosen: Chosen, by: Person, now: datetime
+def read_tables(
+    session: Session, document: Document, asked: Mapping[int, Chosen], by: Person, now: datetime
 ) -> list[Draft]:
-    """Make a draft of each row of a table, at its place among the others, and return them.
+    """Make a draft of each row of these tables (by block), among the others, and return them.
 
     It is one act: what was read at once is taken back at once.
 
     Raises:
-        Conflict: somebody read it at the same moment.
-        InvalidInput: these columns give no tasks, or the table is too long.
+        Conflict: somebody read one of them at the same moment.
+        InvalidInput: these columns give no tasks, or there are too many rows.
         NotFound: no table stands there.
-        NotNow: the table was read already, or nothing can be added to the document any more.
+        NotNow: a table was read already, or nothing can be added to the document any more.
     """
     extraction = extraction_of(document)
-    table = table_at(extraction, block)
-    if refusal := reading_refused(document, block):
+    tables = tables_at(extraction, asked)
+    if refusal := next(filter(None, (reading_refused(document, each) for each in asked)), ""):
         raise NotNow(refusal)
-    if len(table.rows) > MOST_ROWS:
-        sentence = _("The table has more than %(limit)s rows; split the file.", limit=MOST_ROWS)
-        raise InvalidInput(sentence, "column")
-    rows, remarks = rows_by(extraction, table, chosen)
-    act = Act(session, by, now)
-    reading = TableReading(
-        document_id=document.id,
-        block=block,
-        number=1 + sum(each.block == block for each in document.readings),
-        columns=chosen.names,
-        header_rows=chosen.header_rows,
-        rows=plain_rows(rows),
-        remarks=[remark.text for remark in remarks],
-        read_at=now,
-        read_by_id=by.id,
-    )
-    keep(session, document, reading)
+    read = rows_by(extraction, list(zip(tables, asked.values(), strict=True)))
     departments = all_departments(session)
-    drafts = drafts_of(extraction, rows, departments)
-    act.add(document, place_among(document.drafts, block), drafts)
-    ask_pairs(document, drafts, departments)
-    more: Change = {"reading": (None, reading.id), "columns": ([], reading.columns)}
-    act.write_down("draft.read", drafts[0], more)
-    return drafts
+    act = Act(session, by, now)
+    readings = []
+    for each in read:
+        readings.append(keep(act, document, each))
+        drafts = drafts_of(extraction, each.rows, departments)
+        act.add(document, place_among(document.drafts, each.table.place.block), drafts)
+    ask_pairs(document, act.added, departments)
+    more: Change = {
+        "reading": ([], [each.id for each in readings]),
+        "columns": ([], readings[0].columns),
+    }
+    act.write_down("draft.read", act.added[0], more)
+    return act.added
 
 
-def keep(session: Session, document: Document, reading: TableReading) -> None:
-    """Keep what a person said of a table; of several readings the latest counts.
+def keep(act: Act, document: Document, read: ReadTable) -> TableReading:
+    """Keep what a person said of a table, and its rows; of several readings the latest counts.
 
     Raises:
         Conflict: somebody read the table at the same moment.
     """
+    block = read.table.place.block
+    reading = TableReading(
+        document_id=document.id,
+        block=block,
+        number=1 + sum(each.block == block for each in document.readings),
+        columns=read.chosen.names,
+        header_rows=read.chosen.header_rows,
+        rows=plain_rows(read.rows),
+        remarks=[remark.text for remark in read.remarks],
+        read_at=act.now,
+        read_by_id=act.by.id,
+    )
     document.readings.append(reading)
     try:
-        session.flush()
+        act.session.flush()
     except IntegrityError as error:  # on a server
-        raise Conflict(f"Table {reading.block} was read meanwhile.") from error
+        raise Conflict(f"Table {block} was read meanwhile.") from error
+    return reading
 
 
 def place_among(drafts: Sequence[Draft], block: int) -> int:

@@ -38,7 +38,18 @@ VERSION = "version"
 # Fields that nobody types, like marks, ticks and keys: they go back as they came.
 NOT_TYPED = frozenset(
     {
-        *("act", "all", "asked", "change", "chosen", "column", "decision", "draft", "event"),
+        *(
+            "act",
+            "alike",
+            "all",
+            "asked",
+            "change",
+            "chosen",
+            "column",
+            "decision",
+            "draft",
+            "event",
+        ),
         *("first_leads", "following", "form_key", "header_rows", "kept", "kind", "reading"),
         *("remember", "row", "seen", "show", "shown", "split_at", "task", VERSION),
     }

@@ -27,6 +27,7 @@ MOST_HEADER_ROWS = 8
 # Rows of the original, and drafts made of them, that the page shows; the rest is read all the same.
 SHOWN_ROWS, SHOWN_DRAFTS = 8, 8
 PREVIEWED_ROWS = 200
+ALIKE = "alike"
 
 
 class ColumnsForm(Form):
@@ -56,7 +57,7 @@ class TablePage:
 
     `drafts` are what its first rows would become, `wanting` says why they become none. `closed`
     says why the table cannot be read, `refusal` why it was not; `read` are the drafts that stand
-    for its rows already.
+    for its rows already. `alike_count` tables have the same headings, `with_alike` reads them too.
     """
 
     document: Document
@@ -68,6 +69,8 @@ class TablePage:
     closed: str
     refusal: str
     read: tuple[Draft, ...]
+    alike_count: int
+    with_alike: bool
 
     @property
     def can_be_dropped(self) -> bool:
@@ -82,7 +85,8 @@ class TablePage:
     @property
     def header_choices(self) -> range:
         """How many rows the header may have."""
-        return range(min(MOST_HEADER_ROWS, len(self.table.rows) - 1) + 1)
+        most = max(MOST_HEADER_ROWS, self.chosen.header_rows)
+        return range(min(most, len(self.table.rows) - 1) + 1)
 
     @property
     def is_whole(self) -> bool:
@@ -127,8 +131,12 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     chosen = chosen_in(request.form, intake.columns_for(document, extraction, table))
     if request.form.get("act") == "show":
         return redirect(page_url(document_id, block, chosen), 303)
+    asked = {block: chosen}
+    if ALIKE in request.form:
+        others = intake.alike_tables(document, extraction, table, chosen)
+        asked.update(dict.fromkeys(others, chosen))
     try:
-        drafts = intake.read_table(visit.session, document, block, chosen, visit.person, visit.now)
+        drafts = intake.read_tables(visit.session, document, asked, visit.person, visit.now)
     except InvalidInput as refusal:
         return table_page(document, block, str(refusal)), REFUSED
     flash(
@@ -163,6 +171,7 @@ def page_url(document_id: int, block: int, chosen: Chosen) -> str:
         block=block,
         header_rows=chosen.header_rows,
         column=chosen.names,
+        alike=request.form.get(ALIKE),
         _anchor="preview",
     )
 
@@ -173,7 +182,8 @@ def chosen_in(sent: MultiDict[str, str], known: Chosen) -> Chosen:
     if len(columns) != len(known.fields):
         return known
     count = sent.get("header_rows", known.header_rows, type=int)
-    return Chosen.of(columns, min(max(count, 0), MOST_HEADER_ROWS))
+    most = max(MOST_HEADER_ROWS, known.header_rows)
+    return Chosen.of(columns, min(max(count, 0), most))
 
 
 def table_page(document: Document, block: int, refusal: str = "") -> str:
@@ -183,7 +193,7 @@ def table_page(document: Document, block: int, refusal: str = "") -> str:
     closed = intake.reading_refused(document, block)
     chosen = intake.columns_for(document, extraction, table)
     if not closed:
-        chosen = chosen_in(request.form if request.method == "POST" else request.args, chosen)
+        chosen = chosen_in(request.values, chosen)
     drafts, wanting = ((), "") if closed else previewed(extraction, table, chosen)
     page = TablePage(
         document,
@@ -195,6 +205,8 @@ def table_page(document: Document, block: int, refusal: str = "") -> str:
         closed,
         refusal,
         tuple(intake.drafts_of_table(document, block)),
+        len(intake.alike_tables(document, extraction, table, chosen)),
+        ALIKE in request.values,
     )
     return render_template("documents/table.html", page=page, words=field_words())
 
@@ -204,12 +216,10 @@ def previewed(
 ) -> tuple[tuple[Draft, ...], str]:
     """Return the drafts that the first rows of a table give, or why they give none."""
     try:
-        rows, _remarks = intake.rows_by(
-            extraction, intake.first_rows(table, PREVIEWED_ROWS), chosen
-        )
+        [read] = intake.rows_by(extraction, [(intake.first_rows(table, PREVIEWED_ROWS), chosen)])
     except InvalidInput as refusal:
         return (), str(refusal)
-    return tuple(intake.interpret(row, extraction.masthead, None) for row in rows), ""
+    return tuple(intake.interpret(row, extraction.masthead, None) for row in read.rows), ""
 
 
 def shown_rows(table: Table, header_rows: int) -> tuple[ShownRow, ...]:
