@@ -26,7 +26,7 @@ LINES = (
     '<style:style style:family="paragraph" style:name="p"><style:text-properties'
     ' style:text-line-through-style="solid"/></style:style>'
     '<style:style style:family="table-cell" style:name="c"><style:text-properties'
-    ' style:text-line-through-style="solid"/></style:style>'
+    ' style:text-line-through-type="single"/></style:style>'
 )
 
 

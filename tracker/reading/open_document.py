@@ -22,6 +22,8 @@ SPACES = {
     "fo": SCHEMA + "xsl-fo-compatible:1.0",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
+# How text is struck through: Writer says both, Calc only the type.
+LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 MAX_ANCESTORS = 20
 WHITE = re.compile(r"[ \t\r\n]+")
 MAX_BLANKS = 1000
@@ -95,7 +97,8 @@ class Styles:
 
     def strikes(self, family: str, style: str | None, *, around: bool) -> bool:
         """Return whether a style strikes words through, or takes back that those around do."""
-        line = self.property(family, style, "text", "style:text-line-through-style")
+        lines = (self.property(family, style, "text", each) for each in LINES_THROUGH)
+        line = next(filter(None, lines), None)
         return around if line is None else line != "none"
 
     def label(self, family: str, style: str | None) -> str:

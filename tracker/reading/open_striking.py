@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.reading.open_document import Styles, name
+from tracker.reading.open_document import LINES_THROUGH, Styles, name
 
 PARAGRAPHS = (name("text:p"), name("text:h"))
 SPAN, CELL = name("text:span"), name("table:table-cell")
-LINE = name("style:text-line-through-style")
+LINES = tuple(map(name, LINES_THROUGH))
 OF_TEXT, OF_CELL = name("text:style-name"), name("table:style-name")
 # Set on a paragraph of which nothing is left; its number is not printed either.
 EMPTIED = "emptied"
@@ -32,7 +32,7 @@ def take_out(root: etree._Element, styles: Styles) -> list[str]:
 
 
 def _has_line(style: etree._Element) -> bool:
-    return any(each.get(LINE, "none") != "none" for each in style)
+    return any(each.get(line, "none") != "none" for each in style for line in LINES)
 
 
 def _taken(element: etree._Element, styles: Styles, *, struck: bool) -> Iterator[str]:
