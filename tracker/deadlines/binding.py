@@ -24,6 +24,7 @@ _QUALIFYING = re.compile(
 )
 # 春节前能整改的, 会前如有发热: of which, and when.
 _IF = re.compile(r"(?:(?:能够?|可以|可|未|不能|无法|尚未)[^,;:。]{1,10}的|如|若|因[^,;。]{1,20}的)")
+_EXTENDED = re.compile(r"(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$")
 # 能立即整改的, 暂时不能立即整改的: which those are.
 _CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非)$")
 _CAN = re.compile(r"(?:能够?|可以?|需要?|应当?|须)$")
@@ -53,7 +54,12 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
-_WEEKLY_DUTY = re.compile(r"[^,;。]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新)")
+_WEEKLY_DUTY = re.compile(
+    r"[^,;。\d]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新|统计|开展|组织|梳理|分析|研判|清理|排查|督导|抽查"
+    r"|推送|发布|公布|公示|反馈|填写|研究|听取)"
+)
+# 在既往每年评选5名的基础上
+_ON_TOP = re.compile(r"[^,;。]{1,20}基础上")
 _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
@@ -112,6 +118,8 @@ def _event_binds(place: Place) -> bool:
         return False
     if place.words.endswith("前") and _IF.match(place.after):
         return False
+    if _EXTENDED.search(place.before):
+        return False
     is_span = not place.words.endswith("前")
     if is_span and (_LASTS.match(place.after) or _WHO.match(place.after)):
         return False
@@ -131,7 +139,7 @@ def _recurrence_binds(place: Place) -> bool:
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
-    if _DAY_OF.match(place.after):
+    if _DAY_OF.match(place.after) or _ON_TOP.match(place.after):
         return False
     return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))
 

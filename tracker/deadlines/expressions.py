@@ -45,7 +45,7 @@ _SINCE = re.compile(
 )
 _NOT_BEFORE = re.compile(r"不(?:得|能|应)?早于(?P<start>.+)")
 _FROM = re.compile(r"(?:自|从)(?P<start>.+)")
-_START_WORD = re.compile(r"^(?:自|从)")
+_START_WORD = re.compile(r"^(?:自|从|于)")
 _SPLIT = re.compile(r"[-至到]")
 _START_NOW = re.compile(
     r"(?:自|从)?(?:即日|现在|目前|(?P<issue>本?[^,;。]{0,6}(?:印发|发布|发文|下发|公布)之日))起?"

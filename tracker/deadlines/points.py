@@ -33,7 +33,7 @@ _YEAR_WORD = rf"(?:(?P<year>{YEAR})年度?|(?P<short>{_SHORT_YEAR})|(?P<relative
 _WEEKDAY = r"(?:\((?:星期|周)[一二三四五六日天]\))?"
 _DAY_WORD = rf"(?P<day>{DAY})(?:[日号]{_WEEKDAY}|(?=(?:[之以]?前|止)(?!后)))"
 _IN_MONTH = (
-    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下](?:旬?[、和及]?[中下])?)旬"
+    rf"(?:{_DAY_WORD}|(?P<tenday>[上中下](?:旬?[、和及]?[上中下])?)旬"
     r"|(?P<edge>[底末初]|中(?=旬|前|$|[,;。]|完成|召开|组织|开展|上报|报送|实施|启动|举[行办])))"
 )
 _QUARTER = r"(?:第?(?P<quarter>[1-4一二三四])季度?|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
@@ -107,7 +107,8 @@ def _month_value(year: int, month: int, match: re.Match[str]) -> Point:
     if groups.get("day"):
         return Point(f"{value}-{to_int(groups['day']):02d}")
     if groups.get("tenday"):
-        return Point(f"{value}-{_TENDAYS[groups['tenday'][-1]]}")
+        last = max(groups["tenday"].strip("旬"), key="上中下".find)  # 中上旬 ends with the middle
+        return Point(f"{value}-{_TENDAYS[last]}")
     if edge in ("初", "中"):
         return Point(f"{value}-{_TENDAYS[edge]}")
     return Point(value, is_bare=not edge)

@@ -42,15 +42,22 @@ _ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?�
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _SPOKEN = re.compile(
     r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
-    r"|[^,;。()]{4,45}会议《"
+    r"|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
 )
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
+_AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
-_RECORD = re.compile(r"[^;。]{0,40}?,(?:为|是|创)(?:历史|近年|历年)")
+# 今年毕业生超过千万人，要…: what it is like, and what follows from it; 2010年占比为17.7%.
+_RECORD = re.compile(
+    r"[^;。]{0,40}?,(?:为|是|创)(?:历史|近年|历年)|[^,;。]{0,25}(?:超过|达到?|有)[^,;。]{0,12},(?:要|必须)"
+    r"|(?:(?!目标|力争|确保|控制)[^,;:。]){0,45}[^作定成改目标]为\d"
+)
+# 印发了, 进行了: but neither 为了 nor 了解.
+_OVER = re.compile(r",?(?:(?![要将须应拟])[^,;:。]){0,45}?[^为除到罢了]了(?![解然结望却如断])")
 _OF_A_PAGE = re.compile(r"主题词|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)")
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
@@ -58,7 +65,7 @@ _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{0,12}的)")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$")
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
-_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)")
+_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)|[次翌]年度?")
 _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
@@ -134,6 +141,8 @@ def _has_been(place: Place) -> bool:
     """Whether 已 stands before a bare time; 已制定方案，并于10月实施 goes on to what is to be."""
     if place.words.startswith("于") and place.before.endswith(("并", "拟", "将")):
         return False
+    if place.before.endswith(("已在", "已于", "已经在", "已经于", "已")):
+        return True
     return bool(_HAS.search(place.before)) and not NAMES_DAY.search(place.words)
 
 
@@ -151,6 +160,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
     lambda place: place.words[-1] == "年" and _RECORD.match(place.after),
+    lambda place: not _SET_APART.match(place.words) and _OVER.match(place.after),
     lambda place: _OF_A_PAGE.match(place.after) or place.before.endswith("【"),
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
@@ -180,7 +190,8 @@ def _happened(place: Place) -> object:
 
 def is_meeting(place: Place) -> bool:
     """Whether what follows a day says that a meeting is held on it, or was."""
-    return not place.words.startswith("于") and _MEETING.match(place.after) is not None
+    is_set = place.words.startswith("于") or _AT.search(place.words)
+    return not is_set and _MEETING.match(place.after) is not None
 
 
 def _signs(place: Place) -> bool:
