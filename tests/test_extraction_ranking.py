@@ -10,6 +10,7 @@ RULES = [
     "列第一位者为牵头单位",
     "排在第一位的部门为牵头部门",
     "责任单位中列首位的为牵头单位",
+    "列首的为牵头单位",
     "第一责任单位为牵头单位",
 ]
 
@@ -36,6 +37,15 @@ def test_the_first_leads_from_where_the_document_says_so(rule: str) -> None:
         "市林业局|市水利局",
         "市水利局|",
     ]
+
+
+def test_a_bracket_of_names_alone_may_state_the_rule() -> None:
+    found = extraction_of(
+        "办法\n一、考核\n（一）面积。指各种蔬菜的面积。（市农业局、市统计局，列首的为牵头单位，下同）\n"
+        "（二）产量。指各种蔬菜的产量。（市农业局、市财政局）"
+    )
+    assert roles(found.measures) == ["市农业局|市统计局", "市农业局|市财政局"]
+    assert found.measures[0].content == "指各种蔬菜的面积。"
 
 
 @pytest.mark.parametrize("rule", [f"注：{RULES[1]}。", f"以上任务{RULES[0]}。"])

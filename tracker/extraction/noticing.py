@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.extraction.parties.notes import FIRST_PLACE
 from tracker.extraction.parties.ranking import COMMA, FIRST, MARKED
 from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.telling import Law, laws
@@ -14,7 +15,8 @@ from tracker.texts import ngettext
 # "排名第一的牵头", as far as `parties.ranking` does not apply it.
 ORDER = re.compile(
     rf"{FIRST.pattern}|{COMMA.pattern}|{MARKED.pattern}|"
-    r"(?:[标带加打有注](?:注|有)?[“\"]?[★☆▲△*＊●◆][”\"]?号?的?|均?[列排](?:名|序)?在?(?:第一(?:位|个|家)?|首位|最前|前面)|(?:第一|首)(?:位|个|家))"
+    r"(?:[标带加打有注](?:注|有)?[“\"]?[★☆▲△*＊●◆][”\"]?号?的?"
+    rf"|均?{FIRST_PLACE}|(?:第一|首)(?:位|个|家))"
     r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
 )
 # "以下均需试点城市政府落实，不再列出" (国办发〔2018〕128号).

@@ -286,6 +286,7 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
 def _last_sentence(text: str, plain: str) -> Clause | None:
     """Return the clause that is the last sentence, words before 由 being its topic."""
     at = max(plain.rfind(stop, 0, len(plain) - 1) for stop in "。！") + 1
+    at = len(plain) - len(plain[at:].lstrip())
     if not MIN_SENTENCE <= len(plain) - at <= MAX_SENTENCE:
         return None
     sentence = LAST_SENTENCE.match(plain, at) if _may_name(plain, at) else None

@@ -7,7 +7,7 @@ from tracker.extraction.parties.bodies import CLOSED, ENDS, is_body, is_name, is
 from tracker.extraction.parties.names import split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
-from tracker.extraction.parties.roles import Parties
+from tracker.extraction.parties.roles import NOTE, Parties
 from tracker.extraction.parties.times import TIME
 from tracker.extraction.wording import simplified
 
@@ -15,6 +15,8 @@ LAST_SIGNS = ENDS + CLOSED
 STOPS = "。；;！!？?”"
 # The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
 TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
+# What a plan adds to the names of its first bracket: "，列首位的为牵头单位，下同".
+NOTED = re.compile(rf"[，,；;。](?:{NOTE.pattern}).*$", re.DOTALL)
 # Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
 HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # 海城、凤城市政府: places that share the word behind the last of them.
@@ -104,6 +106,8 @@ def only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
 def _names(inside: str) -> Parties | None:
     """Return the bodies of a bracket with persons and time; one may not end as names do."""
     inside = without_notes(bracket_persons(inside))[0]
+    noted = NOTED.search(simplified(inside))
+    inside = inside[: noted.start()] if noted else inside
     timed = TIME_BEHIND.search(simplified(inside))
     listed = split_names([inside[: timed.start()] if timed else inside])
     names, persons = of_all(listed, bare=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.names import CLOSING, OPENING
+from tracker.extraction.parties.notes import FIRST_PLACE
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place, Table
@@ -14,7 +15,7 @@ INSIDE = "[^，,。；;）)〕]"
 IS_LEAD = rf"{INSIDE}{{0,12}}(?:为|是|作){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
 # "列第一位者为牵头单位" (国发〔2018〕42号), "第一责任单位为牵头单位".
 FIRST = re.compile(
-    r"(?:[列排](?:名|序|位|列)?(?:在|于)?(?:第[一1](?:位|个|家|名)?|首位|首个|最前|前面)"
+    rf"(?:{FIRST_PLACE}"
     r"|第一责任(?:单位|部门)|(?:第[一1]|首)(?:位|个|家)(?=[的为是者责单部]))"
     rf"{IS_LEAD}"
 )

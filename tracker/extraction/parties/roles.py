@@ -12,7 +12,7 @@ from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_body, is_name, is_surely_body
 from tracker.extraction.parties.labels import Mark, labels, other_labels
 from tracker.extraction.parties.names import CLOSING, OPENING, phrases, split_names
-from tracker.extraction.parties.notes import without_notes
+from tracker.extraction.parties.notes import FIRST_PLACE, without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
 from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN
 from tracker.extraction.parties.verbs import CARRIES_OUT, HINT, PRINCIPLE, REFERS, TOPIC, VERB
@@ -42,7 +42,7 @@ BEHIND = {
 }
 # What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
 NOTE = re.compile(
-    r"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{0,10}由)|下同|下列|(?:均|并)?[列排]在?(?:名|序)?(?:首位|第一|最前|前面)|排名|首位|第一(?:位|个|家|责任)|逗号前|(?:责任)?单位中?[列排]|不再|具体任务|其他|其余"
+    rf"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{{0,10}}由)|下同|下列|(?:均|并)?{FIRST_PLACE}|排名|首位|第一(?:位|个|家|责任)|逗号前|(?:责任)?单位中?[列排]|不再|具体任务|其他|其余"
     r"|(?:各项|上述|所有)(?:任务|工作|措施)(?!均?由))"
 )
 # Verbs inside a bracket behind a name are no verbs of the clause.
