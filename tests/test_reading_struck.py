@@ -91,6 +91,11 @@ SAMPLES: dict[str, tuple[bytes | str, list[object], int]] = {
         1,
     ),
     "a page": ("<p>甲<s>旧</s><span style='text-decoration:line-through'>旧</span></p>", ["甲"], 1),
+    "a page of LibreOffice": (
+        "<p>甲<font><strike>旧</font><font>事</strike></font>乙</p>",
+        ["甲乙"],
+        1,
+    ),
     "an open text": (
         make_open_document(
             "text",

@@ -22,6 +22,8 @@ BARE_ROW = re.compile(
     r"(?>\s|<!--.*?-->|<(?:meta|html|body|/?head)[^>]*>)*+<(?:col|colgroup|thead|tbody|tr|t[dh])[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
+# LibreOffice strikes words through across its <font>, which libxml2 takes for the end of the line.
+STRIKE, FONT = "<strike", re.compile(r"</?font\b[^<>]*>", re.IGNORECASE)
 CLIPBOARD_HEAD = re.compile(r"\s*+version:[\d.]+\s+starthtml:[^<]*", re.IGNORECASE)
 
 
@@ -51,6 +53,8 @@ def read(data: bytes) -> Content:
 
 def _parse(text: str) -> etree._Element:
     """Return the root of the page; tags that nobody closed are closed as browsers do."""
+    if STRIKE in text:
+        text = FONT.sub("", text)
     if BARE_ROW.match(text):
         text = f"<table>{text}</table>"
     parser = etree.HTMLParser(
