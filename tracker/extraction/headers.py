@@ -10,6 +10,7 @@ from tracker.reading.content import Cell
 # Rows with text above which the header must stand; titles and notes on who fills it in come first.
 MAX_HEADER_ROW = 8
 MAX_DEPTH = 3
+LONGEST_UNKNOWN = 10
 # A form for one task has labels beside their values; a row or two may be neither.
 MAX_FORM_ROWS = 40
 LEAST_PAIRS = 3
@@ -68,7 +69,8 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     for at, row in enumerate(rows):
         if filled == MAX_HEADER_ROW:
             break
-        filled += any(cell.lines for cell in row)
+        # A title, or the words of a whole notice above the table of a sheet, fills a row alone.
+        filled += len({(cell.row, cell.column) for cell in row if cell.lines}) > 1
         if not looks_like_header(row):
             continue
         depth = _header_depth(rows, at)
@@ -96,7 +98,7 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
     while at + depth < len(rows) and depth < MAX_DEPTH:
         above, below = rows[at + depth - 1], rows[at + depth]
         own = [cell for cell in below if cell.text.strip() and cell.row == at + depth]
-        if not own or not all(_is_heading(cell) for cell in own):
+        if not own or not _are_headings(own, above):
             break
         shared = any(cell.row <= at for cell in below)
         grouped = any(cell.column_span > 1 for cell in above) or any(not c.text for c in below)
@@ -104,6 +106,14 @@ def _header_depth(rows: Sequence[Row], at: int) -> int:
             break
         depth += 1
     return depth
+
+
+def _are_headings(cells: Sequence[Cell], above: Row) -> bool:
+    """Return whether cells are headings; some below a wider one may be such as nobody knows."""
+    others = [cell for cell in cells if not _is_heading(cell)]
+    return len(others) * 2 < len(cells) and all(
+        above[cell.column].column_span > 1 and len(bare(cell)) <= LONGEST_UNKNOWN for cell in others
+    )
 
 
 def _is_heading(cell: Cell) -> bool:
@@ -144,14 +154,15 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
         titles = settled.get(Field.TITLE, ())
         if len(titles) > 1:
             settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
+        elif titles and all(PERIOD.search(headings[at]) for at in settled.get(Field.GOAL, ())):
+            # An aim for one period is part of the task: 工作任务 | 一季度目标.
+            settled[Field.CONTENT] = settled.pop(Field.TITLE)
         elif Field.GOAL in settled and titles:
             # The wider stands at the left: 指标 | 工作任务.
             is_wider = settled[Field.GOAL][-1] < titles[0]
             goals = settled.pop(Field.GOAL)
             settled[Field.CONTENT] = titles if is_wider else goals
             settled[Field.TITLE] = goals if is_wider else titles
-        elif titles:
-            settled[Field.CONTENT] = settled.pop(Field.TITLE)
         elif len(settled.get(Field.GOAL, ())) > 1:
             goals = settled.pop(Field.GOAL)
             settled[Field.TITLE], settled[Field.CONTENT] = goals[:1], goals[1:]

@@ -67,6 +67,8 @@ DOES = re.compile(
 )
 # No name begins so, though its last sign may be that of one: 对重大隐患实行挂牌督办.
 NO_NAME = re.compile(r"[将把按]|对(?!外)|[^镇乡]$")
+# Nor does it end with how many there are: 拆除违建12处.
+COUNTED = re.compile(r"(?<!第)\d[余多]?个?[处所室站园馆场院队组社]$")
 CLAUSE = re.compile(r"(?:牵头|配合|负责|协助|参与|参加|协办|主办|承办)[。；;]?$")
 # Words of doing that are part of a name: 建设局, 推进办, 组织部.
 NAMED_AFTER = re.compile(
@@ -268,6 +270,8 @@ def _are_bodies(text: str) -> bool:
 
 def _is_body(name: str) -> bool:
     if len(name) > LONGEST // 2 or not BODY.search(name) or NO_NAME.match(name):
+        return False
+    if COUNTED.search(name):
         return False
     return not DOES.search(NAMED_AFTER.sub("", name))
 

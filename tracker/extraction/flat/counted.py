@@ -44,12 +44,12 @@ class _Seen:
         """Remember one more cell."""
         self.shapes.add(_shape(text))
         self.signs.update(_signs(text))
-        self.item = _item(text)
+        self.item = item_of(text)
         self.number = look(text).ordinal
 
     def saves(self, text: str, kind: Kind) -> float:
         """Return what it saves to put these words below the cells that were seen."""
-        item = _item(text)
+        item = item_of(text)
         counts = item is not None and self.item is not None and item == self.item + 1
         alike = len(self.signs.intersection(_signs(text))) if kind in NAMES else 0
         return SAME * (_shape(text) in self.shapes) + COUNTS_ON * counts + ALIKE * alike
@@ -63,7 +63,8 @@ def _signs(text: str) -> tuple[str, str]:
     return "^" + text[:BEGINNING], text[-ENDING:] + "$"
 
 
-def _item(text: str) -> int | None:
+def item_of(text: str) -> int | None:
+    """Return the number of the item that words begin with, None where they begin with none."""
     found = ITEM.match(text)
     if found is None:
         return None

@@ -55,7 +55,7 @@ SIGNS = {
         r"^单位$|比例|户数|数量|规模|投资|资金|金额|分值|权重|得分|目标值|计量|经费|预算|\d{4}"
     ),
     Kind.OBJECT: re.compile(r"对象|范围"),
-    Kind.REPORT: re.compile(r"(?<!是否)(?:进展|情况|成效)$"),
+    Kind.REPORT: re.compile(r"(?:进展|情况|成效)(?:[（(][^（）()]*[）)])?$"),
     Kind.REMARK: re.compile(r"备注|说明$"),
     Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室)$"),
 }

@@ -120,6 +120,11 @@ def _share_of_figures(rows: Sequence[Row], places: Sequence[int]) -> float:
     return sum(look(text).is_measure for text in texts) / max(1, len(texts))
 
 
+def aims_left_out(columns: Columns) -> tuple[str, ...]:
+    """Return the headings of the columns of aims that are no part of the tasks."""
+    return tuple(columns.headings[at] for at in columns.fields.get(Field.GOAL, ()))
+
+
 def unknown_headings(columns: Columns) -> tuple[str, ...]:
     """Return the headings of a task table that hold no field that we know."""
     known = {at for places in columns.fields.values() for at in places}

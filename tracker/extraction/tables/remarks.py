@@ -40,6 +40,14 @@ def unknown(headings: Sequence[str]) -> str:
     )
 
 
+def aims(headings: Sequence[str]) -> str:
+    """Say which columns of aims are no part of the tasks."""
+    return _(
+        "Columns that say what is aimed at were not taken into the tasks: %(headings)s.",
+        headings="、".join(headings),
+    )
+
+
 def _rows(rows: Sequence[str]) -> str:
     """Return rows by number or beginning; of many only the first."""
     shown = "、".join(row[:MOST_WORDS] for row in rows[:MOST_ROWS])

@@ -4,6 +4,7 @@ import re
 
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import TEXTS, Columns, Row, bare
+from tracker.extraction.quantities import find_quantities
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Cell
 
@@ -11,6 +12,9 @@ ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[）)]
 HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]?$")
 SUM = re.compile(r"[合总小共累]计(?:\d+[项条件个])?(?:[（(][^（）()]*[）)])?[:：]?$|总数$")
 NOTE = re.compile(r"填表|填报|注[:：]|备注[:：]|说明[:：]")
+# What a heading may count: 办好民生实事10件. One that says how much is to be done is a task.
+THINGS = frozenset({"项", "件", "条", "类", "年"})
+HEADED = THINGS | {"个", "次", "家"}
 # A heading of a section is no longer than this where it does not span the table.
 LONGEST_HEADING = 30
 
@@ -65,6 +69,14 @@ def section_of(row: Row, above: Row | None, columns: Columns) -> str | None:
     return first if _heads(row, own[0], columns) else None
 
 
+def _says_how_much(words: str) -> bool:
+    """Return whether words say how much is to be done: 新增学位810个; not 实施5大工程."""
+    return any(
+        each.unit not in HEADED or (each.unit not in THINGS and each.end == len(words))
+        for each in find_quantities(words)
+    )
+
+
 def _leftmost(row: Row, above: Row | None) -> Cell | None:
     """Return the first cell of a row that is not merged with the row above."""
     shared = {id(cell) for cell in above or ()}
@@ -78,6 +90,7 @@ def _heads(row: Row, cell: Cell, columns: Columns) -> bool:
     """
     places = [at for at, each in enumerate(row) if each is cell]
     texts = [at for name in TEXTS for at in columns.fields.get(name, ())]
+    first = bare(cell)
     if set(places) - set(texts) and len(places) > 1:
         return True
     if any(each.lines for each in row[places[-1] + 1 :]):
@@ -85,5 +98,7 @@ def _heads(row: Row, cell: Cell, columns: Columns) -> bool:
     seen = look(cell.text)
     if seen.is_section:
         return not seen.is_ended
+    if seen.does and _says_how_much(first):
+        return False
     is_task = seen.is_ended or seen.does or seen.length > LONGEST_HEADING
     return places[0] == 0 and not (is_task and places[0] in texts)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tracker.extraction.flat.atoms import look
+from tracker.extraction.flat.counted import COUNTS_ON, item_of
 from tracker.extraction.flat.kinds import CARRIED, MISSING, NAMES, Kind, costs
 from tracker.reading.content import Cell
 
 Row = tuple[Cell, ...]
-# How much less a row must cost to be changed.
-GAIN = 4.0
+# How much less a row must cost to be changed, and where a cell surely stands in a wrong column.
+GAIN, LITTLE_GAIN = 4.0, 1.0
 # What a cell costs that is unlike all others of its column.
 UNLIKE = 3.0
 LEAST_ROWS = 2
@@ -34,6 +35,7 @@ JUDGED_ROWS = 200
 INFINITE = 1e9
 # What surely stands in no column of these kinds.
 NEVER: dict[str, frozenset[Kind]] = {
+    "sign": frozenset({Kind.PERSON, Kind.DEADLINE, Kind.CONTENT, Kind.TITLE}) | NAMES,
     "time": frozenset({Kind.NUMBER, Kind.PERSON, Kind.CONTENT, Kind.TITLE}) | NAMES,
     "number": frozenset({Kind.PERSON, Kind.CONTENT, Kind.TITLE, Kind.SECTION}) | NAMES,
     "measure": frozenset({Kind.NUMBER, Kind.PERSON}) | NAMES,
@@ -44,6 +46,8 @@ NEVER: dict[str, frozenset[Kind]] = {
 }
 # Columns whose cells are merged over rows.
 MERGED = CARRIED | {Kind.HELPER}
+# Columns of who answers and by when: a row without any goes on with those above.
+ASKED = NAMES | {Kind.DEADLINE, Kind.PERSON}
 Way = tuple[float, tuple[int, ...]]
 
 
@@ -104,18 +108,20 @@ def put_back(row: Row, above: Row | None, habits: Habits, lacking: int = 0) -> P
         return Put(row)
     filled = [at for at, cell in enumerate(row) if cell.lines]
     now = habits.misfits(dict(enumerate(row)))
-    if len(filled) < 2 or row[-1].lines or above is None:
+    is_alone = len(filled) < 2 and not now
+    if not filled or is_alone or row[-1].lines or above is None:
         return Put(row, is_doubtful=now > 0 and len(filled) > 1)
     cells = row[: filled[-1] + 1]
-    cost, places = _fit(cells, habits)
+    cost, places = _fit(cells, above, habits)
     found = dict(zip(places, cells, strict=True))
-    as_it_is = sum(habits.cost(at, cell) for at, cell in enumerate(row))
-    if habits.misfits(found) or cost + GAIN > as_it_is:
+    as_it_is = sum(_cost(at, cell, above, habits) for at, cell in enumerate(row))
+    if habits.misfits(found) or cost + (LITTLE_GAIN if now else GAIN) > as_it_is:
         return Put(row, is_doubtful=now > 0)
+    asks = ASKED.isdisjoint(kinds[at] for at in found)
     carried = tuple(
         at
         for at, kind in enumerate(kinds)
-        if at not in found and kind in CARRIED and at < places[-1]
+        if at not in found and ((kind in CARRIED and at < places[-1]) or (asks and kind in ASKED))
     )
     blank = {at: Cell((), row[0].row, at) for at in range(len(row)) if at not in carried}
     taken = {at: above[at] for at in carried}
@@ -165,20 +171,28 @@ def sort_of(text: str) -> str:
         ("time", seen.is_time and not seen.is_bodies),
         ("names", seen.is_bodies or seen.is_clause),
         ("person", seen.is_person),
+        ("sign", seen.length == 1),
         ("short", seen.length <= SHORT),
         ("sentence", seen.is_ended and seen.is_sentence),
     )
     return next((name for name, is_such in signs if is_such), "words")
 
 
-def _fit(cells: Sequence[Cell], habits: Habits) -> Way:
+def _cost(at: int, cell: Cell, above: Row, habits: Habits) -> float:
+    """Return what a cell costs in a column: less where its number counts on from the one above."""
+    number = item_of(cell.text)
+    counts = number is not None and item_of(above[at].text) == number - 1
+    return habits.cost(at, cell) - COUNTS_ON * counts
+
+
+def _fit(cells: Sequence[Cell], above: Row, habits: Habits) -> Way:
     """Return the least cost of these cells in columns from left to right, and their columns."""
     best: list[Way] = [(0.0, ()), *([(INFINITE, ())] * len(cells))]
     for column, kind in enumerate(habits.kinds):
         following: list[Way] = [(cost + MISSING[kind], places) for cost, places in best]
         for count, cell in enumerate(cells, 1):
             cost, places = best[count - 1]
-            here = cost + habits.cost(column, cell)
+            here = cost + _cost(column, cell, above, habits)
             following[count] = min(following[count], (here, (*places, column)))
         best = following
     return best[-1]

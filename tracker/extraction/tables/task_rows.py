@@ -23,7 +23,13 @@ from tracker.extraction.tables.following import fits, is_title, may_stand_betwee
 from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
-from tracker.extraction.tables.others import holds_tasks, unknown_headings, what_it_is
+from tracker.extraction.tables.levels import regrouped
+from tracker.extraction.tables.others import (
+    aims_left_out,
+    holds_tasks,
+    unknown_headings,
+    what_it_is,
+)
 from tracker.extraction.tables.row_forms import is_header_again, is_sum, note_of, section_of
 from tracker.extraction.tables.shifted import Habits, put_back
 from tracker.extraction.tables.state import Reading, Told
@@ -70,7 +76,7 @@ def read_tables(content: Content) -> TablesRead:
         if last and title:
             last = replace(last, sections=[title.text]) if fits(block, last.columns) else None
         title = None
-        reading = _read_table(unticked(undittoed(block), legend), last, caption)
+        reading = _read_table(unticked(regrouped(undittoed(block)), legend), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
             last = None
@@ -117,9 +123,12 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
         if rows:
             yield Remark(say(rows), place)
     yield from (Remark(remarks.note(words), place) for words in told.notes)
-    unknown = unknown_headings(reading.columns)
-    if unknown and reading.rows:
-        yield Remark(remarks.unknown(unknown), place)
+    for headings, say_of in (
+        (unknown_headings(reading.columns), remarks.unknown),
+        (aims_left_out(reading.columns), remarks.aims),
+    ):
+        if headings and reading.rows:
+            yield Remark(say_of(headings), place)
 
 
 def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -> Reading | None:
