@@ -13,7 +13,7 @@ _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # whe
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
     r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|无[法人]|未|没有|仍|就|曾|已经?"
-    r"|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
+    r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
@@ -59,6 +59,7 @@ _WEEKLY_DUTY = re.compile(
     r"|推送|发布|公布|公示|反馈|填写|研究|听取)"
 )
 # 在既往每年评选5名的基础上
+_NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
 _ON_TOP = re.compile(r"[^,;。]{1,20}基础上")
 _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
@@ -133,7 +134,9 @@ def _plan_binds(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
-    if _PER_UNIT.search(place.before) and _BENEFIT.match(place.after):
+    if _NOT.search(place.before) or (
+        _PER_UNIT.search(place.before) and _BENEFIT.match(place.after)
+    ):
         return False
     if _PER_HEAD.search(place.before) or place.before.endswith("对") or _YIELDS.match(place.after):
         return False

@@ -38,16 +38,18 @@ _ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of w
     r"(?:(?:^|[\n\t|】\]>:;。,]|发布|发文|成文|生成|更新|印发|公开|公布|会议|录入|上传|创建|签发|编辑|修改|发稿|施行|生效|发生|出生"
     r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期】?)$"
 )
-_ISSUED = re.compile(r"(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)")
+_ISSUED = re.compile(
+    r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)"
+)
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _SPOKEN = re.compile(
     r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
-    r"|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
+    r"|,[^,;。]{0,12}在[^,;。]{2,40}(?:会议|大会|会)上|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
 )
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)|[^,;。]{0,20}(?:来函|致函|复函)|关于[^,;。]{2,40}(?:批示|讲话|指示|部署)|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
@@ -57,8 +59,13 @@ _RECORD = re.compile(
     r"|(?:(?!目标|力争|确保|控制)[^,;:。]){0,45}[^作定成改目标]为\d"
 )
 # 印发了, 进行了: but neither 为了 nor 了解.
-_OVER = re.compile(r",?(?:(?![要将须应拟])[^,;:。]){0,45}?[^为除到罢了]了(?![解然结望却如断])")
-_OF_A_PAGE = re.compile(r"主题词|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)")
+_OVER = re.compile(
+    r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
+    r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
+)
+_OF_A_PAGE = re.compile(
+    r"主题词|联系人|联系电话|抄送|抄报|附件|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
+)
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
 _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{0,12}的)")
@@ -74,12 +81,17 @@ _BELOW_A_NAME = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报)\($"
 )
+_CLOSES = re.compile(r"\d{0,2}日?\)")
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # (略)二零一零年九月一日, 某省财政2021年2月25日: the foot of the text.
 _FOOT = re.compile(r"[)。]$|(?:^|[\n\t。])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
 _DAY_OF_FOOT = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+_TITLE_BELOW = re.compile(
+    r"[^,;:。、前止起]{4,50}?(?:方案|意见|办法|要点|计划|细则|规定|措施|清单|通知)(?P<text>(?=为(?:了|深|进|贯|全|认|切|加)|根据|按照|各[县市区乡镇]|一、))?"
+    r"(?!\"|[,。;、的])"
 )
 _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
@@ -104,7 +116,7 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _WHOLE_YEAR_OF = re.compile(
@@ -135,6 +147,15 @@ def _ends_text(place: Place) -> bool:
     """Whether a whole day ends its line behind a bracket or the name of a place (山东省财政)."""
     is_foot = _FOOT.search(place.before) and _LINE_END.match(place.after)
     return bool(is_foot and _DAY_OF_FOOT.fullmatch(place.words))
+
+
+def _heads_a_title(place: Place) -> bool:
+    """Whether a whole day that begins a line ran into the title of the paper below it."""
+    opens = not place.before or place.before[-1] in "\n\t。)"
+    title = _TITLE_BELOW.match(place.after)
+    if not (opens and title and _WHOLE_DAY.fullmatch(place.words)):
+        return False
+    return bool(title["text"]) or not opens_deed(place.after)
 
 
 def _has_been(place: Place) -> bool:
@@ -173,6 +194,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: BEFORE_THIS.search(place.before),
     lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
     _ends_text,
+    _heads_a_title,
     _has_been,
     lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
@@ -196,7 +218,8 @@ def is_meeting(place: Place) -> bool:
 
 def _signs(place: Place) -> bool:
     """Whether a date below a name ends its line, or is a day that runs into what stands below."""
-    if _LINE_END.match(place.after):
+    is_bracketed = place.before.endswith("(") and _CLOSES.match(place.after)
+    if is_bracketed or _LINE_END.match(place.after):
         return True
     is_day = _WHOLE_DAY.fullmatch(place.words) and not place.before.endswith("(")
     return bool(is_day) and not _GOES_ON.match(place.after) and not opens_deed(place.after)
