@@ -51,11 +51,15 @@ from tracker.models import (
     TaskState,
     metadata,
 )
-from tracker.reading import plain_text
+from tracker.reading import web_page
 from tracker.storage import Storage
 from tracker.web.sessions import token_cookie
 
-SOURCE = "关于规范教育培训市场的通知\n".encode()
+SOURCE = (
+    "<html><p>关于规范教育培训市场的通知</p>"
+    "<table><tr><td>场地</td><td>席位</td></tr><tr><td>一楼</td><td>20</td></tr></table></html>"
+).encode()
+BLOCK_OF_TABLE = 1
 PNG = b"\x89PNG\r\n\x1a\n"
 # Nobody, the coordinator, the clerk whose task it is, a clerk of another department, and so on.
 COLUMNS = ("anonymous", "coordinator", "own clerk", "other clerk", "leader", "administrator")
@@ -170,7 +174,7 @@ def make_things(session: Session, people: dict[str, Person], folder: Path) -> di
     document = make_document(
         session,
         sha256=storage.put(SOURCE),
-        extraction=json.loads(to_json(extract(plain_text.read(SOURCE)))),
+        extraction=json.loads(to_json(extract(web_page.read(SOURCE)))),
     )
     task = make_task(session, ("教育文体局",), document=document, state=TaskState.issued)
     milestone = make_milestone(session, task)
@@ -189,6 +193,7 @@ def make_things(session: Session, people: dict[str, Person], folder: Path) -> di
     return {
         "job_id": add(session, a_job(lin)).id,
         "number": 1,
+        "block": BLOCK_OF_TABLE,
         "task_id": task.id,
         "milestone_id": milestone.id,
         "assignment_id": task.assignments[0].id,
@@ -234,7 +239,7 @@ def draft_of(document_id: int) -> Draft:
         leads=["教育文体局"],
         cooperating=[],
         problems=[],
-        source={},
+        source={"block": BLOCK_OF_TABLE},
     )
 
 
