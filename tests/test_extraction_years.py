@@ -36,6 +36,22 @@ def test_year_of_the_heading_above_governs(above: str, normals: list[str]) -> No
     assert [normal for normal in found if normal in normals] == normals
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("现将省水利厅通知（某水发〔2016〕3号）转发你们，请落实。", ""),
+        ("请落实。", "某县水利局\n2016年6月  日"),
+        ("请落实。", "某县水利局\n二О一六年六月二日"),
+        ("请落实。", "某县水利局\n二o一六年六月二日"),
+        ("生效日期 2016-06-02\n请落实。", ""),
+        ("【实施日期】2016-06-02\n请落实。", ""),
+    ],
+)
+def test_what_is_sent_on_and_a_date_left_open_tell_the_year(head: str, foot: str) -> None:
+    found = extraction_from(f"关于整治河道的通知\n{head}\n各县于7月20日前报送名单。\n{foot}")
+    assert [one.normal for one in found.deadlines] == ["date:2016-07-20"]
+
+
 def test_time_without_any_year_is_kept_for_a_person() -> None:
     found = extraction_from(STAGES % "一、工作安排").deadlines
     assert [(one.text, one.normal) for one in found] == [

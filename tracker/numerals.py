@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from tracker.errors import InvalidInput
 
+# What is typed for a nought among Chinese digits: signs, circles, Latin, Greek, Cyrillic letters.
+NOUGHTS = "零〇○◯ＯOoΟοОо0０"
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    **dict.fromkeys("〇○ＯO", 0),
+    **dict.fromkeys(NOUGHTS, 0),
     "两": 2,
     "壹": 1,
     "贰": 2,

@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.numerals import NOUGHTS
+
 # Characters of the words of time, as Hong Kong, Macao and Taiwan pages write them.
 _TRADITIONAL = (
     "個後內當間現爲為開學會長結續進時點號週經節達並於從兩貫歲發實際滿終隨動畢階試運驗堅鎮標準遲過項業連舉辦來關報審導調"
@@ -20,7 +22,9 @@ _FOLDED = (
     | str.maketrans("（），；：．／！？〇○Ｏ＋　", "(),;:./!?零零零+ ")
 )
 # 一九九0年, 二OO八年: noughts typed as a figure or a letter among Chinese digits.
-_NOUGHTS = re.compile(r"(?<=[一二三四五六七八九零])[0OoΟ]{1,3}(?=[一二三四五六七八九零年月日])")
+_NOUGHTS = re.compile(
+    rf"(?<=[一二三四五六七八九零])[{NOUGHTS}]{{1,3}}(?=[一二三四五六七八九零年月日])"
+)
 _ONE = re.compile(r"(?<=月)[lI](?=[日号])")  # 10月l日: the letter for the figure
 # 元月 is January, but 500元月补贴 is money.
 _JANUARY = re.compile(r"(?<![\d百千万亿零几余两美欧日港单公纪])元(?=月(?![均租薪息刊]))")

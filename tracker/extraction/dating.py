@@ -3,22 +3,25 @@
 import re
 from collections.abc import Sequence
 
-from tracker.numerals import to_int
+from tracker.numerals import NOUGHTS, to_int
 
 # 2021年上半年, 2021年9月1日: a year with a part of it, not within the title of another paper.
 FINE_YEAR = re.compile(
     r"(?<!\d)(20\d{2})\s*年\s*(?:\d{1,2}\s*月|[上下]半年|第?[一二三四]季度|[春秋]季)"
 )
 CHINESE_YEAR = re.compile(
-    r"二[〇○零Oo０0][〇○零Oo０一二三四五六七八九]{2}(?=年[一二三四五六七八九十]{1,2}月)"
+    rf"二[{NOUGHTS}][{NOUGHTS}一二三四五六七八九]{{2}}(?=年[一二三四五六七八九十]{{1,2}}月)"
 )
-NOUGHTS = str.maketrans("〇○Oo０0", "零零零零零零")
 YEAR_OF_ACTIVITY = re.compile(
     r"(?<!\d)(20\d{2})\s*年度?(?!以来)[^，,。；;、》\s]{0,14}?(?:行动|工作|整治|活动|检查)"
 )
 RUN_IN_NUMBER = re.compile(
     r"[^，,。；;：:《》（）()]{2,120}?[〔\[](20\d{2})[〕\]]\s*\d+\s*号(?!文)"
 )
+# 2021年8月  日: where the day is filled in by hand.
+UNDATED = re.compile(r"(?<!\d)(20\d{2})年\s*\d{1,2}月[ \u3000]+日")
+# What is sent on is of the year it was numbered in: 现将《…》（国办发〔2014〕1号）转发你们.
+SENT_ON = re.compile(r"[〔\[（(](20\d{2})[〕\]）)]\s*第?\s*\d+\s*号[)）】\]]?[^。]{0,16}转发")
 STAMPED = re.compile(r"(?<!\d)(20\d{2})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 HEAD_LENGTH = 400
 ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
@@ -30,16 +33,17 @@ QUOTED = re.compile(r"《[^《》]*》")
 def named_year(lines: Sequence[str]) -> int | None:
     """Return the year of a number that runs into the title, else the one year of the text.
 
-    That is the one with which months or halves are named, else that of the one activity of a year
-    (2005年专项行动), if no page was dated in another. None of several, nor of one long before
+    A date whose day was left open, or the number of what the text sends on, says it as well.
+    The one year is that with which months or halves are named, else that of the one activity of a
+    year (2005年专项行动), if no page was dated in another. None of several, nor of one long before
     others, nor where something is due in an earlier one.
     """
     text = "\n".join(lines)
-    number = RUN_IN_NUMBER.match(text)
+    number = RUN_IN_NUMBER.match(text) or UNDATED.search(text) or SENT_ON.search(text)
     if number:
         return int(number[1])
     plain = QUOTED.sub("", text)
-    written = {str(to_int(year.translate(NOUGHTS))) for year in CHINESE_YEAR.findall(plain)}
+    written = {str(to_int(year)) for year in CHINESE_YEAR.findall(plain)}
     named = {*FINE_YEAR.findall(plain), *written}
     if not named:
         stamped = STAMPED.findall(text, 0, HEAD_LENGTH)

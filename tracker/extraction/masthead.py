@@ -14,6 +14,7 @@ from tracker.extraction.rows import Masthead
 from tracker.extraction.surroundings import apart, own_lines, told_by_table, without_file_name
 from tracker.extraction.titles import embedded_title, title_in_force, title_in_full
 from tracker.extraction.wording import close_up, simplified
+from tracker.numerals import NOUGHTS
 from tracker.reading.content import Content, Paragraph, Table
 
 HEAD = 40
@@ -33,13 +34,15 @@ RUN_IN = re.compile(
 LABEL_ALONE = re.compile(r"[\u4e00-\u9fff\s]{2,10}[:：]")
 ADDRESSEE = re.compile(r"[:：]$")
 DATE = re.compile(
-    r"(?P<y>\d{4}|[一二三四五六七八九〇○Ｏ零Oo０0]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
+    rf"(?P<y>\d{{4}}|[一二三四五六七八九{NOUGHTS}]{{4}})年"
+    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 META = re.compile(
     r"(?:索\s*引\s*号|发布机构|发文机关|发文机构|发布单位|生成日期|发布日期|发文日期|成文日期|废止日期|有效期|文\s*号|发文字号|公文种类"
     r"|主题分类|主题词|关键词|内容概述|信息来源|来源|作者|浏览次数|阅读|字号|字体|分类|标题|名称|时间|效力状态|公开方式|签发人)"
-    r"\s*[:：]|您的位置|您当前的位置|当前位置|首页\s*[>＞]|【?打印|【?字体|【关闭|分享到|扫一扫|^\d{6}$|^(?:特急|加急|机密|秘密|内部)"
+    r"\s*[:：]|您的位置|您当前的位置|当前位置|首页\s*[>＞]|【?打印|【?字体|【关闭|分享到|扫一扫|^\d{6}$"
+    r"|^[【\[]?(?:生效|失效|实施|施行|发布|颁布|成文)日期[】\]]?[\s:：]*\d{4}|^(?:特急|加急|机密|秘密|内部)"
 )
 # 填报单位：, 单位：万元 and the like.
 LABELLED = re.compile(r"\s*[^\s:：]{2,8}[:：]")
@@ -54,9 +57,7 @@ SIGNATURE = re.compile(
     r"(?:[（(](?:代?章|盖章|公章|代)[）)])?"
 )
 DIGITS = {
-    sign: digit
-    for digit, signs in enumerate(("〇○零ＯOo０", *"一二三四五六七八九"))
-    for sign in signs
+    sign: digit for digit, signs in enumerate((NOUGHTS, *"一二三四五六七八九")) for sign in signs
 }
 
 

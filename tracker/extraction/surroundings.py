@@ -8,6 +8,7 @@ document with its own title, number and addressee.
 import re
 from collections.abc import Iterator, Sequence
 
+from tracker.numerals import NOUGHTS
 from tracker.reading.content import Table
 
 FIRST_LINES = 40
@@ -15,7 +16,7 @@ MAX_SIGNERS = 120
 CRUMB = 12
 ENTRY_LINES = 8
 DAY = (
-    r"(?:\d{4}|[一二三四五六七八九〇○Ｏ零Oo０]{4})年"
+    rf"(?:\d{{4}}|[一二三四五六七八九{NOUGHTS}]{{4}})年"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 MARKDOWN = re.compile(r"^(?:#{1,6}\s*|[-*•·]\s+|>\s(?=\S))|\*\*|^[•·]")

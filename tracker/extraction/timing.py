@@ -37,6 +37,8 @@ LONE = re.compile(
 )
 # （三）检查阶段（2010年3月-7月）, the first line of an excerpt, is no title.
 STAGE = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
+# 2016年6月  日: the day of issue is filled in by hand.
+LEFT_OPEN = re.compile(r"\d{4}年\d{0,2}月日")
 SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
 ANY_YEAR = re.compile(r"\d{4}|[一二][零〇○九]|十[一二三四五六]?五")
 DATED = re.compile(r"(?:year|half|quarter|month|tenday|date|range):")
@@ -187,7 +189,9 @@ def running_text(content: Content, masthead: Masthead) -> Iterator[tuple[str, Pl
 
 def _obliges(bare: str, titles: list[str]) -> bool:
     """Return whether words without white space are none of those that set no task."""
-    if any(bare in title for title in titles) or any(p.fullmatch(bare) for p in (DATE, NUMBER)):
+    if any(bare in title for title in titles) or any(
+        p.fullmatch(bare) for p in (DATE, LEFT_OPEN, NUMBER)
+    ):
         return False
     return not (is_portal_line(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare))
 

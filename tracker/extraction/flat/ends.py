@@ -7,11 +7,12 @@ from dataclasses import replace
 from tracker.extraction.flat.atoms import Atom, look
 from tracker.extraction.flat.headers import Heading
 from tracker.extraction.flat.kinds import Kind
+from tracker.numerals import NOUGHTS
 
 NUMBER = "序号"
 # A broken name has at least and at most so many pieces, none of more signs.
 PARTS, MOST_PARTS, SHORT = 3, 10, 4
-DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,3}日")
+DATE = re.compile(rf"(?:\d{{4}}|[{NOUGHTS}一二三四五六七八九]{{4}})年\S{{1,3}}月\S{{1,3}}日")
 SUM = re.compile(r"[合总小共累]计[:：]?")
 SIGNS = re.compile(r"^[^各]+(?:政府|办公[室厅]|委员会|党委|领导小组|[局委部厅])$")
 
