@@ -157,3 +157,22 @@ def test_the_table_of_a_page_says_the_number_and_whoever_signs_is_the_issuer() -
     said = extract(read(f"<html><body>{page}</body></html>".encode(), "a.html")).masthead
     assert (said.doc_number, said.issuer) == ("东政办发〔2024〕7号", "东河市人民政府办公室")
     assert said.title == "东河市人民政府办公室关于建设学校的通知"
+
+
+PARTICULARS = (
+    "<tr><td>索引号：</td><td>0101</td><td>主题分类：</td><td>城乡建设</td></tr>"
+    "<tr><td>发文机关：</td><td>市府办</td><td>成文日期：</td><td>2024年3月8日</td></tr>"
+    "<tr><td>标题：</td><td colspan=3>关于建设学校的通知</td></tr>"
+    "<tr><td>发文字号：</td><td>东政办发〔2024〕7号</td><td>发布日期：</td><td>2024年3月9日</td></tr>"
+)
+LISTED = (
+    "<tr><td>序号</td><td>文件名称</td><td>文号</td><td>发文日期</td><td>修订任务</td><td>责任单位</td></tr>"
+    "<tr><td>1</td><td>供水办法</td><td>东政发〔2010〕2号</td><td>2010年3月</td><td>修订收费条款</td><td>市水利局</td></tr>"
+    "<tr><td>2</td><td>道路办法</td><td>东政发〔2011〕3号</td><td>2011年4月</td><td>修订养护条款</td><td>市交通局</td></tr>"
+)
+
+
+@pytest.mark.parametrize(("rows", "count"), [(PARTICULARS, 0), (LISTED, 2)])
+def test_what_a_page_says_of_its_document_is_no_task(rows: str, count: int) -> None:
+    page = f"<html><body><table>{rows}</table><p>各县：</p><p>请执行。</p></body></html>"
+    assert len(extract(read(page.encode(), "a.html")).rows) == count

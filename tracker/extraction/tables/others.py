@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tracker.extraction.fields import PLACES, Field
 from tracker.extraction.flat.atoms import look
@@ -34,10 +35,35 @@ THING = re.compile(
 INVESTED = re.compile(r"总?投资|资金|概算|造价|投资额")
 INDICATOR = re.compile(r"指标|数据|品种")
 TERM = re.compile(r"开工|竣工|建成|起止|启止|年限|工期|建设(?:时间|周期|期限)|立项")
+# What is said of a document: GB/T 33482 and the catalogues of open government information.
+PARTICULAR = re.compile(
+    r"(?:信息)?索引号|(?:主题|信息|体裁|组配|公文)?(?:分类|种类)|(?:发文|发布|制发|公开)(?:机关|机构|单位|主体)"
+    r"|(?:成文|发文|发布|公开|生成|生效|失效|废止|实施|印发|有效)(?:日期|时间|期限?)"
+    r"|(?:文件|信息)?(?:标题|名称)|(?:发文字|文件编|统一登记|统一编|文)号|(?:主题|关键)词"
+    r"|(?:有效|时效)性|(?:效力|文件)状态|(?:公开|发布)(?:方式|范围|时限|属性|类别|形式)|内容概述|公文时效"
+)
+JUDGED_PARTICULARS, FEW_PARTICULARS = 12, 3
 ANSWERING = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 HEAD_ROWS = 8
 JUDGED_ROWS = 60
 HALF = 0.5
+
+
+def are_particulars(rows: Sequence[Row]) -> bool:
+    """Return whether a table is what pages of governments say of the document above its text.
+
+    索引号 | … | 主题分类 | … in one row, 发文机关 | … | 成文日期 | … in the next: labels, each with
+    what it labels beside it, and not the headings of a list of documents.
+    """
+    if len(rows) > JUDGED_PARTICULARS:
+        return False
+    labelled = [
+        (at, label)
+        for at, row in enumerate(rows)
+        for label, beside in pairwise(dict.fromkeys(bare(cell).strip("：:") for cell in row))
+        if PARTICULAR.fullmatch(label) and not PARTICULAR.fullmatch(beside)
+    ]
+    return len({at for at, _label in labelled}) > 1 and len(set(labelled)) >= FEW_PARTICULARS
 
 
 def what_it_is(rows: Sequence[Row]) -> str:

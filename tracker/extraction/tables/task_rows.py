@@ -26,6 +26,7 @@ from tracker.extraction.tables.judging import by_cells
 from tracker.extraction.tables.levels import regrouped
 from tracker.extraction.tables.others import (
     aims_left_out,
+    are_particulars,
     holds_tasks,
     unknown_headings,
     what_it_is,
@@ -67,6 +68,8 @@ def read_tables(content: Content) -> TablesRead:
     title: Paragraph | None = None
     legend = legend_of(content)
     for at, block in enumerate(content.blocks):
+        if isinstance(block, Table) and are_particulars(block.rows):
+            continue
         if not isinstance(block, Table):
             if not may_stand_between(block):
                 last = last if title is None and is_title(block) else None
