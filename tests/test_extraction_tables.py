@@ -119,6 +119,13 @@ def test_a_table_without_tasks_is_left_out_and_remarked() -> None:
     assert len(extraction.remarks) == 1
 
 
+def test_a_whole_notice_may_stand_above_the_header_of_a_sheet() -> None:
+    notice = [[f"第{at}段：请各单位按照要求抓好落实。", "", ""] for at in range(1, 13)]
+    table = [["序号", "任务", "责任单位"], ["1", "建校", "教育局"]]
+    (row,) = extract(read(make_xlsx([*notice, *table]))).rows
+    assert (row.no, row.content, row.leads) == ("1", "建校", ("教育局",))
+
+
 def test_section_rows_repeated_headers_and_totals_are_no_tasks() -> None:
     head = "<w:tr>" + cell("序号") + cell("任务") + cell("责任单位") + "</w:tr>"
     section = "<w:tr>" + cell("一、教育", '<w:gridSpan w:val="3"/>') + "</w:tr>"
