@@ -29,6 +29,8 @@ STEPS = re.compile(rf"(?P<n>[{HAN}]{{1,2}})(?:是|要)[，,]?")
 DECIMAL = re.compile(
     r"(?P<n>(?P<above>\d{1,2})[.．]\d{1,2}(?:[.．]\d{1,2})?)(?=[\s\u4e00-\u9fff])[ \t\u3000]*"
 )
+# A short heading with the first of its parts right behind: 完善体系 (1)加强检测.
+PARTS = re.compile(r"(?P<heading>[^。；;：:，,\s]{4,30})[ \u3000]*(?=[（(]1[）)]|①|⑴)")
 UNITS = "亿万千百个倍元年月日米公亩吨级%"
 MAX_BARE_HEADING = 40
 
@@ -147,6 +149,9 @@ def split_heading(text: str) -> tuple[str, str]:
     """Return heading and rest of an item: its first sentence and the others, if it has others."""
     clauses = find_clauses(text)
     limit = clauses[0].start if clauses else len(text)
+    parts = PARTS.match(text, 0, limit)
+    if parts:
+        return parts["heading"], text[parts.end() :].strip()
     stop = text.find("。", 0, limit)
     if stop < 0:
         if limit > MAX_BARE_HEADING * 2 or (limit < len(text) and limit > MAX_BARE_HEADING):

@@ -7,22 +7,31 @@ from dataclasses import replace
 
 from tracker.extraction.body.assigning import assign
 from tracker.extraction.body.closing import sets_no_task
-from tracker.extraction.body.heads import running, titled_clause
+from tracker.extraction.body.heads import titled_clause
 from tracker.extraction.body.inheriting import with_section
-from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, Piece, split_heading
-from tracker.extraction.body.outline import joined, outline
+from tracker.extraction.body.items import BOX, LEAD, OWN_NUMBER, Item, split_heading
+from tracker.extraction.body.outline import outline
 from tracker.extraction.body.referring import refer, with_clause
+from tracker.extraction.body.segments import (
+    Segment,
+    completed,
+    is_card,
+    only_opens,
+    segments,
+    unclaused,
+    unlabelled,
+)
 from tracker.extraction.body.starring import starred
 from tracker.extraction.body.trailing import trailing
 from tracker.extraction.body.unit_heads import headed
-from tracker.extraction.fields import Field
 from tracker.extraction.parties.clauses import Clause, Parties
-from tracker.extraction.parties.labels import LABEL, labels
+from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.parties.names import OPENING
+from tracker.extraction.parties.verbs import REFERS
 from tracker.extraction.rows import RowKind, TaskRow
 from tracker.extraction.telling import Law, laws
 from tracker.extraction.wording import simplified
-from tracker.reading.content import Content, Place
+from tracker.reading.content import Content
 
 # Sections that say why and whither, not what is to be done (corpus label rule "Measures").
 AIMS = re.compile(
@@ -30,14 +39,10 @@ AIMS = re.compile(
 )
 WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
 MAX_HEADING = 60
-MANY = 2
-BETWEEN = "；;，,。、"
-CARD_LINE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]")
+MANY, LONG = 2, 24
 
 # A label that ends its line, as 整改措施：
 OPEN_LABEL = re.compile(r"(?:^|[。；;\s])[\u4e00-\u9fff]{2,8}[:：]$")
-
-Segment = tuple[str, Clause | None, Place]
 
 
 def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskRow, ...]:
@@ -110,18 +115,18 @@ def _is_none(item: Item) -> bool:
 
 def _told(item: Item, number: str | None) -> Iterator[TaskRow]:
     """Return the measures that the text of an item tells, each with its clause."""
-    segments = [_led(each, item) for each in _completed(_segments(item), is_card=_is_card(item))]
-    clauses = sum(clause is not None for _text, clause, _place in segments)
-    if _is_heading_with_clause(item, segments) or _only_opens(item, segments):
+    found = [_led(each, item) for each in completed(segments(item), is_card=is_card(item))]
+    clauses = sum(clause is not None for _text, clause, _place in found)
+    if _only_heads(item, found) or _refers_up(item, found):
         return
     inherited = _inherited(item) if clauses < MANY else None
-    if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not segments)):
+    if clauses == 0 and (item.level == 0 or not _is_work(item) or (item.children and not found)):
         return
     if clauses < MANY:
-        yield _measure(item, number, item.heading, segments, inherited)
+        yield _measure(item, number, item.heading, found, inherited)
         return
     own = bool(item.pieces and item.pieces[0].place == item.place)
-    parts = [[segment] for segment in segments if segment[1] is not None]
+    parts = [[segment] for segment in found if segment[1] is not None]
     for count, part in enumerate(parts, 1):
         heading = item.heading if own and count == 1 else ""
         yield _measure(item, f"{number or ''}#{count}", heading, part)
@@ -149,25 +154,38 @@ def _each_is_own(item: Item) -> bool:
     return item.children[0].level == OWN_NUMBER
 
 
-def _is_heading_with_clause(item: Item, segments: list[Segment]) -> bool:
+def _only_heads(item: Item, found: Sequence[Segment]) -> bool:
+    """Return whether an item only heads those under it and is no measure itself.
+
+    A sentence with a clause is one, where each item under it has its own clause.
+    """
+    if not (_is_heading_with_clause(item, found) or only_opens(item, found)):
+        return False
+    names = bool(found) and found[0][1] is not None
+    is_sentence = len(item.heading) > LONG and "，" in item.heading
+    return not (names and is_sentence and all(child.has_clause() for child in item.children))
+
+
+def _refers_up(item: Item, found: Sequence[Segment]) -> bool:
+    """Return whether words above any number name who does a measure that the file lacks."""
+    words, clause, _place = found[0] if found else ("", None, item.place)
+    is_alone = not item.level and clause is not None and not words and len(found) == 1
+    return is_alone and clause is not None and REFERS.match(simplified(clause.text)) is not None
+
+
+def _is_heading_with_clause(item: Item, found: Sequence[Segment]) -> bool:
     """Return whether the item only heads others and says who is responsible for them."""
-    return bool(item.children) and len(segments) == 1 and not segments[0][0] and bool(item.heading)
-
-
-def _only_opens(item: Item, segments: list[Segment]) -> bool:
-    """Return whether the text of an item is only a label that heads the items under it."""
-    text = "".join(words for words, _clause, _place in segments)
-    return bool(item.children) and CARD_LINE.fullmatch(text) is not None
+    return bool(item.children) and len(found) == 1 and not found[0][0] and bool(item.heading)
 
 
 def _inherited(item: Item) -> Clause | None:
     """Return the clause in a heading above: "一、强化科技创新（区科技局牵头）"."""
     for above in reversed(item.path()[:-1]):
-        segments = list(_segments(above))
-        if _is_heading_with_clause(above, segments):
-            return segments[0][1]
-        if segments and segments[0][1] and not segments[0][0]:
-            return segments[0][1]
+        found = list(segments(above))
+        if _is_heading_with_clause(above, found):
+            return found[0][1]
+        if found and found[0][1] and not found[0][0]:
+            return found[0][1]
     return next((one.covering for one in item.path() if one.covering), None)
 
 
@@ -177,81 +195,6 @@ def _covered(item: Item, number: str | None) -> TaskRow:
         [*(piece.text for piece in item.pieces), *(one.text() for one in item.children)]
     )
     return _measure(item, number, item.heading, [(words, item.covering, item.place)])
-
-
-def _segments(item: Item) -> Iterator[Segment]:
-    """Return the text of the item cut behind each clause; a lone clause joins the text before."""
-    text = ""
-    place = item.place
-    for piece in item.pieces if item.level else running(item.pieces):
-        place = piece.place if not text else place
-        at = 0
-        for clause in piece.clauses:
-            text += _before(piece.text[at : clause.start], clause)
-            at = clause.end
-            yield text, clause, place
-            text, place = "", piece.place
-        text += piece.text[at:].strip().lstrip(BETWEEN)
-    if text:
-        yield text, None, place
-
-
-def _before(words: str, clause: Clause) -> str:
-    """Return the words before a clause, with its own where these tell of the work, too."""
-    if clause.tells:
-        return words.lstrip().lstrip(BETWEEN) + clause.text
-    words = words.strip().lstrip(BETWEEN)
-    return words if clause.text[:1] in OPENING else words.rstrip("，,")
-
-
-def _completed(segments: Iterator[Segment], *, is_card: bool) -> Iterator[Segment]:
-    """Join clauses that only complete one another: a time, those who help, the lines of a card."""
-    held: Segment | None = None
-    for segment in segments:
-        if held is None or held[1] is None or segment[1] is None:
-            if held:
-                yield held
-            held = segment
-        elif is_card or _completes(held, segment):
-            clause = joined(held[1], segment[1], segment[1].text)
-            held = (held[0] + segment[0], clause, held[2])
-        else:
-            yield held
-            held = segment
-    if held:
-        yield held
-
-
-def _completes(held: Segment, segment: Segment) -> bool:
-    """Return whether one clause says only when, or the one in the heading only who leads."""
-    first, second = held[1], segment[1]
-    if first is None or second is None:
-        return False
-    timed = [each.parties.deadline_text is not None for each in (first, second)]
-    named = [bool(each.parties.leads or each.parties.cooperating) for each in (first, second)]
-    if all(named):
-        return not held[0] and _leads_only(first) and not _says_lead(second)
-    return (timed[0] and not named[0] and not timed[1]) or (
-        timed[1] and not named[1] and not timed[0]
-    )
-
-
-def _leads_only(clause: Clause) -> bool:
-    """Return whether a clause has no label but that of the lead: （牵头处室：民办教育处）."""
-    fields = {field for _start, _begin, field in labels(simplified(clause.text))}
-    return fields == {Field.LEAD}
-
-
-def _says_lead(clause: Clause) -> bool:
-    """Return whether a clause says who leads, or says nothing by labels."""
-    fields = {field for _start, _begin, field in labels(simplified(clause.text))}
-    return not fields or Field.LEAD in fields
-
-
-def _is_card(item: Item) -> bool:
-    """Return whether all lines below the heading begin with labels: 目标任务, 牵头单位."""
-    lines = [piece.text for piece in item.pieces if piece.place != item.place]
-    return len(lines) > 1 and all(map(CARD_LINE.match, lines))
 
 
 def _is_list(item: Item) -> bool:
@@ -268,35 +211,26 @@ def _names_some(items: Sequence[Item]) -> bool:
 
 def _listed(item: Item, number: str | None) -> TaskRow:
     """Return the one measure of a card: goal and measures, with the names and time above them."""
-    *_others, last = _completed(_segments(item), is_card=True)
+    *_others, last = completed(segments(item), is_card=True)
     clause = next((said for _text, said, _place in [*_others, last] if said), None)
     lines = [
-        *(text for piece in item.pieces for text in _unclaused(piece)),
+        *(text for piece in item.pieces for text in unclaused(piece)),
         *(child.text() for child in item.children),
     ]
     return _measure(item, number, item.heading, [("\n".join(lines), clause, item.place)])
-
-
-def _unclaused(piece: Piece) -> Iterator[str]:
-    """Return the text of a piece without its clauses, if there is any."""
-    text = piece.text
-    for clause in reversed(piece.clauses):
-        text = text if clause.tells else text[: clause.start] + text[clause.end :]
-    if text.strip(" \u3000。；;"):
-        yield text
 
 
 def _measure(
     item: Item,
     number: str | None,
     heading: str,
-    segments: list[Segment],
+    segmented: Sequence[Segment],
     inherited: Clause | None = None,
 ) -> TaskRow:
-    text = "".join(words for words, _clause, _place in segments)
-    clause = next((found for _words, found, _place in segments if found), None)
+    text = unlabelled("".join(words for words, _clause, _place in segmented))
+    clause = next((found for _words, found, _place in segmented if found), None)
     clause = with_section(clause, inherited) if clause else inherited
-    place = segments[0][2] if segments else item.place
+    place = segmented[0][2] if segmented else item.place
     if not heading and text:
         first, rest = split_heading(text)
         heading, text = (first, rest) if rest and len(first) <= MAX_HEADING else ("", text)

@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left as bisect
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from tracker.errors import InvalidInput
 from tracker.extraction.one_line import cut_foot
 from tracker.extraction.parties.clauses import find_clauses
-from tracker.extraction.parties.labels import LABEL
+from tracker.extraction.parties.labels import LABEL, STRONG
 from tracker.extraction.wording import close_labels, join_lines, simplified
 from tracker.numerals import to_int
 
@@ -20,10 +22,15 @@ STOPS = "。；;！!？?"
 # Numbers that may begin an item inside a line, by level: "一、", "（一）", "1.".
 INNER = re.compile(
     r"(?P<section>[一二三四五六七八九十]{1,3})、|[（(](?P<part>[一二三四五六七八九十]{1,3})[）)]"
-    r"|(?<![\d.])(?P<item>\d{1,2})[.．、](?!\d)"
+    r"|(?<![\d.])(?P<item>\d{1,2})[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))"
+)
+# A line that goes on with the page before it counts from any number: "…。 5、…".
+FARTHER = re.compile(
+    r"[。；;！）)：:|\]】\s](?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 SECOND = ("二、", "2.", "2．", "2、", "二）", "二)", "三）", "三)", "四）", "四)")
-# What a page that goes on begins with: "| [接上页] (三)…".
+# What a page that goes on begins with: "[接上页] (三)…".
+PAGE = re.compile(r"[\[【（(](?:接|续|上接)上?页[\]】）)]\s*")
 GOES_ON = re.compile(r"[\s|]*(?:[\[【（(]?(?:接|续|上接)上?页?[\]】）)]?)?\s*$")
 # Names of bodies behind a label, up to here: "配合单位:市民政局 (二)生产协调组".
 NAMES = re.compile(
@@ -39,14 +46,17 @@ VALUE = re.compile(
 # The heading of a section and the text behind it, with no more than a blank between.
 RUN_ON = re.compile(
     r"(?P<heading>(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"[^\s。；;：:，,]{2,30})\s+(?P<rest>\S.{3,})",
+    r"[^\s。；;：:，,]{2,30}|\d{1,2}[.．、][^\s。；;：:，,\d]{4,30}(?=\s+[\u4e00-\u9fff]{2}))\s+(?P<rest>\S.{3,})",
     re.DOTALL,
 )
 # What stands before the first section of a document on one line: the end of its title.
 TITLE = re.compile(r"[^。；;]{4}(?:方案|意见|通知|措施|要点|清单|计划|办法|分工)$")
+STRONG_LABEL = re.compile(STRONG)
+# A label of a card, below which numbers count what is to be done: 主要任务:1、…;2、….
+OPENS_LIST = re.compile(r"(?:任务|内容|措施|要求|目标|事项|做法)\s*[:：]\s*$")
 LEVELS = ("section", "part", "item")
-BEHIND = STOPS + "）)〕]】：:”"
-MAX_HEADING = 24
+BEHIND = STOPS + "）)〕]】：:”|"
+MAX_HEADING, LONGEST_HEADING, SHORTEST = 24, 60, 40
 LONGEST_NAMES = 220
 MANY = 2
 
@@ -54,8 +64,15 @@ MANY = 2
 def lines_of(text: str) -> Iterator[str]:
     """Return the lines a paragraph stands for: soft breaks that end a line, items run together."""
     for line in _soft(text.split("\n")):
-        for part in cut_foot(line):
+        for part in cut_foot(_unframed(line)):
             yield from _unfold(part)
+
+
+def _unframed(line: str) -> str:
+    """Return a line without a bar on either side and the words that a page goes on."""
+    bare = line.strip("| \t\u3000") if 0 < line.count("|") <= MANY else line
+    goes_on = PAGE.match(bare)
+    return bare[goes_on.end() :] if goes_on else bare
 
 
 def _soft(lines: list[str]) -> Iterator[str]:
@@ -98,7 +115,9 @@ def _unfold(line: str) -> Iterator[str]:
 
 def _cuts(line: str) -> list[int]:
     """Return where to cut: at all numbers of a line with sections, else at items with clauses."""
-    cuts = list(_counted(line)) if any(sign in line for sign in SECOND) else []
+    counts = any(sign in line for sign in SECOND)
+    counts = counts or (len(line) > SHORTEST and FARTHER.search(line) is not None)
+    cuts = list(_counted(line)) if counts else []
     sections = sum(level == LEVELS[0] for _at, level in cuts)
     starts = [at for at, _level in cuts]
     if sections < MANY:
@@ -108,40 +127,100 @@ def _cuts(line: str) -> list[int]:
 
 def _named(line: str, starts: list[int]) -> int:
     """Return behind how many of the numbers a clause stands before the next one."""
-    clauses = [clause.start for clause in find_clauses(line)]
     ends = [*starts[1:], len(line)]
-    return sum(
+    clauses = [clause.start for clause in find_clauses(line)]
+    found = sum(
         bisect(clauses, end) > bisect(clauses, start)
         for start, end in zip(starts, ends, strict=True)
     )
+    if found >= MANY:
+        return found
+    parts = (line[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return sum(bool(find_clauses(part)) for part in parts)
+
+
+@dataclass(slots=True)
+class _Count:
+    """How far the numbers of a line were counted, by level, and where the last one was cut."""
+
+    expected: dict[str, int]
+    going: dict[str, int]
+    last: int = 0
+    level: str = ""
+    listed: int = -1
+
+    def take(self, level: str, number: int, at: int) -> None:
+        """Count a number on; those of deeper levels begin again below it."""
+        self.expected[level], self.going[level] = number + 1, number
+        for deeper in LEVELS[LEVELS.index(level) + 1 :]:
+            self.expected[deeper] = 1
+        self.last, self.level = at, level
 
 
 def _counted(line: str) -> Iterator[tuple[int, str]]:
-    """Return where numbers stand that count 1, 2, 3 … behind a stop or behind a short heading."""
-    expected, going = dict.fromkeys(LEVELS, 1), dict.fromkeys(LEVELS, 0)
-    last, last_level = 0, ""
-    for match in INNER.finditer(line):
-        level = match.lastgroup or ""
-        at, number = match.start(), _number(match[level])
-        before = line[max(0, at - MAX_HEADING - 1) : at].rstrip()
-        is_first = (
-            number == 1 and level in LEVELS[LEVELS.index(last_level) + 1 if last_level else 0 :]
-        )
-        is_first = is_first or (at < MAX_HEADING and GOES_ON.match(line[:at]) is not None)
-        behind = not before or before[-1] in BEHIND or _behind_names(line, last, at)
-        behind = behind or (level == LEVELS[0] and TITLE.search(before) is not None)
-        heads = (
-            last_level in LEVELS[: LEVELS.index(level)]
-            and at - last <= MAX_HEADING
-            and not any(sign in line[last:at] for sign in STOPS)
-        )
-        goes_on = number == going[level] + 1 and expected[level] == 1
-        if (number == expected[level] or is_first or goes_on) and (behind or heads):
+    """Return where numbers stand that count on behind a stop or behind a short heading.
+
+    They begin with 1; in a line that goes on with another page with any number that has the next
+    one, or the first of a deeper level, behind it.
+    """
+    count = _Count(dict.fromkeys(LEVELS, 1), dict.fromkeys(LEVELS, 0))
+    numbers = [
+        (match.start(), match.lastgroup or "", _number(match[match.lastgroup or ""]))
+        for match in INNER.finditer(line)
+    ]
+    farthest = {(level, number): at for at, level, number in numbers}
+    for (at, level, number), following in zip_longest(numbers, numbers[1:]):
+        if _is_listed(line, count, level, at):
+            continue
+        goes_on = number == count.going[level] + 1 and count.expected[level] == 1
+        counts = goes_on or number == count.expected[level]
+        counts = counts or _is_first(line, count, level, number, at)
+        if not counts and count.going[level] == 0:
+            is_far = farthest.get((level, number + 1), -1) > at
+            counts = is_far or _heads(line, at, level, following)
+        if counts and _stands_apart(line, count, level, number, at):
             yield at, level
-            expected[level], going[level] = number + 1, number
-            for deeper in LEVELS[LEVELS.index(level) + 1 :]:
-                expected[deeper] = 1
-            last, last_level = at, level
+            count.take(level, number, at)
+
+
+def _is_listed(line: str, count: _Count, level: str, at: int) -> bool:
+    """Return whether a number counts what a label of the card above it opens: 主要任务:1、…."""
+    if level != LEVELS[-1]:
+        return False
+    if count.listed != count.last or not count.level:
+        opens = OPENS_LIST.search(line, max(0, at - MAX_HEADING), at)
+        is_card = opens and count.level in LEVELS[:-1] and STRONG_LABEL.search(line, count.last, at)
+        count.listed = count.last if is_card else -1
+    return count.listed == count.last
+
+
+def _is_first(line: str, count: _Count, level: str, number: int, at: int) -> bool:
+    """Return whether a number begins a level: 1 below a higher one, any at the head of a page."""
+    deeper = LEVELS[LEVELS.index(count.level) + 1 if count.level else 0 :]
+    return (number == 1 and level in deeper) or (
+        at < MAX_HEADING and GOES_ON.match(line[:at]) is not None
+    )
+
+
+def _heads(line: str, at: int, level: str, following: tuple[int, str, int] | None) -> bool:
+    """Return whether the next number is the first of a deeper level behind a short heading."""
+    if following is None:
+        return False
+    end, deeper, number = following
+    is_first = number == 1 and deeper in LEVELS[LEVELS.index(level) + 1 :]
+    return is_first and end - at <= MAX_HEADING and not any(sign in line[at:end] for sign in STOPS)
+
+
+def _stands_apart(line: str, count: _Count, level: str, number: int, at: int) -> bool:
+    """Return whether a number stands behind a stop, the names of a label, a title or a heading."""
+    before = line[max(0, at - MAX_HEADING - 1) : at].rstrip()
+    if not before or before[-1] in BEHIND or _behind_names(line, count.last, at):
+        return True
+    if (level == LEVELS[0] and TITLE.search(before)) or (at <= MAX_HEADING and line[at - 1] == " "):
+        return True
+    longest = LONGEST_HEADING if number == 1 else MAX_HEADING
+    is_below = count.level in LEVELS[: LEVELS.index(level)] and at - count.last <= longest
+    return is_below and not any(sign in line[count.last : at] for sign in STOPS)
 
 
 def _behind_names(line: str, last: int, at: int) -> bool:
