@@ -39,7 +39,7 @@ AIMS = re.compile(
 )
 WORK = re.compile(r"任务|措施|举措|工程|保障|重点工作|分工|落实")
 MAX_HEADING = 60
-MANY, LONG = 2, 24
+MANY, LONG = 2, 20
 
 # A label that ends its line, as 整改措施：
 OPEN_LABEL = re.compile(r"(?:^|[。；;\s])[\u4e00-\u9fff]{2,8}[:：]$")
