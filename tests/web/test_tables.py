@@ -222,6 +222,7 @@ def test_table_that_was_dropped_is_read_again_with_other_columns(
     [
         (("number", "", "", "lead", "deadline", ""), "2", "请指定哪一列是任务或内容"),
         (COLUMNS, "5", "表头以下没有行"),
+        (("title", "title", "content", "", "", ""), "2", "任务也只能是一列"),
         (("", "", "", "", "", "title"), "4", "没有一行写明要做的事"),
     ],
 )

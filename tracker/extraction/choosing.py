@@ -41,6 +41,8 @@ CHOICES = (
     Field.COOPERATING,
     Field.PERSON,
 )
+# Of these a task has one.
+ONCE = (Field.NUMBER, Field.TITLE)
 SHORTEST_TASK = 4
 
 
@@ -70,6 +72,11 @@ class Chosen:
         """Whether a column holds the tasks, without which no row is one."""
         return Field.TITLE in self.fields or Field.CONTENT in self.fields
 
+    @property
+    def names_one_twice(self) -> bool:
+        """Whether two columns are the number or the name of a task, which has one of each."""
+        return any(self.fields.count(name) > 1 for name in ONCE)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
@@ -95,7 +102,7 @@ def suggest(table: Table) -> Chosen:
     columns = by_cells(columns, table.rows[start:])
     fields: list[Field | None] = [None] * table.width
     for name, places in columns.fields.items():
-        for at in places:
+        for at in places[:1] if name in ONCE else places:
             fields[at] = Field.DEADLINE if name is Field.MILESTONE else name
     unknown = [at for at, words in enumerate(columns.headings) if not _is_known(words)]
     _fill(fields, unknown, [row for row in table.rows[start:][:JUDGED_ROWS] if _is_plain(row)])

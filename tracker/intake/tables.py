@@ -155,12 +155,15 @@ def rows_by(extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]) -> tu
     """Return what tables give with these columns; for a preview the first rows of one.
 
     Raises:
-        InvalidInput: no column says what is to be done, nothing stands below the header, or there
-            are too many rows.
+        InvalidInput: no column says what is to be done, or two are the same, nothing stands below
+            the header, or there are too many rows.
     """
     for table, chosen in asked:
         if not chosen.says_what_to_do:
             raise InvalidInput(_("Say which column holds the task or its content."), "column")
+        if chosen.names_one_twice:
+            sentence = _("Only one column can be the number, and only one the task; choose again.")
+            raise InvalidInput(sentence, "column")
         if chosen.header_rows >= len(table.rows):
             raise InvalidInput(_("No row is left below the header."), "header_rows")
     if sum(len(table.rows) for table, _chosen in asked) > MOST_ROWS:
