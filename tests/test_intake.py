@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 from sqlmodel import Session, select
 
 from tests.make import make_department
 from tracker import intake
 from tracker.clock import Workdays
 from tracker.config import shipped
+from tracker.dashboards.documents import list_documents
 from tracker.database import Database
 from tracker.directory import all_departments
 from tracker.errors import (
@@ -164,7 +166,16 @@ def test_same_words_in_another_file_are_another_document(
     session: Session, document: Document, tianning: Extraction, lin: Person, now: datetime
 ) -> None:
     other = intake.receive_document(session, make_received(tianning, "b" * 64), lin, now)
-    assert intake.all_documents(session) == [other, document]
+    assert [row.document for row in list_documents(session, 0, 9)] == [other, document]
+
+
+def test_a_list_of_documents_leaves_unread_what_was_read_from_them(
+    session: Session, document: Document
+) -> None:
+    session.expire(document)
+    (row,) = list_documents(session, 0, 9)
+    assert "extraction" in inspect(row.document).unloaded
+    assert intake.extraction_of(row.document).rows
 
 
 def test_document_is_found_by_its_bytes(

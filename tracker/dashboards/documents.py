@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from tracker.models import Document, Draft, DraftKind, DraftState
+from tracker.models import Document, Draft, DraftKind, DraftState, without_extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def kept() -> ColumnElement[bool]:
 def list_documents(session: Session, offset: int, limit: int) -> list[DocumentRow]:
     """Return a part of the list, the latest first."""
     latest = select(Document).where(kept()).order_by(col(Document.id).desc())
-    documents = session.exec(latest.offset(offset).limit(limit)).all()
+    part = latest.offset(offset).limit(limit).options(without_extraction())
+    documents = session.exec(part).all()
     counts = draft_counts(session, [document.id for document in documents])
     return [row(document, counts) for document in documents]
 

@@ -44,7 +44,6 @@ from tracker.intake.rearranging import (
 )
 from tracker.intake.reception import (
     Received,
-    all_documents,
     draft_tasks,
     extraction_of,
     find_document,
@@ -112,7 +111,6 @@ __all__ = [
     "add_draft",
     "add_rows",
     "alike_tables",
-    "all_documents",
     "apply_amendment",
     "cancel_job",
     "changed",

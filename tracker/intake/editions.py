@@ -14,7 +14,7 @@ from tracker.history import record
 from tracker.intake.difference import fold
 from tracker.intake.interpretation import interpret
 from tracker.intake.reception import extraction_of
-from tracker.models import Document, Draft, DraftState, Person
+from tracker.models import Document, Draft, DraftState, Person, without_extraction
 from tracker.texts import gettext as _
 
 
@@ -32,7 +32,8 @@ def looks_like(session: Session, document: Document) -> Document | None:
         col(Document.withdrawn_at).is_(None),
         col(Document.amends_id).is_(None),
     )
-    for each in session.exec(earlier.order_by(col(Document.id).desc())).all():
+    latest_first = earlier.order_by(col(Document.id).desc()).options(without_extraction())
+    for each in session.exec(latest_first).all():
         if is_alike(document, each):
             return edition_in_force(session, each)
     return None
@@ -78,7 +79,8 @@ def editions_of(session: Session, document: Document) -> Sequence[Document]:
     wanted = select(Document).where(
         Document.amends_id == document.id, col(Document.withdrawn_at).is_(None)
     )
-    return session.exec(wanted.order_by(col(Document.id))).all()
+    in_order = wanted.order_by(col(Document.id)).options(without_extraction())
+    return session.exec(in_order).all()
 
 
 def name_edition(

@@ -161,9 +161,3 @@ def remarks_on(document: Document) -> list[str]:
     if not document.readings:
         return document.remarks
     return [remark.text for remark in extraction_of(document).remarks]
-
-
-def all_documents(session: Session) -> Sequence[Document]:
-    """Return every document whose import was not withdrawn, the latest first."""
-    kept = select(Document).where(col(Document.withdrawn_at).is_(None))
-    return session.exec(kept.order_by(col(Document.id).desc())).all()

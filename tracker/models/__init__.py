@@ -7,7 +7,14 @@ from tracker.models.departments import (
     DepartmentMember,
     Invitation,
 )
-from tracker.models.documents import Document, Draft, DraftKind, DraftState, TableReading
+from tracker.models.documents import (
+    Document,
+    Draft,
+    DraftKind,
+    DraftState,
+    TableReading,
+    without_extraction,
+)
 from tracker.models.filters import SavedFilter
 from tracker.models.forms import KeptForm, SentForm
 from tracker.models.history import Event
@@ -78,4 +85,5 @@ __all__ = [
     "Task",
     "TaskState",
     "metadata",
+    "without_extraction",
 ]

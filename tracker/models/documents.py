@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import QueryableAttribute, defer
+from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Field, Relationship, SQLModel
 
 from tracker.models.columns import json_field, listed_field, state_field
@@ -89,6 +91,14 @@ class Document(SQLModel, table=True):
     def awaits_comparison(self) -> bool:
         """Whether this is an amended edition whose changes were not applied yet."""
         return self.amends_id is not None and self.amended_at is None
+
+
+def without_extraction() -> ExecutableOption:
+    """Return the option of a query for many documents that leaves unread what was read from them.
+
+    That is most of a document, often more than 100 kB of JSON; who asks for it later gets it.
+    """
+    return defer(cast("QueryableAttribute[dict[str, Any]]", Document.extraction))
 
 
 class Draft(SQLModel, table=True):
