@@ -55,7 +55,7 @@ _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]是|其中|同时|并|且|力争|确保|争取|计划|拟|预计|以及)?$"
 )
 _ADVERBIAL = re.compile(r"[由对向在从把将按与]|通过|依托|围绕")
-_ABOUT = re.compile(r"共有|工作以.{2,40}为|很|十分|非常|分解为|如下|意义重大")
+_ABOUT = re.compile(r"共有|工作以.{2,40}为|很|十分|非常|分解为|如下|意义重大|计划不变")
 _MANNER_ALONE = re.compile(rf"{_MANNER}|初")
 _THING = re.compile(
     r"(?:[后中周表册单]|(?<!小)时|期间|以来|情况|台账|目录|方案|计划|要点|会议|大会|活动|任务|目标|工作|事项|项目|报告|总结|决算|预算|通知|意见|总体|公告|通告|公示|启事|竞赛|比赛|论坛|[节赛展]|目录|清单|名单|资金|指标|数据|值)$"
@@ -122,6 +122,11 @@ def _names(told: str) -> bool:
 def is_reported(after: str) -> bool:
     """Whether what follows a period is what is told of it: 1-6月份进展情况."""
     return bool(_OF_A_PERIOD.match(after)) and not _DOES.match(after)
+
+
+def opens_clause(before: str) -> bool:
+    """Whether what stands before a time ends a clause."""
+    return bool(_OPENS.search(before))
 
 
 def opens_deed(after: str) -> bool:

@@ -31,7 +31,9 @@ _CAN = re.compile(r"(?:能够?|可以?|需要?|应当?|须)$")
 _THAT = re.compile(r"[^,;:。、]{1,10}的")
 # 离校2年内的高校毕业生, 登记注册3年内的个体工商户; but 成立10日内印发方案 binds.
 _SINCE_WHEN = re.compile(r"(?:离校|毕业|登记|注册|成立|退役|刑满释放)$")
-_SUCH = re.compile(r"[的、(]|[^,;。]{0,8}(?:毕业生|企业|人员|个体|主体|军人|职工|青年|机构)")
+_SUCH = re.compile(
+    r"[的、(]|[^,;。]{0,8}(?:毕业生|企业|人员|个体|学生|创业者|主体|军人|职工|青年|机构)"
+)
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
     r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
@@ -39,7 +41,15 @@ _PLAN_NAMED = re.compile(
 _PLAN_TOLD = re.compile(r"(?:[列纳]入|了|开展|总结|评估|考核)\"?$")
 # How long a rule holds, not when something is done.
 _IN_USE = re.compile(r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$")
-_DAY_OF = re.compile(r"(?:的?(?:所在|当)(?:的?[日周月]|星期))?(?:定?为|是|确定为|设为)")
+_DAY_OF = re.compile(
+    r"(?:的?(?:所在|当)(?:的?[日周月]|星期)|的?第[一二三四五]个?(?:周|星期)[一二三四五六日天末]?)?"
+    r"(?:定?为|是|确定为|设为)"
+)
+# 每年申报次数, 每年申报时间: what is listed.
+_LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|$)")
+_OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
+# 三年内达到上限的，给予奖励: which case it is.
+_CASE = re.compile(r"[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
 # 按季度开展评价 is due each quarter; 按月计算 only counts by months.
 _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)|逐(?:月|季度?)")
@@ -119,7 +129,7 @@ def _event_binds(place: Place) -> bool:
         return False
     if place.words.endswith("前") and _IF.match(place.after):
         return False
-    if _EXTENDED.search(place.before):
+    if _EXTENDED.search(place.before) or _CASE.match(place.after):
         return False
     is_span = not place.words.endswith("前")
     if is_span and (_LASTS.match(place.after) or _WHO.match(place.after)):
@@ -134,15 +144,15 @@ def _plan_binds(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
-    if _NOT.search(place.before) or (
-        _PER_UNIT.search(place.before) and _BENEFIT.match(place.after)
-    ):
+    if _NOT.search(place.before) or _OF_LATE.search(place.before):
+        return False
+    if _PER_UNIT.search(place.before) and _BENEFIT.match(place.after):
         return False
     if _PER_HEAD.search(place.before) or place.before.endswith("对") or _YIELDS.match(place.after):
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
-    if _DAY_OF.match(place.after) or _ON_TOP.match(place.after):
+    if any(one.match(place.after) for one in (_DAY_OF, _ON_TOP, _LISTED)):
         return False
     return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))
 

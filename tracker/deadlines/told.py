@@ -3,12 +3,18 @@
 import re
 from collections.abc import Callable
 
-from tracker.deadlines.attributes import is_attribute, makes_paper, names_a_part, opens_deed
+from tracker.deadlines.attributes import (
+    is_attribute,
+    makes_paper,
+    names_a_part,
+    opens_clause,
+    opens_deed,
+)
 from tracker.deadlines.places import Place
 
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 NAMED_AFTER = re.compile(
-    r"度(?![底末内])|中(?:任|的)|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
+    r"度(?![底末内])|中(?:任|的)|及[以之][前后]|开[年局]|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
     r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
@@ -49,7 +55,7 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布)《|批示|视察|调研|来函|致函|复函|来文)|[^,;。]{0,20}(?:来函|致函|复函)|关于[^,;。]{2,40}(?:批示|讲话|指示|部署)|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布|印发|出台)《|批示|视察|调研|来函|致函|复函|来文)|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
@@ -68,7 +74,7 @@ _OF_A_PAGE = re.compile(
 )
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
-_DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{0,12}的)")
+_DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{1,3}的)")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$")
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
@@ -77,6 +83,8 @@ _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
 # 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
+_WINS = re.compile(r"[^,;。]{0,6}?(?:争取|力争|实现|新增|完成|建成|达到|确保)[^,;。]{0,30}\d")
+_OF_AN_OFFICE = re.compile(r"[会署司室行队所社]$")
 _BELOW_A_NAME = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报)\($"
@@ -90,7 +98,7 @@ _DAY_OF_FOOT = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _TITLE_BELOW = re.compile(
-    r"[^,;:。、前止起]{4,50}?(?:方案|意见|办法|要点|计划|细则|规定|措施|清单|通知)(?P<text>(?=为(?:了|深|进|贯|全|认|切|加)|根据|按照|各[县市区乡镇]|一、))?"
+    r"[^,;:。、前止起]{4,50}?(?:方案|意见|办法|要点|计划|细则|规定|措施|清单|通知|工作安排)(?P<text>(?=\\d{4}年是|为(?:了|深|进|贯|全|认|切|加)|根据|按照|各[县市区乡镇]|一、))?"
     r"(?!\"|[,。;、的])"
 )
 _GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
@@ -158,6 +166,15 @@ def _heads_a_title(place: Place) -> bool:
     return bool(title["text"]) or not opens_deed(place.after)
 
 
+def _sets_aim(place: Place) -> bool:
+    """Whether 2023年度 opens a clause that says what is to be won (2023年度争取资金2亿元)."""
+    return opens_clause(place.before) and bool(_WINS.match(place.after))
+
+
+def _ends_a_line(place: Place) -> bool:
+    return bool(_WHOLE_DAY.fullmatch(place.words) and _LINE_END.match(place.after))
+
+
 def _has_been(place: Place) -> bool:
     """Whether 已 stands before a bare time; 已制定方案，并于10月实施 goes on to what is to be."""
     if place.words.startswith("于") and place.before.endswith(("并", "拟", "将")):
@@ -174,7 +191,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _OF_ALL.search(place.before) and _SUCH_AS.match(place.after),
     lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
     lambda place: place.words.endswith("起") and _ALLOWS.match(place.after),
-    lambda place: place.words.endswith("年的") and not place.words.startswith(_UNTIL),
+    lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
     lambda place: place.words == "全年" and place.before.endswith("贯穿"),
     lambda place: names_a_part(place.words, place.before, place.after),
     lambda place: place.before.endswith("在") and _ON_TOP.match(place.after),
@@ -186,7 +203,9 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
-    lambda place: _PASSED.search(place.words) or _SPOKEN.match(place.after),
+    lambda place: _PASSED.search(place.words) and not _sets_aim(place),
+    lambda place: _SPOKEN.match(place.after),
+    lambda place: _OF_AN_OFFICE.search(place.before) and _ends_a_line(place),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
     lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
