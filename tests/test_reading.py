@@ -1,5 +1,8 @@
 """Which type a file has, what is refused before reading, and how text is decoded."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +22,15 @@ from tracker.reading import media_types as types
 from tracker.reading.decoding import decode
 
 SENTENCE = r"\w{4}"
+
+
+def make_zip(name: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "x")
+    return file.getvalue()
+
+
 TEXT = "关于印发某市工作方案的通知\n某政办发〔2020〕5号，张䶮负责。"
 
 
@@ -80,6 +92,34 @@ def test_files_nobody_can_read_are_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(refusal, match=SENTENCE):
         media_type(data, name)
+
+
+MAIL = b"From: a@x.gov.cn\nTo: b@x.gov.cn\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
+SAVED = (
+    b"From: <Saved by Blink>\nSubject: a\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "word"),
+    [
+        (MAIL, "a.eml", "邮件"),
+        (make_compound({"__properties_version1.0": b"x"}), "a.msg", "邮件"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(90), "a.rar", "压缩包"),
+        (bytes(257) + b"ustar" + bytes(90), "a.tar", "压缩包"),
+        (make_zip("Index/Document.iwa"), "a.pages", "其他程序"),
+        (make_zip("readme.txt"), "a.zip", "压缩包"),
+        (b"MZ" + bytes(range(256)) * 40, "a.doc", "其他程序"),
+        (b"\x02Li  \x00L\x00i", "~$方案.docx", "临时文件"),
+    ],
+)
+def test_what_is_no_document_is_called_what_it_is(data: bytes, name: str, word: str) -> None:
+    with pytest.raises(UnknownFormat, match=word):
+        media_type(data, name)
+
+
+def test_a_page_saved_as_one_file_is_no_mail() -> None:
+    assert media_type(SAVED, "a.mht") == types.MHTML
 
 
 @pytest.mark.parametrize("type_", sorted(set(types.LABELS) - set(READERS)))

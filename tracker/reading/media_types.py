@@ -81,10 +81,15 @@ SIGNATURES = (
 )
 # The pictures of some telephones and scanners: HEIC and AVIF (ISO/IEC 14496-12), JPEG 2000.
 UNREAD_PICTURE = re.compile(rb".{4}(?:ftyp(?:hei|hev|mif1|msf1|avi)|jP {2})", re.DOTALL)
+# Archives that are no zip: RAR, 7z, gzip, bzip2, xz, and tar by a word further in.
+ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
+TAR, TAR_AT = b"ustar", 257
 # Streams at the top of an OLE file, in lower case: some writers say "WORKBOOK".
 STREAMS = (("worddocument", DOC), ("workbook", XLS), ("book", XLS), ("powerpoint document", PPT))
 # What Office writes instead of a document that asks for a password or for rights of use.
 LOCKED = frozenset({"encryptedpackage", "\tdrmcontent"})
+# What Outlook keeps a mail in.
+OUTLOOK = "__properties_version1.0"
 # The first entry that tells what a zip archive is.
 PARTS = (
     ("word/", DOCX),
@@ -93,6 +98,16 @@ PARTS = (
     ("ppt/", PPTX),
     ("OFD.xml", OFD),
 )
+# What programs that we do not read keep in a zip archive: Apple's, UOF (GB/T 20916).
+UNREAD_PARTS = re.compile(r".*\.iwa|uof\.xml")
+# A file that Word, Excel and WPS keep beside a document that is open.
+OWNER = "~$"
+# The head of a mail, and what in it no web page has that was saved as one file.
+MAIL = re.compile(r"(?:[a-z][a-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*+){3,}+", re.IGNORECASE)
+SENT = re.compile(r"^(?:to|received|message-id|delivered-to|return-path):", re.MULTILINE)
+# Bytes that no text has, and the share of them from which on it is none.
+CONTROL_BYTES = bytes({*range(9), *range(14, 27), *range(28, 32)})
+SHARE_OF_CONTROLS = 0.02
 # How a web page begins, or a piece of one from the clipboard.
 WEB_PAGE = re.compile(
     r"<!--|<!doctype html|<\?xml:namespace|version:[\d.]+\s+starthtml:"
@@ -124,6 +139,10 @@ def media_type(data: bytes, filename: str) -> str:
         raise TooLarge(_("The file is larger than %(limit)d MB.", limit=MAX_BYTES // 1024**2))
     if not data.strip(b"\x00 \t\r\n"):
         raise UnknownFormat(_("The file is empty."))
+    if PurePath(filename).name.startswith(OWNER):
+        raise UnknownFormat(
+            _("This file is only kept while a document is open; upload the document itself.")
+        )
     suffix = PurePath(filename).suffix.lower()
     found = _by_bytes(data)
     if suffix in DOCUMENT_NAMES and found in IMAGES | {TEXT, CSV}:
@@ -153,7 +172,39 @@ def _by_bytes(data: bytes) -> str:
         raise UnknownFormat(
             _("A picture of this kind (HEIC, AVIF, JPEG 2000) cannot be read; save it as .jpg.")
         )
-    return _text_type(decode(data))
+    return _of_text(data)
+
+
+def _of_text(data: bytes) -> str:
+    if data.startswith(ARCHIVES) or data.startswith(TAR, TAR_AT):
+        raise _archive()
+    try:
+        text = decode(data)
+    except UnknownFormat:
+        sample = data[:TEXT_WINDOW]
+        controls = len(sample) - len(sample.translate(None, CONTROL_BYTES))
+        if controls > SHARE_OF_CONTROLS * len(sample):
+            raise _foreign() from None
+        raise
+    return _text_type(text)
+
+
+def _archive() -> UnknownFormat:
+    return UnknownFormat(
+        _("This is an archive; unpack it and upload the documents in it one by one.")
+    )
+
+
+def _foreign() -> UnknownFormat:
+    return UnknownFormat(
+        _("The file is of a program we do not read; save it as .docx or .xlsx and upload that.")
+    )
+
+
+def _mail() -> UnknownFormat:
+    return UnknownFormat(
+        _("This is a mail; save the documents attached to it as files, and upload these.")
+    )
 
 
 def _is_bitmap(data: bytes) -> bool:
@@ -170,9 +221,7 @@ def _ole_type(data: bytes) -> str:
     for stream, kind in STREAMS:
         if stream in streams:
             return kind
-    raise UnknownFormat(
-        _("The file is of a program we do not read; save it as .docx or .xlsx and upload that.")
-    )
+    raise _mail() if OUTLOOK in streams else _foreign()
 
 
 def _zip_type(data: bytes) -> str:
@@ -183,16 +232,19 @@ def _zip_type(data: bytes) -> str:
             kind = declared.strip().removesuffix("-template")
             if kind in {ODT, ODS}:
                 return kind
+            if kind.startswith("application/vnd.oasis"):
+                raise _foreign()
     for part, kind in PARTS:
         if any(name.startswith(part) for name in names):
             return kind
-    raise UnknownFormat(
-        _("This is an archive; unpack it and upload the documents in it one by one.")
-    )
+    raise _foreign() if any(map(UNREAD_PARTS.fullmatch, names)) else _archive()
 
 
 def _text_type(text: str) -> str:
     head = text[:TEXT_WINDOW].lstrip().lower()
+    mail = MAIL.match(head)
+    if mail and SENT.search(mail[0]):
+        raise _mail()
     if head.startswith("mime-version:") or "multipart/related" in head[:500]:
         return MHTML
     if head.startswith("<?xml "):
