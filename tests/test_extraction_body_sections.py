@@ -91,3 +91,29 @@ def test_a_part_on_the_line_of_its_item_is_a_row(numbers: tuple[str, str, str]) 
         ("县水务局",),
         ("县城管局", "县财政局"),
     ]
+
+
+LEADER = ("分管领导", "某县长")
+HEADED = [
+    ("（一）城建（分管领导：某县长）", f"1.{ROAD}。（县水务局）"),
+    ("（一）城建", "分管领导：某县长", f"1.{ROAD}。责任单位：县水务局"),
+    ("（一）分管领导：某县长", f"1.{ROAD}。责任单位：县水务局"),
+    ("一、城建", "分管领导：某县长", "（一）县水务局", f"1.{ROAD}。", "（二）县妇联", f"1.{POOL}。"),
+    ("（一）县水务局", "分管领导：某县长", f"1.{ROAD}。", "（二）县体育局", f"1.{POOL}。"),
+]
+
+
+@pytest.mark.parametrize("lines", HEADED)
+def test_a_heading_that_names_only_a_leader_gives_him_to_what_stands_below(
+    lines: tuple[str, ...],
+) -> None:
+    found = extraction_from("\n".join(("东河县城市更新工作方案", *lines)))
+    row = found.measures[0]
+    assert (row.content.rstrip("。"), row.leads, row.persons) == (ROAD, ("县水务局",), (LEADER,))
+    assert found.masthead.title == "东河县城市更新工作方案"
+
+
+def test_who_answers_in_the_body_of_a_section_answers_for_no_other_body() -> None:
+    head = "一、城建（牵头单位：县住建局；责任人：某科长）"
+    found = extraction_from(f"东河县方案\n{head}\n1.{ROAD}。（县水务局）\n2.{LAMP}。")
+    assert [row.persons for row in found.measures] == [(), (("责任人", "某科长"),)]

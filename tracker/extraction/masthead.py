@@ -32,6 +32,8 @@ RUN_IN = re.compile(
     rf"(?P<title>[^。：:；;]{{6,60}}?(?:{KINDS}))(?:。|(?=为(?:了|深入|贯彻|认真|全面|进一步|落实))|\s*(?=一、))"
 )
 LABEL_ALONE = re.compile(r"[\u4e00-\u9fff\s]{2,10}[:：]")
+# The first number of the text, below which no title stands.
+COUNTED = re.compile(r"[一二三四五六七八九十]、|[（(][一1][）)]|第一[条章]|1[.．、](?!\d)")
 ADDRESSEE = re.compile(r"[:：]$")
 DATE = re.compile(
     rf"(?P<y>\d{{4}}|[一二三四五六七八九{NOUGHTS}]{{4}})年"
@@ -181,7 +183,7 @@ def _head(lines: Sequence[str]) -> list[str]:
         if META.search(line):
             continue
         running = "。" in line or len(line) > MAX_TITLE_LINE * 2
-        if ADDRESSEE.search(line) or running or re.match(r"[一二三四五六七八九十]、", line):
+        if ADDRESSEE.search(line) or running or COUNTED.match(line):
             return list(lines[:at])
     return list(lines[:HEAD])
 

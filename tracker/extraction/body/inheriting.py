@@ -7,18 +7,24 @@ from tracker.extraction.parties.clauses import Clause
 from tracker.extraction.parties.labels import labels
 from tracker.extraction.wording import simplified
 
+LEADER = "领导"
+
 
 def with_section(own: Clause, above: Clause | None) -> Clause:
     """Return the clause of a measure, led by those who lead its section where it names no lead.
 
     So it is where the measure names only a time or who cooperates, or only 责任单位 below a section
     that names a 牵头单位: who is responsible beside a lead cooperates, as in one clause with both.
+    The leaders of the section (分管领导：…) are those of each measure in it.
     """
-    if above is None or not above.parties.leads:
+    if above is None:
         return own
     said, section = own.parties, above.parties
-    if said.leads and not (_fields(above) >= {Field.LEAD} and _fields(own) == {Field.RESPONSIBLE}):
-        return own
+    helps = _fields(above) >= {Field.LEAD} and _fields(own) == {Field.RESPONSIBLE}
+    if not section.leads or (said.leads and not helps):
+        leaders = [one for one in section.persons if LEADER in one[0]]
+        persons = tuple(dict.fromkeys((*leaders, *said.persons)))
+        return replace(own, parties=replace(said, persons=persons)) if leaders else own
     named = dict.fromkeys((*said.leads, *said.cooperating))
     return Clause(
         own.start,

@@ -27,6 +27,10 @@ NO_HEAD = re.compile(r"^(?:责任|牵头|配合|成员)")
 # What is reported on a task that the heading names: 领办项目：…。工作进展：….
 REPORT = re.compile(r"(?:工作|目前|当前|推进|完成|办理|落实)?(?:进展|进度|情况)(?:情况)?\s*[:：]")
 NAMED = re.compile(r"(?:领办|认领|承诺|办理|民生|实事)?(?:项目|事项|实事|任务)(?:名称)?\s*[:：]\s*")
+# Who leads or answers, in a line of its own between a heading and what it heads.
+PERSON = re.compile(
+    r"[（(]?(?:分管|责任|牵头|包保|联系|主管|挂点|包联)(?:[县市区州]?领导|负责人|责任人|同志|人)[:：]"
+)
 ENDED = re.compile(r"[。；;，,！]$")
 FEW, LONGEST = 2, 40
 
@@ -58,7 +62,7 @@ def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
     Only in a document that names nobody else who leads: one heading that counts what is below it,
     or two of them.
     """
-    lines = [block for block in content.blocks if isinstance(block, Paragraph)]
+    lines = [one for one in content.blocks if isinstance(one, Paragraph) and not _is_person(one)]
     heads = [head for pair in pairwise(lines) if (head := _head(*pair))]
     sure = {one.names for one in heads if not one.is_group}
     if not (len(sure) >= FEW or (sure and any(one.counts for one in heads))):
@@ -72,6 +76,11 @@ def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
     marks = sorted([*heads, *borders], key=lambda one: one.block)
     held = _held(marks)
     return [_under(row, _above(row.place.block, marks, held), heads) for row in rows]
+
+
+def _is_person(line: Paragraph) -> bool:
+    """Return whether a line below a heading only says which leader it is for: 分管领导：…."""
+    return len(line.text) <= LONGEST and PERSON.match(simplified(line.text.strip())) is not None
 
 
 def _head(line: Paragraph, below: Paragraph) -> Head | None:
