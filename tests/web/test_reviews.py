@@ -560,6 +560,28 @@ def test_blank_row_that_was_filled_is_added_below(
     assert (added.deadline_due_on, added.problems) == (date(2017, 10, 31), [])
 
 
+def test_rows_are_added_where_nothing_was_read_and_not_where_all_was_issued(
+    browser: Browser, database: Database, config: Config, lin: Person
+) -> None:
+    storage = Storage(config.data_dir / "uploads")
+    empty = receive(database, storage, lin, "关于节日放假的通知\n".encode(), "通知.txt")
+    page = browser.get(f"/documents/{empty}/grid")
+    save_table(browser, empty, page, {"new-title": "补写一项", "new-leads": "民政局"})
+    [draft] = drafts_of(database, empty)
+    assert (draft.title, draft.position, draft.no) == ("补写一项", 1, None)
+    review = browser.get(review_url(empty))
+    [event] = review.find("//input[@name='event']/@value")
+    browser.post(f"/documents/{empty}/undo", {"event": event})
+    assert drafts_of(database, empty) == []
+    page = browser.get(f"/documents/{empty}/grid")
+    save_table(browser, empty, page, {"new-title": "补写一项", "new-leads": "民政局"})
+    browser.get(review_url(empty))
+    browser.post(f"/documents/{empty}/review", {"act": "all"})
+    page = browser.get(f"/documents/{empty}/grid")
+    refused = save_table(browser, empty, page, {"new-title": "晚了一项"}, 400)
+    assert "本文件的事项已全部交办" in refused.text
+
+
 def test_row_of_another_document_is_not_touched(
     browser: Browser, document: int, database: Database, config: Config, lin: Person
 ) -> None:

@@ -19,34 +19,46 @@ from tracker.intake.interpretation import (
 from tracker.intake.reception import extraction_of
 from tracker.intake.review import LONGEST_NUMBER, DraftValues, check_words
 from tracker.intake.settling import Reference
-from tracker.models import Department, Draft, DraftState, Person
+from tracker.models import Department, Document, Draft, DraftKind, DraftState, Person
 from tracker.texts import gettext as _
 
 
 def add_rows(
-    session: Session, above: Draft, rows: Sequence[DraftValues], by: Person, now: datetime
+    session: Session,
+    document: Document,
+    above: Draft | None,
+    rows: Sequence[DraftValues],
+    by: Person,
+    now: datetime,
 ) -> list[Draft]:
     """Put a draft for each row below another one, in their order, and return them.
 
-    It is one act: what was pasted at once is taken back at once. The departments and the document
-    are read once, so that a thousand rows hold the writer's lock for a second or two.
+    Where nothing was read there is none above; they come last then. It is one act: what was pasted
+    at once is taken back at once. The departments and the document are read once, so that a
+    thousand rows hold the writer's lock for a second or two.
 
     Raises:
         Conflict: the draft above is no longer open.
         InvalidInput: a row says nothing.
     """
-    if above.state is not DraftState.open:
+    if above is not None and above.state is not DraftState.open:
         raise Conflict(f"Draft {above.id} is no longer open.")
-    reference = reference_of(extraction_of(above.document).masthead)
+    reference = reference_of(extraction_of(document).masthead)
     departments = all_departments(session)
+    new = [draft_of(document, above, each, reference, departments) for each in rows]
+    at = len(document.drafts) if above is None else document.drafts.index(above) + 1
     act = Act(session, by, now)
-    act.add_after(above, *(draft_of(above, each, reference, departments) for each in rows))
-    act.write_down("draft.added", above)
+    act.add(document, at, new)
+    act.write_down("draft.added", above or new[0])
     return act.added
 
 
 def draft_of(
-    above: Draft, values: DraftValues, reference: Reference, departments: Sequence[Department]
+    document: Document,
+    above: Draft | None,
+    values: DraftValues,
+    reference: Reference,
+    departments: Sequence[Department],
 ) -> Draft:
     """Return the unsaved draft of a row, with what a person has to settle in it."""
     check_words(values.title, values.content)
@@ -54,9 +66,9 @@ def draft_of(
     nobody = [] if values.leads else [problem("no_lead", _("No responsible department is named."))]
     names = [*values.leads, *values.cooperating]
     return Draft(
-        document_id=above.document_id,
-        position=above.position + 1,
-        kind=above.kind,
+        document_id=document.id,
+        position=0,
+        kind=above.kind if above else DraftKind.annex,
         no=(values.no or "")[:LONGEST_NUMBER] or None,
         title=values.title[:LONGEST_TITLE],
         content=values.content,
@@ -69,9 +81,7 @@ def draft_of(
         problems=[
             *reading_problems(deadline),
             *nobody,
-            *department_problems(
-                names, departments, above.document.issued_on, above.document.issuer
-            ),
+            *department_problems(names, departments, document.issued_on, document.issuer),
         ],
-        source={**above.source, "added": True},
+        source={**(above.source if above else {"block": 0}), "added": True},
     )

@@ -133,7 +133,7 @@ def save_grid(visit: Visit, document: Document) -> Saved:
     Each row stands by itself: one that somebody changed meanwhile stops no other.
     """
     drafts = {str(draft.id): draft for draft in document.drafts}
-    last = grid_drafts(document)[-1:]
+    last = next(iter(grid_drafts(document)[-1:]), None)
     refused: list[GridRow] = []
     new: list[DraftValues] = []
     count = 0
@@ -142,7 +142,7 @@ def save_grid(visit: Visit, document: Document) -> Saved:
         if not is_filled_in(draft, key):
             continue
         try:
-            check_row(draft, key, sent, can_add=bool(last))
+            check_row(draft, key, sent, can_add=not intake.is_finished(document))
             if draft is None:
                 new.append(new_values(sent))
             else:
@@ -151,7 +151,7 @@ def save_grid(visit: Visit, document: Document) -> Saved:
         except (InvalidInput, Conflict) as error:
             refused.append(refused_row(draft, key, sent, error))
     if new:
-        intake.add_rows(visit.session, last[0], new, visit.person, visit.now)
+        intake.add_rows(visit.session, document, last, new, visit.person, visit.now)
     return Saved(count + len(new), tuple(refused))
 
 
@@ -183,14 +183,16 @@ def version_sent(key: str) -> int:
 
 
 def check_row(draft: Draft | None, key: str, sent: Mapping[str, str], *, can_add: bool) -> None:
-    """Refuse a row that cannot be saved; a new one is added below an open draft.
+    """Refuse a row that cannot be saved.
 
     Raises:
-        Conflict: its draft is gone, or there is none to put a new row below.
-        InvalidInput: a new row says nothing, or one of the fields is too long.
+        Conflict: its draft is gone.
+        InvalidInput: a new row says nothing or comes too late, or one of the fields is too long.
     """
-    if draft is None and not (can_add and key.startswith(NEW)):
-        raise Conflict(f"Draft {key} is gone, or no open one is left to put a row below.")
+    if draft is None and not key.startswith(NEW):
+        raise Conflict(f"Draft {key} is gone.")
+    if draft is None and not can_add:
+        raise InvalidInput(_("The items of this document were all issued; none can be added."))
     too_long = next((name for name in COLUMNS if len(sent[name]) > LONGEST[name]), None)
     if too_long is not None:
         raise InvalidInput(_("The text is too long."), too_long)
