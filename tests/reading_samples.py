@@ -39,7 +39,7 @@ def labels(folder: str) -> Any:
     return json.loads((DOCUMENTS / folder / "expected.json").read_text(encoding="utf-8"))
 
 
-def make_docx(body: str, parts: Mapping[str, str] | None = None) -> bytes:
+def make_docx(body: str, parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """Return a Word file whose body is `body`, in the namespace prefix w."""
     document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     file = io.BytesIO()

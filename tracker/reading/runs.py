@@ -7,7 +7,7 @@ from lxml import etree
 
 @dataclass(slots=True)
 class Runs:
-    """The words of one paragraph while they are gathered, and the text boxes anchored in it.
+    """The words of one paragraph while they are gathered, and the boxes and files anchored in it.
 
     `instruction` is what a field that has begun says so far, `struck` what is struck through.
     """
@@ -15,6 +15,7 @@ class Runs:
     words: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    embedded: list[etree._Element] = field(default_factory=list)
     instruction: str = ""
     struck: str = ""
 

@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from tracker.errors import DamagedFile
-from tracker.reading import plain_text, web_archive, web_page
+from tracker.errors import DamagedFile, UnknownFormat
+from tracker.reading import excel_97, plain_text, spreadsheet, web_archive, web_page
 from tracker.reading.archive import open_archive, read_part
 from tracker.reading.content import Block, Content, in_order
-from tracker.reading.media_types import DOCX, HTML, MHTML, TEXT, media_type
+from tracker.reading.media_types import DOCX, HTML, MHTML, TEXT, XLS, XLSX, media_type
 from tracker.reading.package import (
     Relation,
     main_part,
@@ -23,6 +23,7 @@ from tracker.reading.package import (
 from tracker.reading.word_body import Walker
 from tracker.reading.word_names import tag
 from tracker.reading.word_numbering import Numbering
+from tracker.reading.word_objects import MEDIA, large_pictures, unread_pictures
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 
@@ -32,6 +33,8 @@ TAKEN_IN: dict[str, Callable[[bytes], Content]] = {
     HTML: web_page.read,
     MHTML: web_archive.read,
     TEXT: plain_text.read,
+    XLSX: spreadsheet.read,
+    XLS: excel_97.read,
 }
 
 
@@ -52,7 +55,13 @@ def read(data: bytes) -> Content:
         numbering = Numbering.read(package.part("numbering"))
         walker = Walker(styles, numbering, package.chunk)
         blocks = in_order(walker.blocks(body))
-    return Content(blocks, DOCX, walker.told())
+        has_pictures = any(MEDIA in name for name in archive.NameToInfo)
+        pictures = large_pictures(body) if has_pictures else 0
+    if pictures and not blocks:
+        raise UnknownFormat(
+            _("The document holds only pictures; save it as PDF and upload that to have it read.")
+        )
+    return Content(blocks, DOCX, (*walker.told(), *unread_pictures(pictures)))
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """Walks the body of a Word document: paragraphs, tables, tracked changes, content controls."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from tracker.errors import TooLarge
+from tracker.errors import TooLarge, UnreadableFile
 from tracker.reading import striking
 from tracker.reading.content import Block, Paragraph, lines_of
 from tracker.reading.nesting import table_or_inside
@@ -14,6 +15,7 @@ from tracker.reading.runs import Runs, parted
 from tracker.reading.word_grid import CONTINUES, Grid
 from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
 from tracker.reading.word_numbering import Numbering
+from tracker.reading.word_objects import EMBEDDED, FORMULA, RELATION, unread_file
 from tracker.reading.word_signs import drawn, symbol, symbols
 from tracker.reading.word_styles import HIDDEN, SWITCHES, Styles, switched
 from tracker.texts import gettext as _
@@ -31,7 +33,7 @@ SYMBOL, INSTRUCTION, FIELD = tag("sym"), tag("instrText"), tag("fldChar")
 CHUNK = tag("altChunk")
 ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
 MERGED_ACROSS = tag("hMerge")
-MARKS = frozenset({SYMBOL, INSTRUCTION, FIELD})
+MARKS = frozenset({SYMBOL, INSTRUCTION, FIELD, EMBEDDED})
 FORMULA_TEXT = f"{{{MATHEMATICS}}}t"
 WORDS = frozenset({TEXT, FORMULA_TEXT})
 # What a person no longer sees once the changes are accepted, and what only annotates.
@@ -125,6 +127,19 @@ class Walker:
             )
         for box in text.boxes:
             yield from self.blocks(box)
+        for file in text.embedded:
+            yield from self._embedded(file)
+
+    def _embedded(self, element: etree._Element) -> Iterable[Block]:
+        """Return the blocks of a workbook that the document shows as an object."""
+        if element.get("ProgID", "").startswith(FORMULA):
+            return ()
+        with suppress(UnreadableFile):
+            blocks = self.chunk(element.get(RELATION, ""))
+            if blocks is not None:
+                return blocks
+        self.warnings.append(unread_file(element))
+        return ()
 
     def _number(self, properties: etree._Element | None, style: str | None) -> str:
         list_id, level = self.styles.numbering(style)
@@ -253,6 +268,9 @@ def _words(element: etree._Element, run: etree._Element) -> str:
 
 def _marked(element: etree._Element, text: Runs) -> str:
     """Return what a symbol or the instruction of a field shows, once the field is known."""
+    if element.tag == EMBEDDED:
+        text.embedded.append(element)
+        return ""
     if element.tag == SYMBOL:
         return symbol(element.get(tag("font"), ""), element.get(tag("char"), ""))
     if element.tag == INSTRUCTION:

@@ -1,0 +1,65 @@
+"""Says what a Word document shows that is no text: large pictures, files of other programs."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from tracker.texts import gettext as _
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+VML = "{urn:schemas-microsoft-com:vml}"
+EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
+MEDIA = "media/"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A picture as wide as half a page and a third as high may be a page, a seal or a sign is not.
+WIDE, HIGH = 9.0, 5.0
+EMU, POINTS = 360_000, 28.35
+SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)pt")
+# Formulas are drawn by programs of their own.
+FORMULA = "Equation"
+
+
+def large_pictures(body: etree._Element) -> int:
+    """Return how many pictures a body shows that are large enough to hold a table."""
+    drawn = sum(map(_is_large, body.iter(DRAWING + "extent")))
+    return drawn or sum(map(_is_large_shape, body.iter(VML + "imagedata")))
+
+
+def _is_large(extent: etree._Element) -> bool:
+    around = extent.getparent()
+    if around is None or next(around.iter(BLIP), None) is None:
+        return False
+    sides = [extent.get("cx", ""), extent.get("cy", "")]
+    if not all(side.isascii() and side.isdigit() for side in sides):
+        return False
+    wide, high = (int(side[:12]) / EMU for side in sides)
+    return wide >= WIDE and high >= HIGH
+
+
+def _is_large_shape(picture: etree._Element) -> bool:
+    shape = picture.getparent()
+    if shape is None or next(shape.itersiblings(EMBEDDED), None) is not None:
+        return False
+    sides = {side: float(length) / POINTS for side, length in SIZE.findall(shape.get("style", ""))}
+    return sides.get("width", 0) >= WIDE and sides.get("height", 0) >= HIGH
+
+
+def unread_pictures(count: int) -> Iterable[str]:
+    """Return the sentence on so many large pictures, none for none."""
+    if count:
+        yield _(
+            "The document shows large pictures (%(count)d), whose text was not read; if tasks "
+            "stand in them, save the document as PDF or the pictures as files and upload these.",
+            count=count,
+        )
+
+
+def unread_file(embedded: etree._Element) -> str:
+    """Return the sentence on a file inside the document that nobody read."""
+    return _(
+        "The document holds a file of another program (%(program)s), which was not read; "
+        "open it there, save it as a file and upload it.",
+        program=embedded.get("ProgID", "OLE"),
+    )
