@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reading_samples import extraction_from
+from tracker.texts import gettext as _
 
 Told = list[tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]]
 
@@ -60,6 +61,13 @@ PAGES = [
 @pytest.mark.parametrize(("text", "expected"), PAGES)
 def test_a_page_that_goes_on_counts_from_its_own_first_number(text: str, expected: Told) -> None:
     assert told(text) == expected
+
+
+def test_who_does_a_task_of_the_page_before_is_told_and_makes_no_task() -> None:
+    words = "此项工作由县水务局负责,各成员单位协办。"
+    told = _("“%(words)s” at the head of the file is about a task that is not in it.", words=words)
+    for text in (BARRED, BROKEN):
+        assert [one.text for one in extraction_from(text).remarks] == [told]
 
 
 CARD = (

@@ -334,6 +334,12 @@ def test_name_of_a_function_is_a_problem_even_in_an_empty_directory() -> None:
     assert problems_of(row) == [("department_unclear", "教育督导部门")]
 
 
+@pytest.mark.parametrize("known", [(), ("县财政局",)])
+def test_a_name_that_ends_as_no_department_does_is_asked_about(known: tuple[str, ...]) -> None:
+    row = make_row(leads=("东河建设",), cooperating=("县财政局",))
+    assert problems_of(row, *known) == [("department_unclear", "东河建设")]
+
+
 def test_long_title_is_cut_to_what_the_table_holds() -> None:
     assert len(intake.interpret(make_row(title="规" * 600), MASTHEAD, None).title) == 500
 

@@ -27,6 +27,11 @@ FOR_ALL = re.compile(
 CHARGED = re.compile(
     r"由[^，,。；;：:]{2,60}(?:牵头|负责|会同)|[局委办部厅院府站司](?:具体|统一)?(?:牵头|负责)(?!人|制)"
 )
+# How a page begins that goes on with the task of the page before: 此项工作由市卫生局负责。
+GOES_ON = re.compile(
+    r"[\s|]*(?:[\[【（(](?:接|续|上接)上?页[\]】）)])?\s*"
+    r"(?P<words>(?:此|该|本)项(?:工作|任务)(?:均|都)?由[^。]{2,80}。?)"
+)
 
 
 def notice(
@@ -41,7 +46,21 @@ def notice(
     if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
     found += map(_law, laws(content) if rows or measures else ())
+    found += _of_another_page(content)
     return tuple(found)
+
+
+def _of_another_page(content: Content) -> Iterator[Remark]:
+    """Return that the first words of a page say who does a task which the file does not hold."""
+    texts = (one for one in content.blocks if isinstance(one, Paragraph) and len(one.text) > 1)
+    first = next(texts, None)
+    said = GOES_ON.match(simplified(first.text)) if first else None
+    if first and said:
+        words = first.text[said.start("words") : said.end("words")]
+        told = _(
+            "“%(words)s” at the head of the file is about a task that is not in it.", words=words
+        )
+        yield Remark(told, first.place)
 
 
 def _law(law: Law) -> Remark:

@@ -10,6 +10,7 @@ from tracker.deadlines.forms import OR
 from tracker.directory import Match, Rule, match_department
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.body.sentences import charged_part
+from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.clauses import partners_in_prose
 from tracker.extraction.timing import year_of_title
 from tracker.intake.splitting import duties_of
@@ -207,20 +208,23 @@ def department_problems(
 ) -> list[dict[str, str]]:
     """Return one problem for each name that is surely no one known department on the day `on`.
 
-    The first document fills an empty directory, so there a plain name is no problem.
+    The first document fills an empty directory, so there a plain name is no problem; one that does
+    not end as those of bodies do is asked about.
     """
     matches = [match_department(name, departments, on, issuer) for name in names]
     return [
         department_problem(match)
         for match in matches
-        if match.department is None and (departments or match.rule in ASKED_ANYWAY)
+        if match.department is None
+        and (departments or match.rule in ASKED_ANYWAY or not is_body(match.name))
     ]
 
 
 def department_problem(match: Match) -> dict[str, str]:
     """Return what a person has to decide about a name, with the `candidates`, one a line.
 
-    department_unclear: it names a function, nobody in particular or an office that sits somewhere;
+    department_unclear: it names a function, nobody in particular or an office that sits somewhere,
+    or may be no body;
     department_unsure: one of the candidates may be
     meant; department_new: nobody bears it yet.
     """
@@ -231,6 +235,12 @@ def department_problem(match: Match) -> dict[str, str]:
         return problem("department_unclear", match.reason, **values)
     if match.candidates:
         return problem("department_unsure", match.reason, **values)
+    if not is_body(match.name):
+        odd = _(
+            "“%(name)s” does not end as names of departments do; check that it is one.",
+            name=match.name,
+        )
+        return problem("department_unclear", odd, **values)
     sentence = _("“%(name)s” is not known yet; accepting adds it.", name=match.name)
     return problem("department_new", sentence, **values)
 
