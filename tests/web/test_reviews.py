@@ -565,6 +565,7 @@ def test_rows_are_added_where_nothing_was_read_and_not_where_all_was_issued(
 ) -> None:
     storage = Storage(config.data_dir / "uploads")
     empty = receive(database, storage, lin, "关于节日放假的通知\n".encode(), "通知.txt")
+    assert "未从本文件读出任务" in browser.get(review_url(empty)).text
     page = browser.get(f"/documents/{empty}/grid")
     save_table(browser, empty, page, {"new-title": "补写一项", "new-leads": "民政局"})
     [draft] = drafts_of(database, empty)
