@@ -38,7 +38,7 @@ _SUCH = re.compile(
 _PLAN_NAMED = re.compile(
     r"(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
-_PLAN_TOLD = re.compile(r"(?:[列纳]入|了|开展|总结|评估|考核)\"?$")
+_PLAN_TOLD = re.compile(r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核)\"?$")
 # How long a rule holds, not when something is done.
 _IN_USE = re.compile(r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$")
 _DAY_OF = re.compile(
@@ -62,6 +62,10 @@ _PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
 # 每家企业每年最高补助100万元 is what one gets; 每个乡镇每月召开一次会议 a duty.
 _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]{1,6})$")
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
+# 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
+_AT_MOST = re.compile(
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|有[^,;。、]{2}(?:[、,;。]|$)"
+)
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
 _WEEKLY_DUTY = re.compile(
@@ -152,7 +156,7 @@ def _recurrence_binds(place: Place) -> bool:
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
-    if any(one.match(place.after) for one in (_DAY_OF, _ON_TOP, _LISTED)):
+    if any(one.match(place.after) for one in (_DAY_OF, _ON_TOP, _LISTED, _AT_MOST)):
         return False
     return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))
 

@@ -20,6 +20,8 @@ _BEFORE_NAME = re.compile(
     r"|[在将按]|(?=[于自从])"
     rf"|(?:单位|部门|机关|企业|机构|公司|政府|[局厅院委人者方])(?={STARTS}))"
 )
+_BROKEN = re.compile(r"[^。;；:：\n\t|]\n$")  # the line above goes on in this one
+_COUNTED = re.compile(r"^\d{1,3}[.、]")
 _NO_EVENT = re.compile(
     r"[于自从]?(?:[今此之以其然最前先事日近]|.?)(?:之[日时]起?|次日起?|[以之]?后|起|的)?,?"
 )
@@ -52,6 +54,9 @@ def _start_of_event(place: Place, folded: str) -> int | None:
         return None
     clause = _CLAUSE.search(before)
     words = clause.group() if clause else ""
+    if _BROKEN.search(before[: len(before) - len(words)]):
+        return None
+    words = _COUNTED.sub("", words)
     introduced = _BEFORE_NAME.match(words)
     name = words[introduced.end() :] if introduced else words
     if len(words) == _FARTHEST or _NO_EVENT.fullmatch(name):

@@ -30,6 +30,12 @@ _THOSE_WHO = re.compile(
     r"(?:已经?)?[^,;:。的完达]{1,7}的(?:企业|单位|人员|职工|员工|毕业生|纳税人|农户|农民|移民|车辆|船舶|用户|个人|学生|考生|党员"
     r"|机构|个体|市场主体|经营主体|存量|建筑|住宅|小区|电梯|锅炉)"
 )
+# 2024年入驻的按40元补助; 可在3月或9月申请; 年底有考核.
+_IN_WHICH_CASE = re.compile(
+    r"[^,;:。、]{2,20}的,?(?:按照?|给予|予以|可以?|享受|奖励|补助|不[再予得])(?![时质量期规定要求])"
+)
+_MAY_THEN = re.compile(r"可以?[在于]?(?:[\d年月日上下半季度旬第一二三四]{2,10}或)?$")
+_HAS_ITS = re.compile(r"有[^,;。、]{2}(?:[、,;。]|$)")
 _ALLOWS = re.compile(r",?(?:均|仍)?(?:可|有权)(?:以|继续|免|减|享受|申请|按|不|凭|自)")
 # 在2021年完成普查的基础上: what has been reached.
 _ON_TOP = re.compile(r"[^,;:。]{1,30}基础上")
@@ -55,7 +61,7 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:发布|公布|印发|出台)《|批示|视察|调研|来函|致函|复函|来文)|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
@@ -78,7 +84,7 @@ _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{1,3}的)")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$")
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
-_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)|[次翌]年度?")
+_OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)起?|[次翌]年度?")
 _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
@@ -87,7 +93,7 @@ _WINS = re.compile(r"[^,;。]{0,6}?(?:争取|力争|实现|新增|完成|建成|
 _OF_AN_OFFICE = re.compile(r"[会署司室行队所社]$")
 _BELOW_A_NAME = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
-    r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报)\($"
+    r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报|草案\)|条例|要点)》?\($"
 )
 _CLOSES = re.compile(r"\d{0,2}日?\)")
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
@@ -124,7 +130,7 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _WHOLE_YEAR_OF = re.compile(
@@ -190,6 +196,8 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _COMPARED.search(place.before) and not NAMES_DAY.search(place.words),
     lambda place: _OF_ALL.search(place.before) and _SUCH_AS.match(place.after),
     lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
+    lambda place: _IN_WHICH_CASE.match(place.after) or _MAY_THEN.search(place.before),
+    lambda place: _HAS_ITS.match(place.after),
     lambda place: place.words.endswith("起") and _ALLOWS.match(place.after),
     lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
     lambda place: place.words == "全年" and place.before.endswith("贯穿"),
