@@ -90,3 +90,34 @@ def test_a_heading_that_nobody_knows_stands_below_a_wider_one() -> None:
     )
     assert [told(row) for row in found.rows] == [("1", "修路", None, ("县交通局",))]
     assert unknown(["挂点人"]) not in {remark.text for remark in found.remarks}
+
+
+LONG = "一、深入实施创新驱动发展战略，加快建设具有区域竞争力的先进制造业基地，推动全域高质量发展"
+
+
+@pytest.mark.parametrize("tabs", [0, 2, 3])
+@pytest.mark.parametrize("section", ["一、基础设施", "一、推进基础设施建设。", LONG, "经济发展"])
+@pytest.mark.parametrize("number", [[], ["序号"]])
+def test_a_section_among_pasted_rows_may_be_a_sentence_with_tabs_behind_it(
+    number: list[str], section: str, tabs: int
+) -> None:
+    head = [*number, "工作任务", "责任单位", "完成时限"]
+    first = [*(["1"] if number else []), "修建村道8公里", "县交通局", "6月底"]
+    second = [*(["2"] if number else []), "安装路灯", "县供电公司", "9月底"]
+    lines = [head, [section, *[""] * tabs], first, second]
+    rows = extraction_from("\n".join(map("\t".join, lines))).rows
+    assert [(row.content, row.section) for row in rows] == [
+        ("修建村道8公里", (section,)),
+        ("安装路灯", (section,)),
+    ]
+
+
+def test_a_sentence_is_a_task_without_a_unit_where_tasks_begin_as_headings_do() -> None:
+    rows = extraction_from(
+        "工作任务\t责任单位\n一、修建村道8公里。\t县交通局\n二、安装路灯。\t\n三、清淤。\t县水利局\n"
+    ).rows
+    assert [(row.content, row.leads) for row in rows] == [
+        ("一、修建村道8公里。", ("县交通局",)),
+        ("二、安装路灯。", ()),
+        ("三、清淤。", ("县水利局",)),
+    ]

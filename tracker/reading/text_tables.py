@@ -15,6 +15,9 @@ AFTER_TABLE = re.compile(
     r"附\s*件|附\s*表|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|（此件|抄送|主送|第[一二三四五六七八九十]+[章条]"
     r"|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{4}年\d{1,2}月\d{1,2}日\s*$"
 )
+# The heading of a section among the rows may be a sentence.
+SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+部分")
+LONGEST_SECTION = 80
 JUDGED_LINES = 50
 # The share of rows as wide as the header in a grid that has lost no cell.
 EVEN = 0.8
@@ -119,8 +122,9 @@ def _is_even(rows: list[Row]) -> bool:
     """
     if not _is_grid(rows):
         return False
-    wide = [len(row) for row in rows if len(row) > 1]
-    return len(wide) - wide.count(wide[0]) <= max(len(wide) > ODD_ROWS, len(wide) * (1 - EVEN))
+    wide = [len(row) for row in rows if sum(map(bool, row)) > 1]
+    odd = len(wide) - wide.count(len(rows[0]))
+    return odd <= max(len(wide) > ODD_ROWS, len(wide) * (1 - EVEN))
 
 
 def _is_header(row: Row) -> bool:
@@ -174,7 +178,8 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
         return True
     line = lines[at].strip()
     following = next((each for each in lines[at + 1 : at + 3] if "\t" in each), None)
-    return bool(line) and _is_heading(line) and following is not None
+    is_heading = _is_heading(line) or (len(line) <= LONGEST_SECTION and SECTION.match(line))
+    return bool(line and is_heading) and following is not None
 
 
 def _tabbed_rows(lines: Sequence[str]) -> list[Row]:

@@ -1,8 +1,10 @@
 """Says what a row of a task table is: a section heading, a sum, a note, the header again. Pure."""
 
 import re
+from collections.abc import Sequence
 
-from tracker.extraction.flat.atoms import look
+from tracker.extraction.fields import Field
+from tracker.extraction.flat.atoms import SECTION, look
 from tracker.extraction.headers import TEXTS, Columns, Row, bare
 from tracker.extraction.quantities import find_quantities
 from tracker.extraction.wording import join_lines
@@ -17,6 +19,8 @@ THINGS = frozenset({"项", "件", "条", "类", "年"})
 HEADED = THINGS | {"个", "次", "家"}
 # A heading of a section is no longer than this where it does not span the table.
 LONGEST_HEADING = 30
+LONGEST_SENTENCE = 80
+JUDGED_ROWS = 60
 
 
 def own_cells(row: Row, above: Row | None) -> list[Cell]:
@@ -53,11 +57,24 @@ def note_of(row: Row, above: Row | None) -> str | None:
     return " ".join(join_lines(cell.lines) for cell in own) if is_note else None
 
 
-def section_of(row: Row, above: Row | None, columns: Columns) -> str | None:
+def has_marked_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
+    """Return whether tasks begin as headings do: 一、某事。 beside who answers for it."""
+    texts = [at for name in TEXTS for at in columns.fields.get(name, ())]
+    return any(
+        SECTION.match(bare(row[at])) and len({id(cell) for cell in row if cell.lines}) > 1
+        for row in rows[:JUDGED_ROWS]
+        for at in texts
+    )
+
+
+def section_of(
+    row: Row, above: Row | None, columns: Columns, *, are_marked: bool = False
+) -> str | None:
     """Return the heading of a section row, None for any other row.
 
     Such a row has one cell of its own, or a number and a heading. The cell stands across the table,
-    or across what a merged cell beside it leaves free, or it is a short text and nothing else.
+    or across what a merged cell beside it leaves free, or it is a short text and nothing else. A
+    sentence that begins as headings do is one, unless the tasks of the table do (`are_marked`).
     """
     own = own_cells(row, above)
     first = bare(own[0]) if own else ""
@@ -66,7 +83,7 @@ def section_of(row: Row, above: Row | None, columns: Columns) -> str | None:
         return first.rstrip("、.．") + "、" + bare(own[1]) if is_left else None
     if len(own) != 1 or len(row) < 2 or ORDINAL.match(first):
         return None
-    return first if _heads(row, own[0], columns) else None
+    return first if _heads(row, own[0], columns, are_marked=are_marked) else None
 
 
 def _says_how_much(words: str) -> bool:
@@ -83,7 +100,7 @@ def _leftmost(row: Row, above: Row | None) -> Cell | None:
     return next((cell for cell in row if id(cell) not in shared), None)
 
 
-def _heads(row: Row, cell: Cell, columns: Columns) -> bool:
+def _heads(row: Row, cell: Cell, columns: Columns, *, are_marked: bool) -> bool:
     """Return whether the only cell of a row is a heading and not the words of a task.
 
     What stands right of it must not be merged with the row above: there a task goes on.
@@ -96,8 +113,9 @@ def _heads(row: Row, cell: Cell, columns: Columns) -> bool:
     if any(each.lines for each in row[places[-1] + 1 :]):
         return False
     seen = look(cell.text)
-    if seen.is_section:
-        return not seen.is_ended
+    if SECTION.match(first) and seen.length <= LONGEST_SENTENCE:
+        is_number = places[0] in columns.fields.get(Field.NUMBER, ())
+        return is_number or not (seen.is_ended and are_marked)
     if seen.does and _says_how_much(first):
         return False
     is_task = seen.is_ended or seen.does or seen.length > LONGEST_HEADING

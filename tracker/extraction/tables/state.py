@@ -29,6 +29,7 @@ class Reading:
     table: Table
     habits: Habits
     continued: frozenset[int] = frozenset()
+    are_marked: bool = False
     rows: list[TaskRow] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     caption: Paragraph | None = None

@@ -31,7 +31,13 @@ from tracker.extraction.tables.others import (
     unknown_headings,
     what_it_is,
 )
-from tracker.extraction.tables.row_forms import is_header_again, is_sum, note_of, section_of
+from tracker.extraction.tables.row_forms import (
+    has_marked_tasks,
+    is_header_again,
+    is_sum,
+    note_of,
+    section_of,
+)
 from tracker.extraction.tables.shifted import Habits, put_back
 from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
@@ -169,7 +175,8 @@ def _gone_on(table: Table, last: Reading) -> Reading:
 
 def _begin(columns: Columns, table: Table, rows: Sequence[Row]) -> Reading:
     habits = Habits(kinds_of(columns), rows)
-    return Reading(columns, table, habits, continued_columns(columns, rows))
+    continued, marked = continued_columns(columns, rows), has_marked_tasks(columns, rows)
+    return Reading(columns, table, habits, continued, marked)
 
 
 def _read_rows(reading: Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
@@ -182,12 +189,16 @@ def _read_rows(reading: Reading, rows: Sequence[Row], start: int, *, has_places:
             reading.repeated += 1
         elif (note := note_of(row, above)) is not None:
             reading.told.notes.append(note)
-        elif (section := section_of(row, above, reading.columns)) is not None:
+        elif (section := _section(reading, row, above)) is not None:
             _open_section(reading, section)
         elif not is_sum(row, above):
             place = reading.table.place_of(at) if has_places else reading.table.place
             lacking = dict(reading.table.lacking).get(at, 0) if has_places else 0
             _read_row(reading, row, place, lacking)
+
+
+def _section(reading: Reading, row: Row, above: Row | None) -> str | None:
+    return section_of(row, above, reading.columns, are_marked=reading.are_marked)
 
 
 def _open_caption(reading: Reading, caption: Paragraph | None) -> None:
