@@ -72,6 +72,9 @@ _LISTED = re.compile(
 _ONE_OF_HEADS = re.compile(r"第?[一二三四1-4]季度?")
 # 今年改造的20家菜市场: which they are.
 _WHICH = re.compile(rf"{_MANNER}(?:{_DEEDS}){{1,2}}的")
+# 2023年全市…大会精神; 现就口岸2023年…提出如下措施
+_SPIRIT = re.compile(r"[^,;。]{2,40}(?:会议?|大会|讲话)精神")
+_HEREBY = re.compile(r"现[就将][^,;:。]{0,16}$")
 _ENDS_DONE = re.compile(
     r"(?:全线|全面|全部|如期|按期|正式|顺利|基本)+[^,;。]{0,6}?(?:建成|通车|贯通|投产|投用|投入|竣工|完工|开工|运行|运营|上线|到位|完成)"
     r"|(?:建成|通车|贯通|投产|投用|投入使用|竣工|完工|开工|上线)"
@@ -98,7 +101,7 @@ def is_attribute(words: str, before: str, after: str) -> bool:
     if not _YEAR.fullmatch(words):
         is_head = _ONE_OF_HEADS.match(told) or before.endswith("季度")
         return bool(is_head or is_reported(told) or names_a_part(words, before, after))
-    if _WHICH.match(told):
+    if _WHICH.match(told) or _SPIRIT.match(told) or _HEREBY.search(before):
         return True
     if not told or len(told) >= _WINDOW or _DOES.match(told) or _REACHES.search(told):
         return False

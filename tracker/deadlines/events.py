@@ -66,7 +66,7 @@ _PATTERNS = tuple(map(re.compile, (*_BODIES, *_ALONE)))
 _MODAL = re.compile(
     r"^(?:并|且|应当?|须|必须|可以?|要|请|[最至]迟|最晚|至少|一般|原则上)+(?=自|从|在|于|提前)"
 )
-_INTRODUCED = re.compile(r"^(?:自|从|在|于)")
+_INTRODUCED = re.compile(r"^(?:自(?![治主行查然愿动建身筹有己评来])|从|在|于)")
 _CLOSED = re.compile(r"(?:之[日时]|当日|的?次日|之|的)$")
 _UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}
 _QUARTER_MONTHS = 3

@@ -17,7 +17,7 @@ _CLAUSE = re.compile(r'[^,;:。!?()"\n\t|]*,?$')
 # The event is named behind what obliges, introduces or does.
 _BEFORE_NAME = re.compile(
     r".*(?:(?<![供适响对反相效])应(?!急|用|付|缴|收)当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|可以?|并且?|请(?!求|示|假)"
-    r"|[在将按]|(?=[于自从])"
+    r"|[在将按]|(?=[于从]|自(?![治主行查然愿动建身筹有己评来]))"
     rf"|(?:单位|部门|机关|企业|机构|公司|政府|[局厅院委人者方])(?={STARTS}))"
 )
 _BROKEN = re.compile(r"[^。;；:：\n\t|]\n$")  # the line above goes on in this one

@@ -24,7 +24,10 @@ from tracker.deadlines.points import (
 from tracker.errors import InvalidInput
 from tracker.numerals import to_int
 
-_EACH_YEAR = r"(?:(?:今后|以后)?每(?:一|个)?年度?|各年度|历年)(?:的|自|从)?"
+_EACH_YEAR = (
+    r"(?:(?:今后|以后)?每(?:一|个)?年度?|各年度|历年)"
+    r"(?:的|[自从](?=[\d一二三四五六七八九十]))?"
+)
 _LIST = r"(?:[之以]?前|止)?[、和及与,](?:每[年月])?"
 _TO = r"起?[-至到]"
 _DAY = rf"{DAY}[日号]"
