@@ -26,6 +26,9 @@ MARKED = re.compile(
     r"(?:[标带加打有注][注有]?)?[“\"]?(?P<mark>[★☆▲△●◆◎※*＊])[”\"]?号?[的者]?"
     rf"(?:单位|部门)?(?:为|是|表示|代表){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
 )
+# Without one of these no text says such a rule; nearly all are told so quickly.
+LEADING = re.compile("牵头|牽頭|主办|主辦|主责|主責")
+MAY_RANK = re.compile("首|第[一1]|最前|前面|逗[号號]|[★☆▲△●◆◎※*＊]")
 ONWARD = re.compile(r"下同|以下")
 # What a clause says of roles by itself.
 TELLS = re.compile(r"牵头|主办|主责|配合|协助|协办|参与|参加|会同")
@@ -85,11 +88,16 @@ def _texts(content: Content) -> Iterator[tuple[str, Place]]:
     """Return the texts that may hold a rule: paragraphs, and cells by their row."""
     for block in content.blocks:
         if isinstance(block, Paragraph):
-            yield block.text, block.place
+            if _may_rank(block.text):
+                yield block.text, block.place
             continue
         for cell in block.origins():
-            if "牵头" in cell.text or "牽頭" in cell.text:
-                yield "".join(cell.lines), block.place_of(cell.row)
+            if _may_rank(text := "".join(cell.lines)):
+                yield text, block.place_of(cell.row)
+
+
+def _may_rank(text: str) -> bool:
+    return LEADING.search(text) is not None and MAY_RANK.search(text) is not None
 
 
 def _ranked(rows: Sequence[TaskRow], rule: _Rule, content: Content) -> Iterator[TaskRow]:
