@@ -130,3 +130,31 @@ def test_a_line_that_breaks_off_in_a_time_or_a_sentence_goes_on() -> None:
     assert [(one.text, one.sentence) for one in found] == [
         ("2023年底前", "各区要落实责任，2023年底前，建成平台。")
     ]
+
+
+BROKEN = [
+    (
+        "1.建校。责任单位：县教育体育\n局、县财政局、县人力资源和社会\n保障局",
+        ["县教育体育局", "县财政局", "县人力资源和社会保障局"],
+        [],
+    ),
+    (
+        "1.建校。责任单位：县教体局，其中\n县财政局配合。",
+        ["县教体局"],
+        ["县财政局"],
+    ),
+    ("1.建校。由县教体局牵头，其\n中，县财政局配合。", ["县教体局"], ["县财政局"]),
+    (
+        "1.建校。（责任单位：县教体局，各县〔市、\n区〕人民政府）",
+        ["县教体局", "各县〔市、区〕人民政府"],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "leads", "cooperating"), BROKEN)
+def test_a_clause_whose_names_break_over_lines_is_whole(
+    lines: str, leads: list[str], cooperating: list[str]
+) -> None:
+    (row, *_others) = extraction_from(f"方案\n一、任务\n{lines}\n2.修路。（县交通局）").measures
+    assert (row.title, list(row.leads), list(row.cooperating)) == ("建校", leads, cooperating)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from tracker.extraction.body.items import ordinal
 from tracker.extraction.fields import Field
 from tracker.extraction.masthead import DATE
 from tracker.extraction.parties.bodies import is_body, is_surely_body
 from tracker.extraction.parties.labels import LABEL, PLAIN, labels
-from tracker.extraction.parties.names import SEPARATORS, split_names
+from tracker.extraction.parties.names import SEPARATORS, is_broken, split_names
 from tracker.extraction.parties.times import WHEN
 from tracker.extraction.wording import simplified
 
@@ -22,6 +23,10 @@ FIRST = re.compile(r"[（(]?(?:1|一)[、．.）)]|①|⑴|⒈")
 MAX_LINE, MAX_LABEL, MAX_TIME = 120, 8, 30
 # How many lines of names are looked at below a line: no unit list of a clause is longer.
 FARTHEST = 100
+SHORTEST = 2
+STOPS = "。；;：:）)、，,"
+SOME_LABEL = re.compile("单位|部门|單位|部門")
+LAST = re.compile(rf"[{SEPARATORS}\s（(]")
 # A label that is all of its line, without colon: 责任单位 and below it 市金融办.
 BARE = re.compile(
     rf"(?P<names>(?:第一|主要)?{PLAIN})|(?:完成|整改|办结|办理)?(?:时限|时间|期限)(?:要求)?"
@@ -37,6 +42,9 @@ def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
     at = 0
     while at < len(lines):
         text, block = lines[at]
+        while at + 1 < len(lines) and _breaks_name(text, lines[at + 1][0]):
+            at += 1
+            text += lines[at][0]
         if _is_card(lines, at):
             found.append((f"{text}\u3000{lines[at + 1][0]}", block))
             at += 2
@@ -45,7 +53,7 @@ def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
         following = lines[end][0] if end < len(lines) else ""
         is_signature = DATE.fullmatch(re.sub(r"\s", "", following)) is not None
         if end > at + 1 and not is_signature and not FIRST.match(following) and _is_open(text):
-            text = _joined([line for line, _block in lines[at:end]])
+            text = _joined([text, *(line for line, _block in lines[at + 1 : end])])
             at = end - 1
         elif end > at + 1 and is_signature:
             at = end - 1
@@ -53,6 +61,21 @@ def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
             found.append((text, block))
         at += 1
     return found
+
+
+def _breaks_name(text: str, following: str) -> bool:
+    """Return whether the last name behind a label goes on in the next line: 县教育体育 | 局、…."""
+    is_short = 0 < len(following) <= MAX_LINE and text[-1:] not in STOPS
+    if not is_short or not SOME_LABEL.search(text):
+        return False
+    plain, below = simplified(text), simplified(following)
+    marks = list(labels(plain))
+    if not marks or marks[-1][2] not in NAMED or ordinal(following) or LABEL.match(below):
+        return False
+    last = LAST.split(plain[marks[-1][1] :])[-1].strip()
+    first = LAST.split(below, maxsplit=1)[0].strip()
+    whole = last + first.rstrip("）)。")
+    return len(last) >= SHORTEST and is_broken(last, below) and is_surely_body(whole)
 
 
 def _is_card(lines: Sequence[Line[Block]], at: int) -> bool:

@@ -74,11 +74,15 @@ def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None
 
 
 def _is_cut(line: str, following: str) -> bool:
-    """Return whether a line breaks off in a sentence or in a time: …，|, 2023 | 年底, 6月 | 前."""
+    """Return whether a line breaks off in a sentence or in a time.
+
+    So do …，|, 2023 | 年底, 6月 | 前 and 其 | 中.
+    """
     first = following.lstrip()
     in_time = line[-1:].isdigit() and first[:1] in PARTS_OF_TIMES
     in_time = in_time or (line[-1:] in ENDS_OF_TIMES and GOES_ON.match(first) is not None)
-    return line[-1:] in PAUSES or in_time
+    in_word = line.endswith("其中") or (line[-1:] == "其" and first[:1] == "中")
+    return line[-1:] in PAUSES or in_time or in_word
 
 
 def _plain_lines(blocks: Sequence[Block]) -> list[str]:

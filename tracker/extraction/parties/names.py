@@ -29,7 +29,9 @@ COUNT = re.compile(r"(?:\d{1,2}[.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])[ 
 CIRCLED = re.compile(r"(?<=\S)(?=[①-⑳])")
 NUMBER = re.compile(r"\d{1,3}$")
 # Words that end like a body and are only the first part of one: 市住房城乡, 市市场.
-UNFINISHED = re.compile(r"城乡$|市场$|(?<!^市)(?<!^各)市$|^[省市县区州]$|农村$|乡村$|(?<!企)业$")
+UNFINISHED = re.compile(
+    r"(?:城乡|市场|社会|农村|乡村)$|(?<!^市)(?<!^各)市$|^[省市县区州]$|(?<!企)业$"
+)
 # What "and others" may be followed by: 等有关部门, 等市直单位, 等8个部门和单位.
 OTHERS = (
     r"等(?:(?:有关|相关|其他|其它|成员|职能|责任|主管|各|[省市县区州盟旗][级直属]?|中央|国务院|驻.|\d+|[一二三四五六七八九十]+"
@@ -165,14 +167,14 @@ def _join_broken(lines: list[str]) -> str:
     joined: list[str] = []
     last, depth = "", 0
     for line in lines:
-        broken = bool(joined) and (depth > 0 or _is_broken(last, line))
+        broken = bool(joined) and (depth > 0 or is_broken(last, line))
         joined.append(line if broken or not joined else "\n" + line)
         depth += sum((sign in OPENING) - (sign in CLOSING) for sign in line)
         last = LAST.split(last + line if broken else line)[-1][-LONGEST:]
     return "".join(joined)
 
 
-def _is_broken(last: str, following: str) -> bool:
+def is_broken(last: str, following: str) -> bool:
     """Return whether the name `last` at the end of a line goes on in the line that follows.
 
     A line that ends like a body is whole, unless it only begins a longer name; any other goes on
