@@ -7,9 +7,15 @@ from sqlmodel import select
 
 from tests.web.conftest import Browser, Page
 from tests.web.test_documents import SMALL, drafts_of, receive
+from tracker import intake
 from tracker.config import Config
 from tracker.database import Database
+from tracker.errors import InvalidInput
+from tracker.extraction import extract
+from tracker.extraction.choosing import Chosen
 from tracker.models import Document, DraftKind, DraftState, Event, Person, TableReading
+from tracker.reading.content import Content, Place, plain_table
+from tracker.reading.media_types import HTML
 from tracker.storage import Storage
 
 # Two rows share a merged cell; no heading is one that the reader knows.
@@ -294,3 +300,36 @@ def test_only_a_table_of_a_document_one_may_check_has_such_a_page(
         ).received_at
     browser.get(table_url(document), 404)
     assert in_table(database, document) == []
+
+
+def test_table_of_too_many_rows_is_refused() -> None:
+    table = plain_table([[("修路。",), ("县交通局",)]] * 2001, Place())
+    nothing = extract(Content((), HTML))
+    with pytest.raises(InvalidInput, match="2000"):
+        intake.rows_by(nothing, [(table, Chosen.of(("content", "lead"), 0))])
+
+
+def test_edition_is_compared_before_its_tables_are_read(
+    browser: Browser, document: int, two_tables: int, database: Database
+) -> None:
+    with database.write() as session:
+        session.get_one(Document, two_tables).amends_id = document
+    location = browser.get(table_url(two_tables), 303).location
+    assert location == f"/documents/{two_tables}/comparison"
+    form = {"act": "read", "header_rows": "2", "column": [*COLUMNS]}
+    browser.get("/documents")
+    page = browser.post(table_url(two_tables), form, 409)
+    assert "请先完成比对" in page.text
+
+
+def test_history_of_a_task_says_that_its_table_was_read(
+    browser: Browser, document: int, database: Database
+) -> None:
+    read(browser, document)
+    third = drafts_of(database, document)[2]
+    browser.get(f"/documents/{document}/review")
+    browser.post(
+        f"/documents/{document}/review", {"draft": f"{third.id}-{third.version}", "act": "chosen"}
+    )
+    task = drafts_of(database, document)[2].task_id
+    assert "将原文一张表按任务表读入" in browser.get(f"/tasks/{task}/history").text
