@@ -235,3 +235,11 @@ def test_bars_that_fell_on_a_line_of_their_own_end_the_row_above() -> None:
         ("2", "宾馆治安的检查", ("市公安局",), ("市消防救援支队",)),
         ("2", "宾馆卫生的检查", ("市公安局",), ("市市场监督管理局",)),
     ]
+
+
+def test_headings_that_nobody_can_part_are_said_to_be_those_of_a_table() -> None:
+    heads = "序号项目名称建设阶段总投资2011年计划投资项目业主牵头协调部门牵头区领导"
+    text = f"附件2011年重点项目情况表单位:万元{heads}合计 7089 7875001东湖公园项目加快建设4300"
+    assert not_read(heads) in {each.text for each in extraction_from(text).remarks}
+    prose = "各单位按序号填报项目名称和责任单位，附表1另发。"
+    assert not_read(heads) not in {each.text for each in extraction_from(prose).remarks}

@@ -23,6 +23,11 @@ SHORTEST = 40
 HEAD = re.compile(
     r"序\s*号\s*(?P<heads>[\u4e00-\u9fff（）()、\s]{4,48}?)\s*(?P<first>[1-9]\d{0,2})(?=[、.．]?\s*[\u4e00-\u9fff])"
 )
+# Headings nobody can part, a sum, the first row: 序号项目名称2009年投资牵头部门合计 1200 1某项目.
+LOOSE_HEAD = re.compile(
+    r"序\s*号\s*(?P<heads>[\u4e00-\u9fff（）()、\s\d]{8,80}?)"
+    r"(?:[合总]计[\d\s.,]*|(?<![\d.]))1\s*[、.．]?\s*(?=[\u4e00-\u9fff]{2})"
+)
 WHO = re.compile(r"单位|部门|领导|责任人|时限|时间")
 LEAST_HEADINGS, LEAST_ROWS, MOST_ROWS = 2, 2, 500
 # So many signs of the headings may belong to words that we do not know.
@@ -49,14 +54,11 @@ def read_run_together(paragraph: Paragraph) -> RunTogether | None:
     if len(text) < SHORTEST or "序" not in text:
         return None
     head = HEAD.search(text)
-    if head is None:
-        return None
-    words = "".join(head["heads"].split())
+    words = "".join(head["heads"].split()) if head else ""
     known = HEADINGS.findall(words)
-    if len(known) < LEAST_HEADINGS or not WHO.search(words):
-        return None
-    if sum(map(len, known)) < len(words) * MOSTLY:
-        return None
+    is_known = len(known) >= LEAST_HEADINGS and WHO.search(words)
+    if head is None or not is_known or sum(map(len, known)) < len(words) * MOSTLY:
+        return _unparted(paragraph)
     rows = _rows(text, head) if "".join(known) == words else []
     fields = columns_of([NUMBER, *known]).fields
     is_read = len(rows) >= LEAST_ROWS and len(known) == LEAST_HEADINGS and _is_readable(fields)
@@ -68,6 +70,16 @@ def read_run_together(paragraph: Paragraph) -> RunTogether | None:
         grid.append(tuple(Cell((each,), len(grid), at) for at, each in enumerate(row)))
     places = (paragraph.place,) * len(grid)
     return RunTogether(before, FlatTable(tuple(grid), paragraph.place, 1, places=places), None)
+
+
+def _unparted(paragraph: Paragraph) -> RunTogether | None:
+    """Return a remark on a table whose headings cannot be parted, None where none begins."""
+    head = LOOSE_HEAD.search(paragraph.text)
+    words = "".join(head["heads"].split()) if head else ""
+    if head is None or len(HEADINGS.findall(words)) < LEAST_HEADINGS or not WHO.search(words):
+        return None
+    before = paragraph.text[: head.start()].strip()
+    return RunTogether(before, None, Remark(not_read(NUMBER + words), paragraph.place))
 
 
 def _is_readable(fields: dict[Field, tuple[int, ...]]) -> bool:
