@@ -5,8 +5,10 @@ import struct
 import threading
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree
 
 from tests.old_samples import SECTOR, make_compound
 from tests.reading_samples import DOCUMENTS, content_of, read, tables_of
@@ -19,6 +21,7 @@ from tracker.reading import (
     word_97_properties,
 )
 from tracker.reading.compound import Compound
+from tracker.reading.word_97_writing import xml_bytes
 
 WORD_97, WORD_95 = 0xA5EC, 0xA5DC
 PASSWORD = 0x0100
@@ -149,3 +152,12 @@ def test_libre_office_fetches_nothing_that_a_document_names(tmp_path: Path) -> N
         server.shutdown()
     assert asked == []
     assert "SECRET" not in str(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("甲\x01\x0b乙\ufffe", "甲乙"), ("甲\ud800乙", "甲乙"), ("甲\t乙", "甲\t乙")]
+)
+def test_signs_that_xml_forbids_are_left_out_of_what_is_written(text: str, kept: str) -> None:
+    root = ET.Element("t")
+    root.text = text
+    assert etree.fromstring(xml_bytes(root)).text == kept

@@ -52,7 +52,7 @@ def _converted(data: bytes) -> bytes | None:
     from doc2docx import convert
     from doc2docx.errors import Doc2DocxError
 
-    from tracker.reading import word_97_formatting, word_97_properties
+    from tracker.reading import word_97_formatting, word_97_properties, word_97_writing
 
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "source.doc"), Path(folder, "target.docx")
@@ -60,6 +60,7 @@ def _converted(data: bytes) -> bytes | None:
         try:
             word_97_properties.take_effect()
             word_97_formatting.take_effect()
+            word_97_writing.take_effect()
             convert(source, target)
         except (Doc2DocxError, struct.error, *FAULTS):
             return None
