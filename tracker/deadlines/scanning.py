@@ -68,7 +68,10 @@ SCAN = re.compile(
 
 
 # What each candidate holds at least one of, in either script; most lines hold none.
-_MARK = re.compile(r"[\d年月日号周季旬期末天前内內]|立[即行]|即[日知]|常[态態]|持[续續]")
+_MARK = re.compile(
+    r"[年月日号號周週季旬期末底天前内內]|\d\s?[-./．／－–—]\s?\d|\d\s?[Qq]|[Qq]\s?\d|\d{8}"
+    r"|立[即行]|即[日知]|常[态態]|持[续續]"
+)
 
 
 def may_hold(text: str) -> bool:
