@@ -310,3 +310,20 @@ def test_a_body_with_the_count_of_its_tasks_heads_them() -> None:
         "2.领办项目：开放旧档。工作进展：筹备中。\n市文旅局(1项)\n1.领办项目：整修戏台。进展：完成。"
     )
     assert [row.leads for row in measures(text)] == [("市档案局",), ("市档案局",), ("市文旅局",)]
+
+
+def test_an_item_with_a_clause_is_a_measure_beside_its_parts_with_clauses_of_their_own() -> None:
+    text = (
+        "方案\n一、任务\n（一）产业（责任单位：县发改局）\n1.技改项目8个。（县工信局、县财政局）\n"
+        "（1）数字车间3个。（县工信局）\n（2）智能工厂1个。（县科技局负责）"
+    )
+    assert [row.leads for row in measures(text)] == [
+        ("县工信局", "县财政局"),
+        ("县工信局",),
+        ("县科技局",),
+    ]
+
+
+def test_a_label_that_ends_a_line_has_its_names_in_the_next() -> None:
+    (row,) = measures("方案\n一、任务\n1.新建书屋。 责任单位\n县文旅局、各乡镇")
+    assert row.leads == ("县文旅局", "各乡镇")

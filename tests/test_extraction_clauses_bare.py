@@ -44,6 +44,9 @@ SAID = [
         ["市人防办"],
         ["市直有关部门", "各旗县（市、区）政府"],
     ),
+    ("由市文旅局为主，市体育局协助，各镇参与", ["市文旅局"], ["市体育局", "各镇"]),
+    ("市林草局会同市公安局、市气象局组织实施", ["市林草局"], ["市公安局", "市气象局"]),
+    ("各行业主管部门分别牵头，市信访局协调", ["各行业主管部门"], ["市信访局"]),
     ("市体育局负责，各镇（街道）落实属地管理", ["市体育局", "各镇（街道）"], []),
     (
         "属地政府、行业主管部门按照属地管理、分级负责的原则落实",
@@ -219,3 +222,9 @@ def test_an_article_headed_by_who_watches_charges_nobody() -> None:
         "1.【社会监督】市政府应当建立制度。依托热线，建立专席。\n2.【公众参与】设立专栏。"
     )
     assert [row.leads for row in found.measures] == [()] * len(found.measures)
+
+
+def test_a_half_width_stop_ends_the_words_before_a_bracket_of_names() -> None:
+    (clause,) = find_clauses("架设线路,年底前完成.(县供电公司)")
+    assert clause.parties.leads == ("县供电公司",)
+    assert find_clauses("2.(县供电公司)架设线路") == ()

@@ -31,6 +31,8 @@ LAST = re.compile(rf"[{SEPARATORS}\s（(]")
 BARE = re.compile(
     rf"(?P<names>(?:第一|主要)?{PLAIN})|(?:完成|整改|办结|办理)?(?:时限|时间|期限)(?:要求)?"
 )
+# The same at the end of a line: 新建书屋。 责任单位.
+LABEL_END = re.compile(rf"[。；;\s](?P<names>{PLAIN})$")
 
 
 def continued(lines: Sequence[Line[Block]]) -> list[Line[Block]]:
@@ -80,7 +82,8 @@ def _breaks_name(text: str, following: str) -> bool:
 
 def _is_card(lines: Sequence[Line[Block]], at: int) -> bool:
     """Return whether a line is a bare label and the next one the names or the time it asks for."""
-    label = BARE.fullmatch(simplified(lines[at][0])) if len(lines[at][0]) <= MAX_LABEL else None
+    text = lines[at][0]
+    label = BARE.fullmatch(simplified(text)) if len(text) <= MAX_LABEL else LABEL_END.search(text)
     if label is None or at + 1 >= len(lines):
         return False
     below = simplified(lines[at + 1][0])

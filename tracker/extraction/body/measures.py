@@ -157,13 +157,13 @@ def _each_is_own(item: Item) -> bool:
 def _only_heads(item: Item, found: Sequence[Segment]) -> bool:
     """Return whether an item only heads those under it and is no measure itself.
 
-    A sentence with a clause is one, where each item under it has its own clause.
+    A sentence or a numbered item with a clause is one, where each item under it has its own.
     """
     if not (_is_heading_with_clause(item, found) or only_opens(item, found)):
         return False
     names = bool(found) and found[0][1] is not None
-    is_sentence = len(item.heading) > LONG and "，" in item.heading
-    return not (names and is_sentence and all(child.has_clause() for child in item.children))
+    is_own = item.level >= OWN_NUMBER or (len(item.heading) > LONG and "，" in item.heading)
+    return not (names and is_own and all(child.has_clause() for child in item.children))
 
 
 def _refers_up(item: Item, found: Sequence[Segment]) -> bool:

@@ -17,6 +17,8 @@ STOPS = "。；;！!？?”"
 TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
 # What a plan adds to the names of its first bracket: "，列首位的为牵头单位，下同".
 NOTED = re.compile(rf"[，,；;。](?:{NOTE.pattern}).*$", re.DOTALL)
+# A full stop typed in half its width: 完成.(县供电公司).
+HALF_STOP = re.compile(r"[\u4e00-\u9fff]\.$")
 # Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
 HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # 海城、凤城市政府: places that share the word behind the last of them.
@@ -88,7 +90,8 @@ def only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     before = plain[max(0, start - NEAR) : start].rstrip()
     after = plain[end : end + NEAR].lstrip()
     helped = HELPED.match(plain, end) is not None
-    behind_stop = helped or (before[-1:] in STOPS if before else not after.strip("。"))
+    ended = before[-1:] in STOPS or HALF_STOP.search(before) is not None
+    behind_stop = helped or (ended if before else not after.strip("。"))
     if end - start > MAX_NAMES or (after and after[0] not in "。；;" and not behind_stop):
         return None
     said = _names(text[start + 1 : end - 1])
