@@ -48,8 +48,8 @@ SHARE_OF_LOST = 0.02
 AROUND = re.compile("[^\n\ufffd]{0,8}\ufffd+[^\n\ufffd]{0,8}")
 MOST_QUOTED = 3
 SEVEN_BITS = (
-    ("hz", re.compile(rb"~\{(?:[!-w][!-~])+~\}")),
-    ("utf-7", re.compile(rb"\+(?:[A-Za-z0-9+/]{3}){2,}")),
+    ("hz", re.compile(rb"~\{[!-w][!-~]")),
+    ("utf-7", re.compile(rb"\+[A-Za-z0-9+/]{6}")),
 )
 HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 SHARE_OF_HAN = 0.9
@@ -123,8 +123,14 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 def _is_han(data: bytes, encoding: str) -> bool:
     """Return whether a text makes sense in an encoding that needs seven bits only."""
-    beyond = BEYOND_ASCII.findall(_decoded(data, encoding) or "")
-    return bool(beyond) and len(HAN.findall("".join(beyond))) >= SHARE_OF_HAN * len(beyond)
+    text = data[:SAMPLE].decode(encoding, "ignore")
+    beyond = _beyond_ascii(text)
+    return beyond > 0 and len(HAN.findall(text)) >= SHARE_OF_HAN * beyond
+
+
+def _beyond_ascii(text: str) -> int:
+    """Return how many characters are none of ASCII, without a list of them."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _mended(data: bytes, encoding: str) -> str | None:
@@ -132,8 +138,7 @@ def _mended(data: bytes, encoding: str) -> str | None:
     if encoding not in MAY_BE_CUT or not _is_nearly(data[:SAMPLE], encoding):
         return None
     text = CONTROLS.sub(LOST, data.decode(encoding, "replace"))
-    beyond = len(BEYOND_ASCII.findall(text))
-    lost = text.count(LOST)
+    lost, beyond = text.count(LOST), _beyond_ascii(text)
     if beyond - lost < ENOUGH or lost > max(1, SHARE_OF_LOST * beyond):
         return None
     return text if _is_readable(text.replace(LOST, ""), encoding) else None
@@ -167,4 +172,5 @@ def _is_readable(text: str, encoding: str) -> bool:
         return False
     if encoding.startswith("utf-8"):
         return True
-    return len(PRIVATE.findall(text.removesuffix(LOST))) <= len(text) * SHARE_OF_PRIVATE
+    private = sum(1 for _sign in PRIVATE.finditer(text.removesuffix(LOST)))
+    return private <= len(text) * SHARE_OF_PRIVATE
