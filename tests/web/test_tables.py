@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
+from tests.conftest import NOW
 from tests.web.conftest import Browser, Page
 from tests.web.test_documents import SMALL, drafts_of, receive
 from tracker import intake
@@ -309,17 +310,29 @@ def test_table_of_too_many_rows_is_refused() -> None:
         intake.rows_by(nothing, [(table, Chosen.of(("content", "lead"), 0))])
 
 
-def test_edition_is_compared_before_its_tables_are_read(
-    browser: Browser, document: int, two_tables: int, database: Database
+def test_table_of_an_amended_edition_is_read_as_in_the_edition_before(
+    browser: Browser, document: int, database: Database, config: Config, lin: Person
 ) -> None:
+    read(browser, document)
+    storage = Storage(config.data_dir / "uploads")
+    text = ODD.replace("三条", "五条")
+    edition = receive(database, storage, lin, f"<html>{text}</html>".encode(), "修订稿.html")
     with database.write() as session:
-        session.get_one(Document, two_tables).amends_id = document
-    location = browser.get(table_url(two_tables), 303).location
-    assert location == f"/documents/{two_tables}/comparison"
-    form = {"act": "read", "header_rows": "2", "column": [*COLUMNS]}
-    browser.get("/documents")
-    page = browser.post(table_url(two_tables), form, 409)
-    assert "请先完成比对" in page.text
+        base = session.get_one(Document, document)
+        by = session.get_one(Person, lin.id)
+        intake.name_edition(session, session.get_one(Document, edition), base, by, NOW)
+    comparison = f"/documents/{edition}/comparison"
+    assert "修订稿中有 1 张表未按任务表读入" in browser.get(comparison).text
+    page = browser.get(table_url(edition))
+    chosen = [each.xpath("string(option[@selected]/@value)") for each in page.find("//th/select")]
+    assert chosen == [*COLUMNS]
+    read(browser, edition)
+    page = browser.get(comparison)
+    assert "新增0项，变更1项" in page.text
+    browser.post(f"{table_url(edition)}/drop", {}, 409)
+    [event] = page.find("//input[@name='event']/@value")
+    browser.post(f"/documents/{edition}/undo", {"event": event})
+    assert in_table(database, edition) == []
 
 
 def test_history_of_a_task_says_that_its_table_was_read(

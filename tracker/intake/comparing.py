@@ -116,7 +116,7 @@ def compare_editions(session: Session, document: Document) -> Comparison:
         before = old[pair.old] if pair.old is not None else None
         after = new[pair.new] if pair.new is not None else None
         held = drafts[before.place] if before else []
-        draft = next(iter(fresh[after.place]), None) if after else None
+        draft = next(iter(standing(fresh[after.place])), None) if after else None
         items.append(scene.item(pair.kind, before, after, held, draft, pair.aspects))
     return Comparison(document, base, tuple(items), fingerprint(base, document, items))
 
@@ -151,6 +151,11 @@ def holders_by_place(document: Document) -> defaultdict[Hashable, list[Draft]]:
     for draft in document.drafts:
         found[place_of(draft)].append(draft)
     return found
+
+
+def standing(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts of one place, those first that were not dropped: a table may be read anew."""
+    return sorted(drafts, key=lambda each: each.state is DraftState.dropped)
 
 
 def lingering(

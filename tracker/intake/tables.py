@@ -21,6 +21,7 @@ from tracker.extraction.choosing import (
 from tracker.extraction.wire import plain_rows
 from tracker.history import Change
 from tracker.intake.acts import Act
+from tracker.intake.editions import first_edition, masthead_of
 from tracker.intake.proposing import proposed_drafts
 from tracker.intake.reception import ask_pairs, drafts_of, extraction_of
 from tracker.models import Document, Draft, DraftKind, DraftState, Person, TableReading
@@ -95,8 +96,6 @@ def reading_refused(document: Document, block: int) -> str:
             "This table was read already; say first that it is no table of tasks, then read it "
             "again with other columns."
         )
-    if document.awaits_comparison:
-        return _("This is an amended edition; compare it before its tables are read otherwise.")
     if is_finished(document):
         return _(
             "The items of this document were all issued; no more can be added to it. Paste this "
@@ -113,23 +112,38 @@ def is_finished(document: Document) -> bool:
     return was_issued and not proposed_drafts(document)
 
 
-def columns_for(document: Document, extraction: Extraction, table: Table) -> Chosen:
+def columns_for(
+    session: Session, document: Document, extraction: Extraction, table: Table
+) -> Chosen:
     """Return what the columns of a table hold, as far as can be told before a person says it.
 
     The latest reading of the table itself, or of one with the same headings, says it; so does one
-    as wide for a table that goes on without a header. Else the table's own words do.
+    as wide for a table that goes on without a header. Else the edition before says it so, or the
+    table's own words.
     """
     own = suggest(table)
-    block, headings = table.place.block, headings_of(table, own.header_rows)
-    for said in reversed(document.readings):
-        if said.block == block:
+    for said in document.readings[::-1]:
+        if said.block == table.place.block:
             return Chosen.of(said.columns, said.header_rows)
+    found = said_alike(document, extraction, table, own)
+    if found is None and document.amends_id is not None:
+        base = session.get_one(Document, document.amends_id)
+        found = said_alike(base, extraction_of(base), table, own)
+    return own if found is None else found
+
+
+def said_alike(
+    document: Document, extraction: Extraction, table: Table, own: Chosen
+) -> Chosen | None:
+    """Return what a person said of a table of the document that is like this one."""
+    headings = headings_of(table, own.header_rows)
+    for said in document.readings[::-1]:
         if len(said.columns) != table.width:
             continue
         other = headings_of(table_at(extraction, said.block), said.header_rows)
         if not own.header_rows or headings == other:
             return Chosen.of(said.columns, own.header_rows)
-    return own
+    return None
 
 
 def alike_tables(
@@ -188,7 +202,7 @@ def read_tables(
         NotFound: no table stands there.
         NotNow: a table was read already, or nothing can be added to the document any more.
     """
-    extraction = extraction_of(document)
+    extraction = read_as_edition(session, document)
     tables = tables_at(extraction, asked)
     if refusal := next(filter(None, (reading_refused(document, each) for each in asked)), ""):
         raise NotNow(refusal)
@@ -207,6 +221,15 @@ def read_tables(
     }
     act.write_down("draft.read", act.added[0], more)
     return act.added
+
+
+def read_as_edition(session: Session, document: Document) -> Extraction:
+    """Return what was read from a document, with the masthead by which its times are read."""
+    extraction = extraction_of(document)
+    if document.amends_id is None:
+        return extraction
+    first = extraction_of(first_edition(session, document)).masthead
+    return replace(extraction, masthead=masthead_of(document, first))
 
 
 def keep(act: Act, document: Document, read: ReadTable) -> TableReading:
@@ -257,8 +280,10 @@ def drop_table(
 
     Raises:
         NotFound: no row was read there.
-        NotNow: none of them is open any more.
+        NotNow: none of them is open any more, or the document is to be compared first.
     """
+    if document.awaits_comparison:
+        raise NotNow(_("This is an amended edition; say in the comparison which rows are taken."))
     flat = flat_tables(extraction_of(document))
     found = drafts_at(document, {block, *(at for at, first in flat.items() if first == block)})
     if not found:

@@ -16,7 +16,7 @@ from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
 from tracker.web.documents import UploadForm, queue_scan
-from tracker.web.editions import comparison_page
+from tracker.web.editions import ComparisonPage, comparison_page
 from tracker.web.forms import Form
 from tracker.web.withdrawals import withdrawal_page
 
@@ -144,8 +144,13 @@ def comparison(visit: Visit, document_id: int) -> ResponseReturnValue:
     found = visit.load(Document, document_id)
     if not found.awaits_comparison:
         return redirect(place_of(found), 303)
-    page = comparison_page(intake.compare_editions(visit.session, found))
-    return render_template("amendments/comparison.html", page=page)
+    return shown_comparison(visit, comparison_page(intake.compare_editions(visit.session, found)))
+
+
+def shown_comparison(visit: Visit, page: ComparisonPage) -> str:
+    """Return the page of a comparison, with the last act that can be taken back."""
+    undo = intake.last_act(visit.session, page.comparison.document, visit.person)
+    return render_template("amendments/comparison.html", page=page, undo=undo)
 
 
 @blueprint.post("/documents/<int:document_id>/comparison")
@@ -198,7 +203,7 @@ def comparison_again(
     """Return the comparison as it stands now, with the ticks that were sent."""
     page = comparison_page(intake.compare_editions(visit.session, document))
     page = replace(page, ticked=frozenset(form.ticked()), refusal=refusal)
-    return render_template("amendments/comparison.html", page=page)
+    return shown_comparison(visit, page)
 
 
 @blueprint.get("/documents/<int:document_id>/withdrawal")

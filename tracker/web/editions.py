@@ -1,6 +1,6 @@
 """Gathers what the pages of editions show: facts, questions, the comparison, the two texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -11,6 +11,7 @@ from tracker.models import Document, Draft
 from tracker.tasks import Aspect
 from tracker.texts import gettext as _
 from tracker.web.access import Visit
+from tracker.web.source_tables import TableBar, table_bars
 from tracker.web.sources import Piece, SourceBlock, anchor_of, lay_out
 
 # Longer texts are shown whole, without marks: comparing them letter by letter takes too long.
@@ -108,12 +109,19 @@ class ComparisonPage:
     same: int
     old_text: tuple[SourceBlock, ...]
     new_text: tuple[SourceBlock, ...]
+    bars: Mapping[str, TableBar]
     ticked: frozenset[str] | None = None
     refusal: str = ""
 
     def is_ticked(self, offer: Offer) -> bool:
         """Return whether the box of a change is ticked."""
         return offer.is_ticked if self.ticked is None else offer.key in self.ticked
+
+    @property
+    def unread_count(self) -> int:
+        """How many tables of the new edition were not read, where a person read one before."""
+        unread = sum(bool(bar.url) for bar in self.bars.values())
+        return unread if self.comparison.base.readings else 0
 
     @property
     def is_same(self) -> bool:
@@ -137,6 +145,7 @@ def comparison_page(comparison: Comparison) -> ComparisonPage:
         same=comparison.count(Kind.same),
         old_text=text_of(comparison.base, "old", {each.old_anchor for each in listed}),
         new_text=text_of(comparison.document, "new", {each.new_anchor for each in listed}),
+        bars=bars_of(comparison.document, "new"),
     )
 
 
@@ -144,6 +153,12 @@ def text_of(document: Document, prefix: str, marked: set[str]) -> tuple[SourceBl
     """Return a document's text, the changed places marked and all anchors with a prefix."""
     blocks = lay_out(intake.extraction_of(document), (), "")
     return tuple(apart(block, prefix, marked) for block in blocks)
+
+
+def bars_of(document: Document, prefix: str) -> dict[str, TableBar]:
+    """Return what can be done with a document's tables, by their anchors with a prefix."""
+    bars = table_bars(document, intake.extraction_of(document))
+    return {f"{prefix}-{anchor}": bar for anchor, bar in bars.items()}
 
 
 def apart(block: SourceBlock, prefix: str, marked: set[str]) -> SourceBlock:

@@ -36,14 +36,16 @@ class ShownRemark:
 def table_bars(document: Document, extraction: Extraction) -> dict[str, TableBar]:
     """Return what is said of each table, by its anchor; of one that lies flat, by its first row's.
 
-    Nothing is said of a table of one row or one column.
+    Nothing is said of a table of one row or one column. The rows of an edition that waits to be
+    compared are not dropped: what is left out is not ticked.
     """
     flat = intake.flat_tables(extraction)
     read = [each for each in document.drafts if intake.stands_for_row(each)]
     blocks = [(each, each.source.get("block", 0)) for each in read]
     counts = Counter(flat.get(at, at) for _draft, at in blocks)
     left = Counter(flat.get(at, at) for each, at in blocks if each.state is DraftState.open)
-    closed = document.awaits_comparison or intake.is_finished(document)
+    waits = document.awaits_comparison
+    closed = intake.is_finished(document)
     tables = [
         each.place.block
         for each in extraction.content.blocks
@@ -53,7 +55,7 @@ def table_bars(document: Document, extraction: Extraction) -> dict[str, TableBar
         anchor(at): TableBar(
             counts[at],
             "" if closed or counts[at] or at in flat else table_url("tables.table", document, at),
-            table_url("tables.drop", document, at) if left[at] else "",
+            table_url("tables.drop", document, at) if left[at] and not waits else "",
         )
         for at in (*tables, *flat.values())
     }

@@ -75,7 +75,8 @@ class TablePage:
     @property
     def can_be_dropped(self) -> bool:
         """Whether an item that was read from it is still open."""
-        return any(each.state is DraftState.open for each in self.read)
+        is_open = any(each.state is DraftState.open for each in self.read)
+        return is_open and not self.document.awaits_comparison
 
     @property
     def shown(self) -> tuple[Draft, ...]:
@@ -114,9 +115,10 @@ def field_words() -> dict[Field, str]:
 def table(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Show a table with what each column seems to hold, and what its rows would become."""
     document = visit.load(Document, document_id)
-    if elsewhere := settled_first(visit.session, document):
+    elsewhere = settled_first(visit.session, document)
+    if elsewhere and not document.awaits_comparison:
         return redirect(elsewhere, 303)
-    return table_page(document, block)
+    return table_page(visit, document, block)
 
 
 @blueprint.post("/documents/<int:document_id>/tables/<int:block>")
@@ -125,10 +127,11 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Read the table by what was said of its columns, or only show what it would give."""
     document = visit.load(Document, document_id)
     if not ColumnsForm.from_request().is_ready():
-        return table_page(document, block), REFUSED
+        return table_page(visit, document, block), REFUSED
     extraction = intake.extraction_of(document)
     table = intake.table_at(extraction, block)
-    chosen = chosen_in(request.form, intake.columns_for(document, extraction, table))
+    known = intake.columns_for(visit.session, document, extraction, table)
+    chosen = chosen_in(request.form, known)
     if request.form.get("act") == "show":
         return redirect(page_url(document_id, block, chosen), 303)
     asked = {block: chosen}
@@ -138,7 +141,7 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     try:
         drafts = intake.read_tables(visit.session, document, asked, visit.person, visit.now)
     except InvalidInput as refusal:
-        return table_page(document, block, str(refusal)), REFUSED
+        return table_page(visit, document, block, str(refusal)), REFUSED
     flash(
         ngettext(
             "%(num)s item read from the table.", "%(num)s items read from the table.", len(drafts)
@@ -186,12 +189,12 @@ def chosen_in(sent: MultiDict[str, str], known: Chosen) -> Chosen:
     return Chosen.of(columns, min(max(count, 0), most))
 
 
-def table_page(document: Document, block: int, refusal: str = "") -> str:
+def table_page(visit: Visit, document: Document, block: int, refusal: str = "") -> str:
     """Return the page of a table, with the reason why it was not read."""
     extraction = intake.extraction_of(document)
     table = intake.table_at(extraction, block)
     closed = intake.reading_refused(document, block)
-    chosen = intake.columns_for(document, extraction, table)
+    chosen = intake.columns_for(visit.session, document, extraction, table)
     if not closed:
         chosen = chosen_in(request.values, chosen)
     drafts, wanting = ((), "") if closed else previewed(extraction, table, chosen)
