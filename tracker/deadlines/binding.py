@@ -36,7 +36,7 @@ _SUCH = re.compile(
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
-    r"(?:\([^()]{1,14}\),?)?(?:是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
+    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
 _PLAN_TOLD = re.compile(r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核)\"?$")
 # How long a rule holds, not when something is done.
@@ -44,9 +44,11 @@ _IN_USE = re.compile(
     r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$|(?:日期|时间)在$"
 )
 _DAY_OF = re.compile(
-    r"(?:的?(?:所在|当)(?:的?[日周月]|星期)|的?第[一二三四五]个?(?:周|星期)[一二三四五六日天末]?)?"
+    r"(?:的?(?:所在|当)(?:的?[日周月]|星期)|的?第[一二三四五]个?(?:周|星期)[一二三四五六日天末]?)"
     r"(?:定?为|是|确定为|设为)"
 )
+_IS = re.compile(r"定?为|是|确定为|设为")
+_NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  # 每年5月为…月
 # 每年申报次数, 每年申报时间: what is listed.
 _LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|$)")
 _OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
@@ -149,16 +151,22 @@ def _plan_binds(place: Place) -> bool:
     return not _PLAN_NAMED.match(place.after) and not _PLAN_TOLD.search(place.before)
 
 
-def _recurrence_binds(place: Place) -> bool:
-    if _NOT.search(place.before) or _OF_LATE.search(place.before):
-        return False
+def _is_rate(place: Place) -> bool:
+    """Whether what recurs is what somebody or something gets or yields each time."""
     if _PER_UNIT.search(place.before) and _BENEFIT.match(place.after):
-        return False
-    if _PER_HEAD.search(place.before) or place.before.endswith("对") or _YIELDS.match(place.after):
+        return True
+    is_per_head = _PER_HEAD.search(place.before) or place.before.endswith("对")
+    return bool(is_per_head or _YIELDS.match(place.after))
+
+
+def _recurrence_binds(place: Place) -> bool:
+    if _is_rate(place) or any(one.search(place.before) for one in (_NOT, _OF_LATE)):
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
     if any(one.match(place.after) for one in (_DAY_OF, _ON_TOP, _LISTED, _AT_MOST)):
+        return False
+    if _IS.match(place.after) and _NAMES_DAY_OF_YEAR.match(place.words):
         return False
     return not _RATE_WEEK.match(place.words) or bool(_WEEKLY_DUTY.match(place.after))
 

@@ -36,9 +36,13 @@ _IN_WHICH_CASE = re.compile(
 )
 _MAY_THEN = re.compile(r"可以?[在于]?(?:[\d年月日上下半季度旬第一二三四]{2,10}或)?$")
 _HAS_ITS = re.compile(r"有[^,;。、]{2}(?:[、,;。]|$)")
-_ALLOWS = re.compile(r",?(?:均|仍)?(?:可|有权)(?:以|继续|免|减|享受|申请|按|不|凭|自)")
+_ALLOWS = re.compile(
+    r",?(?:均|仍|[^,;。]{1,14})?(?:可以(?![看预])|(?:可|有权)(?:给予|继续|免|减|享受|申请|按|不|凭|自))"
+)
 # 在2021年完成普查的基础上: what has been reached.
-_ON_TOP = re.compile(r"[^,;:。]{1,30}基础上")
+_ON_TOP = re.compile(r"[^,;:。]{1,40}(?:基础上|情况下|形势下|背景下|前提下)")
+_WITHIN = re.compile(r"在[^,;。]{0,4}$")
+_BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
@@ -51,7 +55,8 @@ _ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of w
     r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期】?)$"
 )
 _ISSUED = re.compile(
-    r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|发布|成文|公布)(?![之以]?日|[之以]?后)"
+    r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|成文)(?![之以]?日|[之以]?后)"
+    r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)"
 )
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _SPOKEN = re.compile(
@@ -61,7 +66,7 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,20}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,40}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
@@ -74,9 +79,11 @@ _RECORD = re.compile(
 _OVER = re.compile(
     r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
+    r"|,(?:(?!要|将|力争|确保|目标|计划|必须)[^;。]){0,56}?"
+    r"(?:(?:完成|实现|取得|召开|开展|进行|建成|举办|印发|出台|达到)了|已(?:经|基本|全部|全面)*(?:完成|完工|建成|开工|竣工))"
 )
 _OF_A_PAGE = re.compile(
-    r"主题词|联系人|联系电话|抄送|抄报|附件|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
+    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
 )
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
@@ -119,7 +126,7 @@ BEFORE_THIS = re.compile(r"(?:上一?|前一?|去)年度?(?:的)?$")
 # and 关于印发2023年… name a paper.
 _OF_A_HEADING = re.compile(
     r"[^,;:。]{0,30}(?:工作|安排|任务|打算|部署|重点|目标|[表册]|清单|台账|目录|方案|计划|要点|名单)"
-    r"(?:\.docx?)?(?:$|[\n\t|]|序号)"
+    r"(?:\.docx?)?(?:$|[\n\t|(]|序号)"
 )
 _OPENS_LINE = re.compile(
     r"(?:^|[\n\t])(?:第?[一二三四五六七八九十\d]{1,3}[、.章节]|\([一二三四五六七八九十\d]{1,3}\))?"
@@ -198,16 +205,18 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
     lambda place: _IN_WHICH_CASE.match(place.after) or _MAY_THEN.search(place.before),
     lambda place: _HAS_ITS.match(place.after),
-    lambda place: place.words.endswith("起") and _ALLOWS.match(place.after),
+    lambda place: place.words.endswith(("起", "年")) and _ALLOWS.match(place.after),
     lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
     lambda place: place.words == "全年" and place.before.endswith("贯穿"),
     lambda place: names_a_part(place.words, place.before, place.after),
-    lambda place: place.before.endswith("在") and _ON_TOP.match(place.after),
+    lambda place: _WITHIN.search(place.before) and _ON_TOP.match(place.after),
+    lambda place: _BECAUSE.search(place.before) and not NAMES_DAY.search(place.words),
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
     lambda place: place.words[-1] == "年" and _RECORD.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _OVER.match(place.after),
-    lambda place: _OF_A_PAGE.match(place.after) or place.before.endswith("【"),
+    lambda place: not place.words.endswith("前") and _OF_A_PAGE.match(place.after),
+    lambda place: place.before.endswith("【"),
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
