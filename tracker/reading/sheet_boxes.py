@@ -28,7 +28,7 @@ class SheetBox:
 def around(table: Table, boxes: Sequence[SheetBox]) -> Iterator[Block]:
     """Return the table of a sheet, if it has any cells, with the boxes above and below it."""
     first = next((r for r, row in enumerate(table.rows) if any(c.lines for c in row)), LAST)
-    place = Place(part=table.place.part)
+    place, boxes = Place(part=table.place.part), boxes[:MOST_BOXES]
     for box in boxes:
         if box.row <= first:
             yield from (Paragraph(line, place) for line in box.lines)
@@ -50,7 +50,7 @@ def boxes_of(archive: ZipFile, sheet: str) -> list[SheetBox]:
         if relation.kind == "drawing":
             root = parse_optional(archive, relation.target)
             boxes.extend(_boxes(root) if root is not None else ())
-    return sorted(boxes[:MOST_BOXES], key=lambda box: box.row)
+    return sorted(boxes, key=lambda box: box.row)
 
 
 def _boxes(root: etree._Element) -> Iterator[SheetBox]:
