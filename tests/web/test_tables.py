@@ -315,7 +315,7 @@ def test_table_of_an_amended_edition_is_read_as_in_the_edition_before(
 ) -> None:
     read(browser, document)
     storage = Storage(config.data_dir / "uploads")
-    text = ODD.replace("三条", "五条")
+    text = ODD.replace("三条", "五条") + "<table><tr><td>甲</td><td>乙</td></tr></table>" * 2
     edition = receive(database, storage, lin, f"<html>{text}</html>".encode(), "修订稿.html")
     with database.write() as session:
         base = session.get_one(Document, document)
@@ -329,6 +329,7 @@ def test_table_of_an_amended_edition_is_read_as_in_the_edition_before(
     read(browser, edition)
     page = browser.get(comparison)
     assert "新增0项，变更1项" in page.text
+    assert "未按任务表读入，其中各项会显示为删除" not in page.text
     browser.post(f"{table_url(edition)}/drop", {}, 409)
     [event] = page.find("//input[@name='event']/@value")
     browser.post(f"/documents/{edition}/undo", {"event": event})

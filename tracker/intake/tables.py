@@ -1,6 +1,6 @@
 """按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -150,19 +150,39 @@ def alike_tables(
     document: Document, extraction: Extraction, table: Table, chosen: Chosen
 ) -> tuple[int, ...]:
     """Return the blocks of the other tables under the same headings that were not read."""
-    if not chosen.header_rows:
-        return ()
-    known = {each.source.get("block") for each in document.drafts if stands_for_row(each)}
-    known.add(table.place.block)
-    headings = headings_of(table, chosen.header_rows)
-    return tuple(
-        each.place.block
-        for each in extraction.content.blocks
-        if isinstance(each, Table)
-        and each.place.block not in known
-        and (each.width, len(each.rows) > chosen.header_rows) == (table.width, True)
-        and headings_of(each, chosen.header_rows) == headings
+    found = unread_under(document, extraction, table, chosen)
+    return tuple(block for block in found if block != table.place.block)
+
+
+def missed_tables(document: Document, base: Document) -> frozenset[int]:
+    """Return the blocks of tables that were not read and whose like a person read in `base`."""
+    if not base.readings:
+        return frozenset()
+    extraction, before = extraction_of(document), extraction_of(base)
+    return frozenset(
+        block
+        for said in base.readings
+        for block in unread_under(
+            document,
+            extraction,
+            table_at(before, said.block),
+            Chosen.of(said.columns, said.header_rows),
+        )
     )
+
+
+def unread_under(
+    document: Document, extraction: Extraction, table: Table, chosen: Chosen
+) -> Iterator[int]:
+    """Yield the blocks of a document's unread tables under the headings of a table."""
+    known = {each.source.get("block") for each in document.drafts if stands_for_row(each)}
+    headings = headings_of(table, chosen.header_rows)
+    for each in extraction.content.blocks:
+        if not isinstance(each, Table) or each.place.block in known or not chosen.header_rows:
+            continue
+        fits = each.width == table.width and len(each.rows) > chosen.header_rows
+        if fits and headings_of(each, chosen.header_rows) == headings:
+            yield each.place.block
 
 
 def rows_by(extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]) -> tuple[ReadTable, ...]:

@@ -98,7 +98,8 @@ class ShownItem:
 class ComparisonPage:
     """The whole page; the texts carry anchors that begin with `old-` and `new-`.
 
-    `ticked` are the keys that were sent in a form that was refused for `refusal`.
+    `missed` are the tables of the new edition that were not read and whose like a person had read
+    in the other one. `ticked` are the keys that were sent in a form that was refused for `refusal`.
     """
 
     comparison: Comparison
@@ -110,18 +111,13 @@ class ComparisonPage:
     old_text: tuple[SourceBlock, ...]
     new_text: tuple[SourceBlock, ...]
     bars: Mapping[str, TableBar]
+    missed: frozenset[int]
     ticked: frozenset[str] | None = None
     refusal: str = ""
 
     def is_ticked(self, offer: Offer) -> bool:
         """Return whether the box of a change is ticked."""
         return offer.is_ticked if self.ticked is None else offer.key in self.ticked
-
-    @property
-    def unread_count(self) -> int:
-        """How many tables of the new edition were not read, where a person read one before."""
-        unread = sum(bool(bar.url) for bar in self.bars.values())
-        return unread if self.comparison.base.readings else 0
 
     @property
     def is_same(self) -> bool:
@@ -146,6 +142,7 @@ def comparison_page(comparison: Comparison) -> ComparisonPage:
         old_text=text_of(comparison.base, "old", {each.old_anchor for each in listed}),
         new_text=text_of(comparison.document, "new", {each.new_anchor for each in listed}),
         bars=bars_of(comparison.document, "new"),
+        missed=intake.missed_tables(comparison.document, comparison.base),
     )
 
 
