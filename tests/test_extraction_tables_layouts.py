@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.reading_samples import extraction_from
+from tests.reading_samples import extraction_from, make_xlsx, read
 from tracker.deadlines import parse_deadline
-from tracker.extraction import Masthead
+from tracker.extraction import Masthead, extract
 from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.atoms import close_words, look
 from tracker.extraction.tables.cells import Names
@@ -339,3 +339,25 @@ def test_the_year_in_the_title_of_a_plan_is_the_year_of_its_months(
     title: str, year: int | None
 ) -> None:
     assert reference_of(Masthead(title=title)) == year
+
+
+def test_labels_that_come_again_begin_the_next_task() -> None:
+    rows = [["填报单位", "东河县政府办"]]
+    for number, task, lead in (("1", "修建校舍", "县教育局"), ("2", "疏通河道", "县水利局")):
+        rows += [["序号", number], ["重点任务", task], ["工作内容", f"完成{task}。"]]
+        rows += [["完成时限", "2024年9月底前"], ["牵头单位", lead], ["", ""]]
+    found = extract(read(make_xlsx(rows))).rows
+    assert [(row.no, row.title, row.content, row.leads) for row in found] == [
+        ("1", "修建校舍", "完成修建校舍。", ("县教育局",)),
+        ("2", "疏通河道", "完成疏通河道。", ("县水利局",)),
+    ]
+
+
+def test_two_persons_of_one_form_are_no_two_tasks() -> None:
+    rows = [
+        ["重点任务", "修建校舍", "工作内容", "完成修建校舍。"],
+        ["牵头单位", "县教育局", "责任人", "张某"],
+        ["配合单位", "县财政局", "责任人", "李某"],
+    ]
+    (row,) = extract(read(make_xlsx(rows))).rows
+    assert (row.leads, row.cooperating) == (("县教育局",), ("县财政局",))

@@ -1,7 +1,7 @@
 """Finds the header of a task table: which rows it takes and which column holds which field."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.fields import Field, column_field
@@ -11,11 +11,7 @@ from tracker.reading.content import Cell
 MAX_HEADER_ROW = 8
 MAX_DEPTH = 3
 LONGEST_UNKNOWN = 10
-# A form for one task has labels beside their values; a row or two may be neither.
-MAX_FORM_ROWS = 40
-LEAST_PAIRS = 3
 LEAST_HEADINGS = 4
-MOST_OTHERS = 2
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 ANSWERING = PARTIES | {Field.PERSON}
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
@@ -246,40 +242,6 @@ def is_task_table(columns: Columns) -> bool:
     persons = columns.fields.get(Field.PERSON, ())
     answers = answers or any(ANSWERS.search(columns.headings[at]) for at in persons)
     return Field.CONTENT in columns.fields and answers
-
-
-def form(rows: Sequence[Row]) -> tuple[Row, Row] | None:
-    """Return labels and values of a form for one task as a header and a row, None for no form.
-
-    Its cells are label and value by turns, one pair or two in a row.
-    """
-    if len(rows) > MAX_FORM_ROWS:
-        return None
-    pairs: list[tuple[Cell, Cell]] = []
-    others = 0
-    for at, row in enumerate(rows):
-        cells = list({id(cell): cell for cell in row if cell.row == at}.values())
-        found = list(_pairs(cells))
-        pairs.extend(found)
-        others += sum(bool(cell.lines) for cell in cells) - 2 * len(found)
-        others += sum(not value.lines for _label, value in found)
-    if len(pairs) < LEAST_PAIRS or others > max(MOST_OTHERS, len(pairs) // 2):
-        return None
-    return (
-        tuple(Cell(label.lines, 0, at) for at, (label, _value) in enumerate(pairs)),
-        tuple(Cell(value.lines, 1, at) for at, (_label, value) in enumerate(pairs)),
-    )
-
-
-def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
-    """Return each heading that stands before a cell which is none, with that cell."""
-    at = 0
-    while at + 1 < len(cells):
-        label, value = cells[at : at + 2]
-        is_pair = column_field(label.text) is not None and column_field(value.text) is None
-        if is_pair:
-            yield label, value
-        at += 1 + is_pair
 
 
 def turned(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.grids import FlatTable
 from tracker.extraction.flat.headers import kinds_of
+from tracker.extraction.forms import form
 from tracker.extraction.headers import (
     Columns,
     Row,
     find_header,
-    form,
     looks_like_header,
     turned,
 )
