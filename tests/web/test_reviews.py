@@ -256,6 +256,16 @@ def test_names_of_a_field(text: str, names: tuple[str, ...]) -> None:
     assert names_in(text) == names
 
 
+@pytest.mark.parametrize("sent", ["", "abc", "9" * 30, "9" * 5000])
+def test_a_version_that_is_none_is_one_that_has_passed(
+    browser: Browser, document: int, database: Database, sent: str
+) -> None:
+    first, second = drafts_of(database, document)[:2]
+    send(browser, first, "save", 409, version=sent, title="改过的")
+    send(browser, first, "merge", 409, following=f"{second.id}-{sent}")
+    assert drafts_of(database, document)[0].title == first.title
+
+
 def test_unknown_act_is_no_page(browser: Browser, document: int, database: Database) -> None:
     send(browser, drafts_of(database, document)[0], "explode", 404)
 

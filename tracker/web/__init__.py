@@ -39,6 +39,7 @@ templates/components. `templates/base.html` says which blocks there are.
 """
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.clock import Clock
 from tracker.config import Config, shipped
@@ -67,6 +68,7 @@ from tracker.web import (
 )
 from tracker.web.access import Shell, check_routes
 from tracker.web.crowd import keep_the_door
+from tracker.web.forms import LONGEST_NUMBER
 from tracker.web.protection import protect
 from tracker.web.refusals import answer_refusals
 from tracker.web.rendering import set_up_templates
@@ -97,6 +99,13 @@ AREAS = (
 )
 
 
+class Number(IntegerConverter):
+    """A number in an address; one that no column holds leads nowhere, like that of no row."""
+
+    def __init__(self, within: Map, **options: int) -> None:
+        super().__init__(within, **{"max": 10**LONGEST_NUMBER - 1, **options})
+
+
 def create_app(config: Config, database: Database, clock: Clock) -> Flask:
     """Return the WSGI application.
 
@@ -111,6 +120,7 @@ def create_app(config: Config, database: Database, clock: Clock) -> Flask:
     keep_the_door(app)
     set_up_templates(app, base)
     protect(app, config)
+    app.url_map.converters["int"] = Number
     for area in AREAS:
         app.register_blueprint(area.blueprint)
     check_routes(app)

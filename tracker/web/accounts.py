@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
-from wtforms import EmailField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from tracker import directory, mail, outbox
@@ -18,7 +18,7 @@ from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
 from tracker.web.browsers import browser_words
-from tracker.web.forms import Form
+from tracker.web.forms import Form, NumberField
 from tracker.web.lists import Page, Tab
 from tracker.web.once import secret
 from tracker.web.sessions import token_cookie
@@ -41,7 +41,7 @@ class PersonForm(Form):
     role = SelectField(_("Role"))
     department = SelectField(_("Department"))
     email = EmailField(_("Mail address"), [Length(max=LONGEST_ADDRESS)])
-    version = IntegerField()
+    version = NumberField()
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what no mail can be sent to; blank is no address."""

@@ -13,6 +13,7 @@ from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web import ledgers
 from tracker.web.access import Visit, requires, shell
+from tracker.web.forms import whole_number
 
 blueprint = Blueprint("bulk", __name__)
 MOST = 500
@@ -81,7 +82,7 @@ def chosen(visit: Visit, action: BulkAction) -> list[int]:
     if len(texts) > MOST:
         sentence = _("At most %(most)s tasks at once; choose fewer.", most=MOST)
         raise InvalidInput(sentence)
-    ids = [ledgers.number(text) for text in texts]
+    ids = [whole_number(text) for text in texts]
     known = [each for each in ids if each is not None]
     if len(known) != len(ids):
         raise NotFound("There is no such task.")

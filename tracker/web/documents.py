@@ -19,7 +19,7 @@ from tracker.web.downloads import download
 from tracker.web.draft_forms import DraftForm
 from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
 from tracker.web.editions import editions
-from tracker.web.forms import Form
+from tracker.web.forms import Form, whole_number
 from tracker.web.job_progress import progress_of
 from tracker.web.lists import Page
 from tracker.web.review_tabs import (
@@ -276,8 +276,10 @@ def chosen_drafts(document: Document) -> list[Draft]:
 
 def read_tick(text: str) -> tuple[int, int]:
     """Return id and version of a tick like 12-1; a ValueError drops what is none."""
-    draft_id, version = text.split("-")
-    return int(draft_id), int(version)
+    draft_id, version = map(whole_number, text.split("-"))
+    if draft_id is None or version is None:
+        raise ValueError(text)
+    return draft_id, version
 
 
 def draft_of(document: Document, draft_id: int) -> Draft:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from flask import request
 from wtforms import (
     HiddenField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -19,7 +18,7 @@ from tracker.intake.settling import DATE, LATER, current
 from tracker.models import Draft
 from tracker.texts import gettext as _
 from tracker.web.dates import short_day_words
-from tracker.web.forms import Form
+from tracker.web.forms import Form, NumberField
 
 LONGEST_TITLE = 500
 LONGEST_DEADLINE = 200
@@ -45,8 +44,8 @@ class DraftForm(Form):
     due_on = StringField(_("Date"), [Length(max=LONGEST_DEADLINE)])
     leads = TextAreaField(_("Responsible departments"), [Length(max=LONGEST_CONTENT)])
     cooperating = TextAreaField(_("Cooperating departments"), [Length(max=LONGEST_CONTENT)])
-    version = IntegerField()
-    split_at = IntegerField(validators=[Optional()])
+    version = NumberField()
+    split_at = NumberField()
     following = HiddenField()
     act = HiddenField()
     day: date | None = None

@@ -12,6 +12,7 @@ from tracker.intake import DraftValues, Seen
 from tracker.models import Draft, DraftState
 from tracker.web.access import Visit
 from tracker.web.draft_forms import DraftForm, asked_names
+from tracker.web.forms import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,11 @@ def merge(asked: Request) -> Draft | None:
 
 def seen_below(asked: Request) -> Seen:
     """Return the draft below as the page showed it."""
-    number, _dash, version = (asked.form.following.data or "").partition("-")
+    number, _dash, shown = (asked.form.following.data or "").partition("-")
+    version = whole_number(shown)
     for each in asked.draft.document.drafts:
-        if str(each.id) == number and version.isdecimal() and each.state is DraftState.open:
-            return Seen(each, int(version))
+        if str(each.id) == number and version is not None and each.state is DraftState.open:
+            return Seen(each, version)
     raise Conflict(f"Draft {number} is no longer below draft {asked.draft.id}.")
 
 

@@ -10,6 +10,23 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from tracker.errors import InvalidInput
 
+# Ids, versions and counts have no more digits; a column would not hold many more.
+LONGEST_NUMBER = 9
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return the whole number a text holds, None where it holds none of use."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+class NumberField(wtforms.IntegerField):
+    """A number that the page itself put into a form; None where what was sent holds none of use."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the number that was sent."""
+        self.data = whole_number(valuelist[0] if valuelist else None)
+
 
 class Form(wtforms.Form):
     """A form of one page. CSRF is checked for the whole app, so no field of it stands here."""

@@ -18,7 +18,7 @@ from tracker.web.draft_forms import (
     LONGEST_TITLE,
     names_in,
 )
-from tracker.web.forms import Form
+from tracker.web.forms import Form, whole_number
 from tracker.web.lists import Page
 
 COLUMNS = ("no", "title", "content", "deadline_text", "leads", "cooperating")
@@ -179,7 +179,7 @@ def typed_row(draft: Draft | None, key: str, sent: dict[str, str]) -> GridRow:
 
 def version_sent(key: str) -> int:
     """Return the version of the draft on the page a row was sent from."""
-    return request.form.get(f"{key}-version", 0, type=int)
+    return whole_number(request.form.get(f"{key}-version")) or 0
 
 
 def check_row(draft: Draft | None, key: str, sent: Mapping[str, str], *, can_add: bool) -> None:

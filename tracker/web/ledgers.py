@@ -14,11 +14,11 @@ from tracker.dashboards import LedgerFilter, LedgerPage, Need, Part, Sort
 from tracker.dashboards import Tab as Kind
 from tracker.texts import gettext as _
 from tracker.web.dates import full_day_words
+from tracker.web.forms import whole_number
 from tracker.web.lists import Tab
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_WORDS = 100
-LONGEST_NUMBER = 9
 YEAR = 366
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
 STATES = (Kind.issued, Kind.active, Kind.submitted, Kind.completed)
@@ -30,15 +30,15 @@ def read_filter(arguments: Mapping[str, str]) -> LedgerFilter:
     return LedgerFilter(
         tab=choice(Kind, arguments.get("tab")),
         q=arguments.get("q", "").strip()[:LONGEST_WORDS],
-        document=number(arguments.get("document")),
-        department=number(arguments.get("department")),
+        document=whole_number(arguments.get("document")),
+        department=whole_number(arguments.get("department")),
         part=choice(Part, arguments.get("part")) or Part.any,
         need=choice(Need, arguments.get("need")),
         within=days(arguments.get("within")),
         on=day(arguments.get("on")),
         was_overdue=arguments.get("was_overdue") == "1",
         sort=choice(Sort, arguments.get("sort")) or Sort.document,
-        page=number(arguments.get("page")) or 1,
+        page=whole_number(arguments.get("page")) or 1,
     )
 
 
@@ -47,15 +47,9 @@ def choice(kind: type[Choice], text: str | None) -> Choice | None:
     return kind(text) if text in set(kind) else None
 
 
-def number(text: str | None) -> int | None:
-    """Return the whole number a text holds, None where it holds none of use."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
-
-
 def days(text: str | None) -> int | None:
     """Return a number of days to look ahead, a year at the most."""
-    found = number(text)
+    found = whole_number(text)
     return None if found is None else min(found, YEAR)
 
 

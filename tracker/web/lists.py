@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from tracker.web.forms import whole_number
+
 PAGE_SIZE = 50
 
 
@@ -33,10 +35,8 @@ class Page:
     @classmethod
     def asked_for(cls, total: int, size: int = PAGE_SIZE) -> "Page":
         """Return the page the address names (?page=2), the nearest one where there is none such."""
-        asked = request.args.get("page", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
-        page = cls(1, total, size)
-        return cls(min(max(number, 1), page.last), total, size)
+        number = whole_number(request.args.get("page")) or 1
+        return cls(min(number, cls(1, total, size).last), total, size)
 
     @property
     def last(self) -> int:

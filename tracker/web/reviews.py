@@ -13,6 +13,7 @@ from tracker.models import Document
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires
+from tracker.web.forms import whole_number
 from tracker.web.grids import (
     ROWS_A_PAGE,
     GridForm,
@@ -132,11 +133,10 @@ def same_names(visit: Visit, document: Document, filled: Filled) -> int:
 
 def shown_versions() -> dict[int, int]:
     """Return the version each draft had when the page was made, by its id."""
-    pairs = (text.partition("-") for text in request.form.getlist("shown"))
+    shown = (text.partition("-") for text in request.form.getlist("shown"))
+    pairs = ((whole_number(number), whole_number(version)) for number, _dash, version in shown)
     return {
-        int(number): int(version)
-        for number, _dash, version in pairs
-        if number.isdecimal() and version.isdecimal()
+        number: version for number, version in pairs if number is not None and version is not None
     }
 
 
