@@ -228,3 +228,21 @@ def test_a_unit_over_rows_with_a_cell_fewer_is_that_of_them_all(between: str) ->
         "1)培训",
         "新增老年",
     ]
+
+
+def test_words_that_a_row_repeats_stand_where_they_stood_and_the_rest_goes_on() -> None:
+    text = """序号 抽查任务名称 抽查事项 抽查对象 抽查比例
+及频次
+起止时间 发起部门 配合部门 抽查模式
+1 网吧经营检查 对网吧上网登记情况的检查 辖区内的网吧 3%;2次/年 3月—11月 市文旅局 市公安局 市抽市查
+2 服务清单执行情况检查 对各经办机构执行服务清单情况的检查 医保经办部门 各机构抽查≥20%;1次/年
+4月—12月 市医保局 市数据局 市抽县查
+3 对各经办机构好差评结果进行检查 根据各地好差评结果进行检查 医保经办部门 各机构抽查≥20%;1次/年"""
+    rows = extraction_from(text).rows
+    assert [(row.no, row.leads, row.cooperating, row.deadline_text) for row in rows] == [
+        ("1", ("市文旅局",), ("市公安局",), "3月—11月"),
+        ("2", ("市医保局",), ("市数据局",), "4月—12月"),
+        ("3", ("市医保局",), ("市数据局",), "4月—12月"),
+    ]
+    assert rows[2].content == "根据各地好差评结果进行检查"
+    assert rows[2].inherited == ("leads", "deadline_text")

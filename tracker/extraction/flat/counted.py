@@ -6,11 +6,12 @@ columns a row lacks. Pure.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tracker.extraction.flat.alignment import SECTION_ROW, Alignment, Laid
 from tracker.extraction.flat.atoms import CIRCLED, Atom, look
+from tracker.extraction.flat.grids import rows_of
 from tracker.extraction.flat.headers import Heading
 from tracker.extraction.flat.kinds import NAMES, Kind, costs, number_cost, section_cost
 
@@ -23,6 +24,11 @@ NO_OFFICE = 2.0
 # An office is seldom what is looked at; a row seldom lacks what is to be done.
 OFFICE_LOOKED_AT, LACKS_CONTENT = 2.0, 1.2
 OFFICE = re.compile(r"(?:[局委办厅府署]|部|部门|单位|中心|法院|检察院)$")
+# Words so long do not stand in two columns by chance, and what it costs that they do.
+REPEATED, ELSEWHERE = 5, 8.0
+NOWHERE: Mapping[str, int] = {}
+# Who leads here may help there.
+SHARED = NAMES | {Kind.PERSON, Kind.DEADLINE}
 ENDING = 2
 BEGINNING = 3
 INFINITE = 1e9
@@ -121,6 +127,32 @@ def by_lines(kinds: Sequence[Kind], atoms: Sequence[Atom]) -> Alignment | None:
     return _laid(kinds, atoms, rows) if is_such else None
 
 
+def by_repeats(kinds: Sequence[Kind], atoms: Sequence[Atom], alignment: Alignment) -> Alignment:
+    """Return the alignment with a row that lacks cells laid by what it repeats from rows above.
+
+    The same words stand in the same column: what is looked at, how often it is looked at.
+    """
+    seen = [_Seen() for _kind in kinds]
+    stood: dict[str, int] = {}
+    laid = list(alignment.laid)
+    for row in rows_of(alignment):
+        places = sorted(column for column in row if column >= 0)
+        texts = ["".join(atoms[at].text for at in row[column]) for column in places]
+        columns = tuple(places)
+        if any(
+            stood.get(text, column) != column for text, column in zip(texts, places, strict=True)
+        ):
+            columns = _columns(kinds, texts, seen, stood)[1]
+            for before, column in zip(places, columns, strict=True):
+                for at in row[before]:
+                    laid[at] = replace(laid[at], column=column)
+        for column, text in zip(columns, texts, strict=True):
+            seen[column].add(text)
+            if len(text) >= REPEATED and kinds[column] not in SHARED:
+                stood.setdefault(text, column)
+    return replace(alignment, laid=tuple(laid))
+
+
 def _laid(
     kinds: Sequence[Kind], atoms: Sequence[Atom], rows: Sequence[Sequence[Sequence[int]]]
 ) -> Alignment:
@@ -142,8 +174,16 @@ def _laid(
     return Alignment(tuple(laid), total, total, len(laid))
 
 
-def _columns(kinds: Sequence[Kind], texts: Sequence[str], seen: Sequence[_Seen]) -> Way:
-    """Return the columns in which the cells of a row stand at the least cost, and this cost."""
+def _columns(
+    kinds: Sequence[Kind],
+    texts: Sequence[str],
+    seen: Sequence[_Seen],
+    stood: Mapping[str, int] = NOWHERE,
+) -> Way:
+    """Return the columns in which the cells of a row stand at the least cost, and this cost.
+
+    Words that `stood` in a column of another row stand there again.
+    """
     if len(texts) == len(kinds):
         return _cost(kinds, texts, seen), tuple(range(len(kinds)))
     # For each number of cells that stand already: the best way with and without the last column.
@@ -162,6 +202,7 @@ def _columns(kinds: Sequence[Kind], texts: Sequence[str], seen: Sequence[_Seen])
                 own = _own(kind, text, seen[at])
                 own += NO_OFFICE * (kind in NAMES and objects and not OFFICE.search(text))
                 own += OFFICE_LOOKED_AT * (kind is Kind.OBJECT and _is_office(text))
+                own = own if text not in stood else ELSEWHERE * (stood[text] != at)
                 takes = (before[0] + own, (*before[1], at))
             following.append((takes, lacks))
         ways = following

@@ -8,7 +8,7 @@ from itertools import groupby
 from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
-from tracker.extraction.flat.counted import by_bars, by_lines, is_one_line
+from tracker.extraction.flat.counted import by_bars, by_lines, by_repeats, is_one_line
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
 from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
@@ -207,8 +207,9 @@ class _Laid:
         """Return the grid."""
         # A blank cell has a bar where the others have one.
         carried = CARRIED | {Kind.HELPER} if self.layout.barred else CARRIED
-        first = atoms[self.heading.start]
-        return grid_of(first, self.heading, self.pieces, self.alignment, carried)
+        first, heading = atoms[self.heading.start], self.heading
+        laid = by_repeats(heading.kinds, self.pieces, self.alignment)
+        return grid_of(first, heading, self.pieces, laid, carried)
 
 
 def _laid(atoms: Sequence[Atom], heading: Heading, limit: int) -> _Laid:

@@ -109,8 +109,11 @@ def _add_row(
     numbered = any(kinds[column] is Kind.NUMBER for column in lines) or Kind.NUMBER not in kinds
     text = kinds.index(Kind.CONTENT) if Kind.CONTENT in kinds else 0
     is_exact = Kind.CONTENT in carrying
-    if any(kinds[column] is Kind.PARTY for column in lines) and not is_exact:
+    own = {kinds[column] for column in lines}
+    if Kind.PARTY in own and not is_exact:
         carrying -= {Kind.HELPER}
+    elif own.isdisjoint({*ASKED, Kind.HELPER}):
+        carrying |= {Kind.HELPER}
     # A blank cell left of the text is one that was merged with the cell above.
     filled = {column for column, words in lines.items() if words or is_exact or column > text}
     blank = _blank_from_the_first(grid, lines) if not is_exact else set()
