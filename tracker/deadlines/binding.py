@@ -52,6 +52,7 @@ _NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  #
 # 每年申报次数, 每年申报时间: what is listed.
 _LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|$)")
 _OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
+_OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
 _CASE = re.compile(r"[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
@@ -68,7 +69,8 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|有[^,;。、]{2}(?:[、,;。]|$)"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不超过\d[\d.]*[万亿]?元"
+    r"|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
@@ -81,7 +83,7 @@ _NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
 _ON_TOP = re.compile(r"[^,;。]{1,20}基础上")
 _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
-    r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
+    r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!报告|(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
 )
 _MEDIUM_TERM = re.compile(r"中$")
 _START = re.compile(r"(?:起|开始)$")
@@ -128,6 +130,8 @@ def _range_binds(place: Place) -> bool:
     ):
         return False
     if HAPPENED.match(place.after) or is_reported(place.after):
+        return False
+    if _CASE.match(place.after) or _OF_THE_YEARS.match(place.words + place.after):
         return False
     return not NAMED_AFTER.match(place.after) and not IN_FORCE.match(place.after)
 

@@ -48,7 +48,7 @@ _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
     r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
 )
-IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效)")
+IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of what is to be done
     r"(?:(?:^|[\n\t|】\]>:;。,]|发布|发文|成文|生成|更新|印发|公开|公布|会议|录入|上传|创建|签发|编辑|修改|发稿|施行|生效|发生|出生"
@@ -59,6 +59,7 @@ _ISSUED = re.compile(
     r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)"
 )
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
+_PAPER_OF = re.compile(r"[^,;。]{0,14}(?:印发|发布|出台|公布)的《")
 _SPOKEN = re.compile(
     r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
     r"|,[^,;。]{0,12}在[^,;。]{2,40}(?:会议|大会|会)上|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
@@ -83,13 +84,15 @@ _OVER = re.compile(
     r"(?:(?:完成|实现|取得|召开|开展|进行|建成|举办|印发|出台|达到)了|已(?:经|基本|全部|全面)*(?:完成|完工|建成|开工|竣工))"
 )
 _OF_A_PAGE = re.compile(
-    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
+    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n题]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
 )
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
 _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{1,3}的)")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
-_LASTING = re.compile(r"期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$")
+_LASTING = re.compile(
+    r"(?:执行|有效|适用|优惠)期限?$|期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$"
+)
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
 _OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)起?|[次翌]年度?")
 _DONE_IN_TIME = re.compile(
@@ -137,7 +140,7 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管|面临|存在)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _WHOLE_YEAR_OF = re.compile(
@@ -232,7 +235,9 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     _ends_text,
     _heads_a_title,
     _has_been,
-    lambda place: _DONE.match(place.after) or _CAMPAIGN.match(place.after),
+    lambda place: _DONE.match(place.after) and not opens_deed(place.after),
+    lambda place: _CAMPAIGN.match(place.after),
+    lambda place: not _SET_APART.match(place.words) and _PAPER_OF.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
     lambda place: (
         not _SET_APART.match(place.words) and is_attribute(place.words, place.before, place.after)
