@@ -96,7 +96,7 @@ def test_files_nobody_can_read_are_refused_in_a_sentence(
 
 MAIL = b"From: a@x.gov.cn\nTo: b@x.gov.cn\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
 SAVED = (
-    b"From: <Saved by Blink>\nSubject: a\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n"
+    b"From: <Saved by Blink>\nSubject: %s\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n"
 )
 
 
@@ -118,8 +118,9 @@ def test_what_is_no_document_is_called_what_it_is(data: bytes, name: str, word: 
         media_type(data, name)
 
 
-def test_a_page_saved_as_one_file_is_no_mail() -> None:
-    assert media_type(SAVED, "a.mht") == types.MHTML
+@pytest.mark.parametrize("title", [b"a", b"\n ".join([b"=?utf-8?Q?=E5=85=B3=E4=BA=8E?="] * 20)])
+def test_a_page_saved_as_one_file_is_no_mail(title: bytes) -> None:
+    assert media_type(SAVED % title, "a.mht") == types.MHTML
 
 
 @pytest.mark.parametrize("type_", sorted(set(types.LABELS) - set(READERS)))

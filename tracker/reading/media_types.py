@@ -245,7 +245,7 @@ def _text_type(text: str) -> str:
     mail = MAIL.match(head)
     if mail and SENT.search(mail[0]):
         raise _mail()
-    if head.startswith("mime-version:") or "multipart/related" in head[:500]:
+    if head.startswith("mime-version:") or "multipart/related" in (mail[0] if mail else head[:500]):
         return MHTML
     if head.startswith("<?xml "):
         return HTML if "<html" in head else XML
