@@ -27,8 +27,8 @@ _IF = re.compile(r"(?:(?:能够?|可以|可|未|不能|无法|尚未)[^,;:。]{1
 _EXTENDED = re.compile(r"(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$")
 # 能立即整改的, 暂时不能立即整改的: which those are.
 _CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非)$")
-_CAN = re.compile(r"(?:能够?|可以?|需要?|应当?|须)$")
-_THAT = re.compile(r"[^,;:。、]{1,10}的")
+_CAN = re.compile(r"(?:能够?|可以?|需要?)$")
+_THAT = re.compile(r"[^,;:。、]{1,10}的(?:[,;。、要应须]|问题|隐患|事项|$)")
 # 离校2年内的高校毕业生, 登记注册3年内的个体工商户; but 成立10日内印发方案 binds.
 _SINCE_WHEN = re.compile(r"(?:离校|毕业|登记|注册|成立|退役|刑满释放)$")
 _SUCH = re.compile(

@@ -29,11 +29,13 @@ STARTS = (
     r"(?:收到|接到|接报|开学|放假|验收|批准|印发|发布|下发|下达|签订|竣工|发现|受理|作出"
     r"|公布|交办|通过)"
 )
+# but neither 自治区 nor 从事
+_FROM = r"(?:自(?![治主行查然愿动建身筹有己评来])|从(?!事)|在|于)"
 _BODIES = (
     rf"(?:今后|未来){_LENGTH}(?:[以之]?内|期间|时间)?",
-    rf"(?:自|从|在|于)?(?P<anchor>[^;@]{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
-    rf"(?:自|从|在|于)?{_ANCHOR}{_SINCE},?(?!{_MONTH_NAME}){_LENGTH}{_WITHIN}?",
-    rf"(?:自|从|在|于)?{_ANCHOR}[以之]?后的?第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
+    rf"{_FROM}?(?P<anchor>[^;@]{{1,40}}?)(?:开始|起)(?:计算)?{_LENGTH}{_WITHIN}",
+    rf"{_FROM}?{_ANCHOR}{_SINCE},?(?!{_MONTH_NAME}){_LENGTH}{_WITHIN}?",
+    rf"{_FROM}?{_ANCHOR}[以之]?后的?第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
     rf"(?P<anchor>{STARTS}[^,;。、@\d一两二三四五六七八九十百半]{{0,12}}?){_LENGTH}[以之]?内",
     rf"(?P<anchor>[^,;。@]{{0,12}}?{STARTS}[^,;。@\d一两二三四五六七八九十百半]{{0,12}}?)的{_LENGTH}[以之]?内",
     rf"(?P<anchor>开学|放假)第(?P<number>{NUMBER})(?P<unit>{UNIT})[以之]?[内前]?",
@@ -66,7 +68,7 @@ _PATTERNS = tuple(map(re.compile, (*_BODIES, *_ALONE)))
 _MODAL = re.compile(
     r"^(?:并|且|应当?|须|必须|可以?|要|请|[最至]迟|最晚|至少|一般|原则上)+(?=自|从|在|于|提前)"
 )
-_INTRODUCED = re.compile(r"^(?:自(?![治主行查然愿动建身筹有己评来])|从|在|于)")
+_INTRODUCED = re.compile(rf"^{_FROM}")
 _CLOSED = re.compile(r"(?:之[日时]|当日|的?次日|之|的)$")
 _UNITS = {"工": "wd", "自": "d", "日": "d", "天": "d", "周": "w", "星": "w", "月": "m", "年": "y"}
 _QUARTER_MONTHS = 3

@@ -71,7 +71,7 @@ BODIES = (
     ),
     rf"每(?:一|个)?(?P<afterall>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周){_OVER}[以之]?后",
     rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
-    rf"每个?季度?的?(?P<position>{_POSITION})?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
+    rf"每个?季度?的?(?P<position>{_POSITION}|末)?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
     rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
     rf"每个?月(?:份|的)?(?:{DAY}[日号]?{_TO})?(?P<monthend>月[底末]){_BEFORE}",
     (

@@ -46,7 +46,7 @@ _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
-    r"(?:比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+    r"(?:[高低优少多]于|比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
 )
 IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
@@ -74,9 +74,10 @@ _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)"
 # 今年毕业生超过千万人，要…: what it is like, and what follows from it; 2010年占比为17.7%.
 _RECORD = re.compile(
     r"[^;。]{0,40}?,(?:为|是|创)(?:历史|近年|历年)|[^,;。]{0,25}(?:超过|达到?|有)[^,;。]{0,12},(?:要|必须)"
-    r"|(?:(?!目标|力争|确保|控制)[^,;:。]){0,45}[^作定成改目标]为\d"
+    r"|(?:(?!目标|力争|确保|控制|预期|计划)[^,;:。]){0,45}[^作定成改目标]为\d"
 )
 # 印发了, 进行了: but neither 为了 nor 了解.
+_AIMED = re.compile(r"(?:力争|确保|争取|目标|预计|实现)$")
 _OVER = re.compile(
     r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
@@ -217,7 +218,11 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
     lambda place: place.words[-1] == "年" and _RECORD.match(place.after),
-    lambda place: not _SET_APART.match(place.words) and _OVER.match(place.after),
+    lambda place: (
+        not _SET_APART.match(place.words)
+        and _OVER.match(place.after)
+        and not _AIMED.search(place.before)
+    ),
     lambda place: not place.words.endswith("前") and _OF_A_PAGE.match(place.after),
     lambda place: place.before.endswith("【"),
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
@@ -235,7 +240,11 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     _ends_text,
     _heads_a_title,
     _has_been,
-    lambda place: _DONE.match(place.after) and not opens_deed(place.after),
+    lambda place: (
+        not place.words.startswith(_UNTIL)
+        and _DONE.match(place.after)
+        and not opens_deed(place.after)
+    ),
     lambda place: _CAMPAIGN.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _PAPER_OF.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
