@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tracker.extraction.body.page_foot import without_foot
 from tracker.extraction.parties.labels import PLAIN
 from tracker.reading.content import Block, Content, Paragraph, Table
 
@@ -36,9 +37,9 @@ def tidied(content: Content) -> Content:
 
     `**…**` and `#` of Markdown go, bold words that begin a paragraph are its `bold_lead`; a table
     of nothing but labels and what stands behind them becomes lines. Page numbers between the lines
-    go too, for a sentence or a clause may go on behind them.
+    go too, for a sentence or a clause may go on behind them, and the foot of a web page.
     """
-    shown = (block for block in content.blocks if not _is_page_number(block))
+    shown = (block for block in without_foot(content.blocks) if not _is_page_number(block))
     blocks = tuple(one for block in shown for one in _tidied(block))
     return replace(content, blocks=blocks) if blocks != content.blocks else content
 
