@@ -5,6 +5,7 @@ import pytest
 from tests.pages_samples import Drawn, make_pdf
 from tests.reading_samples import texts_of
 from tracker.reading import Table, read_document
+from tracker.reading.line_wrapping import are_names
 
 XS = (60, 100, 220, 340)
 HEAD = ("序号", "任务", "配合部门")
@@ -66,3 +67,19 @@ def test_a_blank_under_the_break_stays_blank_where_cells_of_its_column_are() -> 
 def test_two_finished_cells_on_either_side_of_the_break_stay_two() -> None:
     found = grid(["教育局", "财政局", "税务局"], ["各部门", "水利局"])
     assert found == ["教育局", "财政局", "税务局", "各部门", "水利局"]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "are_two"),
+    [
+        ("县自然资源局、各乡", "镇人民政府", False),
+        ("各镇", "街道办事处", False),
+        ("各县", "区人民政府", False),
+        ("各县", "市教育局", True),
+        ("东关镇", "西关镇", True),
+    ],
+)
+def test_two_kinds_of_places_named_in_one_are_one_name(
+    line: str, following: str, are_two: bool
+) -> None:
+    assert are_names(line, following) == are_two

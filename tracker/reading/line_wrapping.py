@@ -26,6 +26,8 @@ BODY_END = re.compile(
 # A name may end here, but more often the part of one: 市住房和城乡 / 建设局.
 PLACE_END = re.compile(r"[乡镇区县]$")
 BODY_START = re.compile(r"(?:市|区|县|省|州|各|镇|乡|街道)")
+# Two kinds of places that are named in one: 各乡 / 镇人民政府, 各县 / 区.
+PAIRED = re.compile(r"各(?:乡\n镇|镇\n(?:乡|街道|办)|县\n区|区\n县)")
 # What no body is called by itself: the end of the name above.
 NAME_REST = re.compile(r"[支大总]队|分局|管委会|(?:管理)?委员会|领导小组|机构|部门")
 OFFICE_OF = re.compile(r"(?:政府|委|委员会|人大|政协|领导小组|指挥部)$")
@@ -113,6 +115,8 @@ def are_names(one: str, other: str) -> bool:
     if max(len(one), len(other)) > LONGEST_NAME or not BODY_END.search(one):
         return False
     if other == "办公室" and OFFICE_OF.search(one):
+        return False
+    if PAIRED.search(f"{one[-2:]}\n{other[:2]}"):
         return False
     if PLACE_END.search(one) and not (BODY_START.match(other) or PLACE_END.search(other)):
         return False

@@ -54,12 +54,12 @@ def content_of(
     elsewhere = {page.number: () for page in pages if page.is_scan} | dict(recognised or {})
     sheets = [_laid(page) for page in pages]
     drop_page_numbers(sheets)
-    _find_aligned(sheets)
+    unruled = _find_aligned(sheets)
     drop_running_heads(sheets)
     for sheet in sheets:
         sheet.bands = bands(sheet.lines)
     blocks = _blocks(sheets, elsewhere)
-    return Content(in_order(blocks), media_type, tuple(warnings))
+    return Content(in_order(blocks), media_type, (*warnings, *_told(unruled)))
 
 
 def page_name(number: int) -> str:
@@ -106,14 +106,30 @@ def _mark_tables(sheet: Laid) -> None:
     sheet.bottom = max((table.bottom for table in sheet.tables), default=float("-inf"))
 
 
-def _find_aligned(sheets: Sequence[Laid]) -> None:
-    """Find tables without rules where their columns show, also those begun on the page before."""
+def _told(unruled: Sequence[int]) -> Iterator[str]:
+    """Return the sentence on pages with tables that no lines divide, none without such pages."""
+    if unruled:
+        yield _(
+            "Tables without lines were divided by where their words stand: %(pages)s; "
+            "compare their rows with the original.",
+            pages=names_of(unruled),
+        )
+
+
+def _find_aligned(sheets: Sequence[Laid]) -> list[int]:
+    """Find tables without rules where their columns show, also those begun on the page before.
+
+    Returns the numbers of the pages that have such tables.
+    """
     above: PageTable | None = None
+    pages: list[int] = []
     for sheet in sheets:
         found, sheet.lines = take_aligned(sheet.lines, sheet.number, above, sheet.across)
         sheet.tables.extend(found)
         _mark_tables(sheet)
         above = found[-1] if found else None
+        pages.extend([sheet.number] if found else [])
+    return pages
 
 
 def _blocks(sheets: Sequence[Laid], recognised: Mapping[int, Sequence[Block]]) -> list[Block]:
