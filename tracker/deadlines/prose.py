@@ -49,8 +49,8 @@ def find_deadlines(
     """
     if not may_hold(text):
         return []
-    folded, offsets = _without_spaces(text)
-    folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", folded)
+    plain, offsets = _without_spaces(text)
+    folded = _TITLE.sub(lambda match: "《" + "·" * (len(match.group()) - 2) + "》", plain)
     folded = _ADDRESS.sub(lambda match: "·" * len(match.group()), folded)
     found: list[FoundDeadline] = []
     base = year or reference
@@ -63,6 +63,8 @@ def find_deadlines(
             continue
         place = _whole(widened(candidate, folded), folded, base)
         done = place.end
+        if "·" in place.words:  # a title within the name of an event
+            place = replace(place, words=plain[place.start : place.end])
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
         is_read = deadline.normal != forms.NONE or deadline.is_undated

@@ -35,7 +35,7 @@ _ON = r"(?<![迟晚高低关基鉴由属对优等少])于"
 # 于会议召开前一周, 在选举日的20日以前: so long before an event.
 _AHEAD = (
     rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,14}}?"
-    rf"(?:前{NUMBER}个?{UNIT}|的?{NUMBER}个?{UNIT}[以之]?前)"
+    rf"(?:前{NUMBER}个?{UNIT}(?<!年)(?:[以之]?内)?|的?{NUMBER}个?{UNIT}[以之]?前)"
 )
 # 6、12月底前, 3月、6月和9月10日前; 3、6月底前 at the head of a line may be the third item.
 _OPEN_LIST = r"\d{1,2}月?(?:[、和及]\d{1,2}月?){0,10}?[、和及]\d{1,2}月"

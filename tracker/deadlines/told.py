@@ -241,7 +241,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     _heads_a_title,
     _has_been,
     lambda place: (
-        not place.words.startswith(_UNTIL)
+        not (place.words.startswith(_UNTIL) and place.after.startswith(","))
         and _DONE.match(place.after)
         and not opens_deed(place.after)
     ),
