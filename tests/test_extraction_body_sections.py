@@ -20,6 +20,7 @@ HEADS = [
     ("一、由县水务局牵头负责的事项", "二、由县体育局牵头负责的事项"),
     ("一、县水务局牵头任务", "二、县体育局牵头任务"),
     ("县水务局负责的重点工作", "县体育局负责的重点工作"),
+    ("一、由县水务局负责完成下列任务：", "二、县体育局负责做好以下工作"),
 ]
 
 
@@ -117,3 +118,13 @@ def test_who_answers_in_the_body_of_a_section_answers_for_no_other_body() -> Non
     head = "一、城建（牵头单位：县住建局；责任人：某科长）"
     found = extraction_from(f"东河县方案\n{head}\n1.{ROAD}。（县水务局）\n2.{LAMP}。")
     assert [row.persons for row in found.measures] == [(), (("责任人", "某科长"),)]
+
+
+def test_units_head_the_text_without_numbers_below_them() -> None:
+    found = read("（一）县水务局", f"{ROAD}三条。", "（二）县体育局", f"{POOL}一座。")
+    assert [leads for _content, leads, _others in found] == [("县水务局",), ("县体育局",)]
+    columns = read("一、任务", f"1.{ROAD}\t县水务局", f"2.{POOL}\t县体育局、县财政局")
+    assert [leads for _content, leads, _others in columns] == [
+        ("县水务局",),
+        ("县体育局", "县财政局"),
+    ]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reading_samples import extraction_from
+from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.clauses import find_clauses
 
 # Words that say who, the leads and those who cooperate.
@@ -228,3 +229,38 @@ def test_a_half_width_stop_ends_the_words_before_a_bracket_of_names() -> None:
     (clause,) = find_clauses("架设线路,年底前完成.(县供电公司)")
     assert clause.parties.leads == ("县供电公司",)
     assert find_clauses("2.(县供电公司)架设线路") == ()
+
+
+MARKED = [
+    (
+        "铺路。【牵头单位】区住建局【配合单位】区财政局、各街道",
+        ["区住建局"],
+        ["区财政局", "各街道"],
+        None,
+    ),
+    ("铺路——区住建局牵头，区财政局配合。", ["区住建局"], ["区财政局"], None),
+    ("铺路。（区住建局〔牵头〕、区财政局〔配合〕）", ["区住建局"], ["区财政局"], None),
+    ("铺路80部（年底前，区住建局）。", ["区住建局"], [], "年底前"),
+    ("铺路。（4—10月，各街道、区直有关部门）", ["各街道", "区直有关部门"], [], "4—10月"),
+    ("铺路。责任单位是各街道。", ["各街道"], [], None),
+    ("铺路（牵头处室：市政科；配合处室：督导室、办公室）", ["市政科"], ["督导室", "办公室"], None),
+    ("铺路（市政科、财务科）", ["市政科", "财务科"], [], None),
+]
+
+
+@pytest.mark.parametrize(("text", "leads", "cooperating", "when"), MARKED)
+def test_marks_of_a_clause_are_no_part_of_its_names(
+    text: str, leads: list[str], cooperating: list[str], when: str | None
+) -> None:
+    (clause,) = find_clauses(text)
+    said = clause.parties
+    assert (list(said.leads), list(said.cooperating), said.deadline_text) == (
+        leads,
+        cooperating,
+        when,
+    )
+
+
+def test_counts_and_whom_a_letter_addresses_are_no_bodies() -> None:
+    assert not any(map(is_body, ["改造电梯80部", "新建学校3所", "请你单位", "贵局", "本单位"]))
+    assert all(map(is_body, ["贵州省", "本溪市", "贵港市政府", "12345热线办"]))

@@ -10,6 +10,7 @@ from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.parties.clauses import Clause, find_clauses, parties
 from tracker.extraction.parties.labels import begins_with_label
 from tracker.extraction.parties.names import split_names
+from tracker.extraction.parties.roles import read_roles
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Paragraph
 
@@ -28,6 +29,11 @@ CHARGED = re.compile(
     r"(?:负责|组织|落实|实施|推进|办理|完成|承担|抓好){0,2}的?(?:重点|主要|具体|相关|目标|各项){0,2}"
     r"(?:工作任务|任务清单|工作清单|工作事项|工作|任务|事项|项目|内容|清单|措施)"
     r"(?:[（(]共?[\d一二三四五六七八九十]{1,3}[项条件个][）)])?[:：]?"
+)
+# "县城管局牵头，县公安局配合完成以下任务：".
+FOLLOWING = re.compile(
+    r"(?:由)?(?P<said>.{4,80}?)(?:完成|做好|抓好|承担|落实|推进|组织实施)?(?:以下|下列|如下)"
+    r"(?:\d{1,2}项|各项|几项|重点|主要|具体)*(?:工作|任务|事项|内容)[:：]?"
 )
 ROLES = {"承担": "负责", "办理": "负责"}
 # The first number of a deeper level behind a number: 1.（1）…, 二、（一）….
@@ -77,7 +83,15 @@ def labelled_sections(lines: Sequence[tuple[str, Block]]) -> dict[int, Clause]:
 
 def _charged(text: str) -> Clause | None:
     """Return the clause of a heading like 县财政局牵头的工作任务, None for any other line."""
-    found = CHARGED.fullmatch(simplified(text)) if len(text) <= LONGEST else None
+    if len(text) > LONGEST:
+        return None
+    below = FOLLOWING.fullmatch(simplified(text))
+    if below is not None:
+        said, is_whole = read_roles(text[: below.end("said")])
+        names = (*said.leads, *said.cooperating) if said else ()
+        are_named = is_whole and bool(names) and all(map(_is_named, names))
+        return Clause(0, 0, text, said) if said and are_named else None
+    found = CHARGED.fullmatch(simplified(text))
     if found is None:
         return None
     who = text[found.start("who") : found.end("who")]

@@ -49,7 +49,7 @@ def _before(words: str, clause: Clause) -> str:
     if clause.tells:
         return words.lstrip().lstrip(BETWEEN) + clause.text
     words = words.strip().lstrip(BETWEEN)
-    return words if clause.text[:1] in OPENING else words.rstrip("，,")
+    return words if clause.text[:1] in OPENING else words.rstrip("，,—")
 
 
 def completed(found: Iterator[Segment], *, is_card: bool) -> Iterator[Segment]:

@@ -200,7 +200,8 @@ def _is_work(words: str) -> bool:
     if len(HAN.findall(plain[:NEAR])) < LEAST or NO_WORK.match(plain) or ONLY.fullmatch(plain):
         return False
     first = TOKEN.match(plain)
-    return not (first and _is_whole(first["name"])) and not find_clauses(words)
+    is_body = first is not None and _is_subject(first["name"]) and not DIGIT.search(first["name"])
+    return not is_body and not find_clauses(words)
 
 
 def _is_whole(name: str) -> bool:

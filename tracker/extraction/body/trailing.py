@@ -12,7 +12,7 @@ from tracker.extraction.wording import simplified
 
 # Words behind the last full stop, with the brackets of groups: 各县（市、区）政府.
 BEHIND = re.compile(
-    r"(?<=[。！；])\s*(?P<names>(?:[^。！；;：:（）()]|[（(][^（）()]{1,30}[）)]){2,200})$"
+    r"(?<=[。！；\t])\s*(?P<names>(?:[^。！；;：:（）()]|[（(][^（）()]{1,30}[）)]){2,200})$"
 )
 # One name in a bracket behind the words of a heading; one alone could explain the word before it.
 BRACKETED = re.compile(r"[（(](?P<names>[^（）()。；;：:]{3,40})[）)]\s*[。；;]?$")

@@ -86,7 +86,8 @@ def _is_person(line: Paragraph) -> bool:
 def _head(line: Paragraph, below: Paragraph) -> Head | None:
     """Return the head that a line is, None where it names nobody or no count begins below."""
     text = line.text.strip()
-    if len(text) > LONGEST or not FIRST.match(below.full_text):
+    begins = FIRST.match(below.full_text) or (_level(line) and _is_text(below))
+    if len(text) > LONGEST or not begins:
         return None
     found = HEAD.fullmatch(simplified(text))
     names = _names(text, found) if found else ()
@@ -94,6 +95,11 @@ def _head(line: Paragraph, below: Paragraph) -> Head | None:
         return None
     counts = found["count"] is not None
     return Head(names, text, line.place.block, _level(line), _level(below), counts=counts)
+
+
+def _is_text(line: Paragraph) -> bool:
+    """Return whether a line is a sentence without a number, as below a heading without items."""
+    return not _level(line) and line.text.rstrip().endswith("。")
 
 
 def _border(line: Paragraph, below: Paragraph) -> Head | None:

@@ -20,7 +20,7 @@ INSTITUTION = re.compile(
 # Words that no name of a body begins with, and words of doing that no name holds.
 EXPLAINS = re.compile(
     r"^(?:含|包括|包含|即|是指|指(?!挥)|例如|比如|如(?!皋|东)|除|以(?!色)|详|见|原(?!子|平|阳)|其中|不|按|由|在(?!线)|自(?!然|治|贸|由|来|贡)|对(?!外)|从"
-    r"|经(?!济|信|开|贸|发|管|委|协|科)|及|或|和(?!平|田|政|县|龙|静|硕)|与|并|也|均|该|此|为|简称|下同|下称|所属|特指|主要|省略|合计|技工|单位[:：])"
+    r"|经(?!济|信|开|贸|发|管|委|协|科)|及|或|和(?!平|田|政|县|龙|静|硕)|与|并|也|均|该|此|为|简称|下同|下称|所属|特指|主要|省略|合计|技工|单位[:：]|请(?!示)|[你我贵本](?:单位|部门|[局委办厅县市区镇乡]$))"
 )
 ACTION = re.compile(
     r"[要应须可将已于的了]|切实|加强|做好|进行|开展|认真|建立|健全|推动|推进|制定|按照|根据|实行"
@@ -33,10 +33,14 @@ NAMES_WITH_ACTION_SIGNS = re.compile(
 
 
 def is_body(name: str) -> bool:
-    """Return whether a name ends as names of bodies do and is not too long for one."""
+    """Return whether a name ends as names of bodies do and is not too long for one.
+
+    A count ends as some do: 改造电梯80部.
+    """
     plain = simplified(name)
     ends = plain[-1:] in ENDS + CLOSED or plain.endswith(LONGER_ENDS)
-    return 0 < len(plain) <= MAX_NAME and ends and not EXPLAINS.match(plain)
+    counts = plain[-2:-1].isdigit()
+    return 0 < len(plain) <= MAX_NAME and ends and not counts and not EXPLAINS.match(plain)
 
 
 def is_surely_body(name: str) -> bool:

@@ -48,6 +48,7 @@ LAST_SENTENCE = re.compile(
 )
 FIRST_WORDS = re.compile(r"[^、，,；;。]+")
 NAME_ENDS = (*ENDS, *CLOSED, *LONGER_ENDS, "等")
+DASH = "——"
 MIN_SENTENCE, MAX_SENTENCE = 4, 202
 BRACKETS = re.compile("[（(]")
 # The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
@@ -286,6 +287,7 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
 def _last_sentence(text: str, plain: str) -> Clause | None:
     """Return the clause that is the last sentence, words before 由 being its topic."""
     at = max(plain.rfind(stop, 0, len(plain) - 1) for stop in "。！") + 1
+    at = max(at, plain.rfind(DASH) + len(DASH) if DASH in plain else 0)
     at = len(plain) - len(plain[at:].lstrip())
     if not MIN_SENTENCE <= len(plain) - at <= MAX_SENTENCE:
         return None

@@ -25,13 +25,13 @@ LABEL = re.compile(
 # A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
 OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
 PLAIN = r"(?:牵头|责任|配合|主办|协办|承办|参与|参加)(?:单位|部门|处室|科室)"
-BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡镇区县市州盟旗]"
+BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡镇区县市州盟旗街道]"
 # Labels without a colon: with a verb (牵头单位为A、责任单位为B), in brackets of their own
 # (【责任单位】A), before the gap of a line that stood in columns (责任单位\tA), or right before
 # the name of a body (责任单位县住建局，).
 WITHOUT_COLON = re.compile(
     rf"(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<verb>{PLAIN})(?:为|是)(?=[^，,、；;。：:（）()]{{1,18}}{BODY_END})"
-    rf"|(?:^|(?<=[\s；;。）)】〕]))[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
+    rf"|[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
     rf"|(?:^|(?<=[\n\t\u3000；;])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
     r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
     rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<plain>{PLAIN})[ \u3000]?"

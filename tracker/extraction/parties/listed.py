@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from tracker.extraction.parties.bodies import CLOSED, ENDS, is_body, is_name, is_surely_body
+from tracker.extraction.parties.labels import field_of
 from tracker.extraction.parties.names import split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
 from tracker.extraction.parties.roles import NOTE, Parties
-from tracker.extraction.parties.times import TIME
+from tracker.extraction.parties.times import DONE, TIME
 from tracker.extraction.wording import simplified
 
 LAST_SIGNS = ENDS + CLOSED
@@ -19,6 +20,7 @@ TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$
 NOTED = re.compile(rf"[，,；;。](?:{NOTE.pattern}).*$", re.DOTALL)
 # A full stop typed in half its width: 完成.(县供电公司).
 HALF_STOP = re.compile(r"[\u4e00-\u9fff]\.$")
+TIME_AHEAD = re.compile(rf"(?P<when>{TIME}[^，,、；;（）()]{{0,16}})[，,；;]\s*(?=.)")
 # Who helps, in a bracket of its own right behind: "（市公安局）（市交通局配合）".
 HELPED = re.compile(r"[（(][^（）()]{2,200}(?:配合|参与|参加|协助)[）)]")
 # 海城、凤城市政府: places that share the word behind the last of them.
@@ -39,6 +41,7 @@ TRADES = re.compile(
     rf"(?P<list>[省市县区州旗]?{TRADE}(?:、{TRADE})*)[、和及与](?P<last>{TRADE})"
     r"等?(?:主管|行政|有关|相关)?部门"
 )
+OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:(?<![学百文理本专内外眼儿牙骨全])科|股)")
 TWO = 2
 NEAR = 24
 MAX_NAMES = 600
@@ -97,13 +100,20 @@ def only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
     said = _names(text[start + 1 : end - 1])
     if said is None:
         return None
-    sure = sum(map(is_surely_body, said.leads))
+    sure = sum(map(_is_sure, said.leads))
     odd = sum(not is_body(name) for name in said.leads)
     if behind_stop:
         return said if sure and sure > TWO * odd else None
     apart = plain[start - 1 : start].isspace() and not after
-    explains = before.endswith(tuple(ENDS)) or (len(said.leads) < TWO and not apart)
+    is_sure = len(said.leads) >= TWO or apart or said.deadline_text is not None
+    is_body_before = before.endswith(tuple(ENDS)) and not before[-2:-1].isdigit()
+    explains = is_body_before or not is_sure
     return None if explains or sure < len(said.leads) else said
+
+
+def _is_sure(name: str) -> bool:
+    """Return whether a name is surely of a body, or of an office within one: 人事科."""
+    return is_surely_body(name) or OFFICE.fullmatch(simplified(name)) is not None
 
 
 def _names(inside: str) -> Parties | None:
@@ -111,12 +121,15 @@ def _names(inside: str) -> Parties | None:
     inside = without_notes(bracket_persons(inside))[0]
     noted = NOTED.search(simplified(inside))
     inside = inside[: noted.start()] if noted else inside
-    timed = TIME_BEHIND.search(simplified(inside))
-    listed = split_names([inside[: timed.start()] if timed else inside])
+    plain = simplified(inside)
+    timed = TIME_BEHIND.search(plain) or TIME_AHEAD.match(plain)
+    words = inside[: timed.start()] or inside[timed.end() :] if timed else inside
+    listed = split_names([words])
     names, persons = of_all(listed, bare=True)
-    if not names or not are_bodies(names, inside):
+    is_label = len(names) == 1 and field_of(simplified(names[0])) is not None
+    if not names or is_label or not are_bodies(names, inside):
         return None
-    when = inside[timed.start("when") :] if timed else None
+    when = DONE.sub("", inside[timed.start("when") : timed.end("when")]) if timed else None
     return Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
 
 

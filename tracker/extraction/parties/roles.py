@@ -26,7 +26,7 @@ LEAD_IN = re.compile(
 AMONG = "其中"
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
 ROLE_BEHIND = re.compile(
-    r"\s*[（(](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)]$"
+    r"\s*[（(〔\[【](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)〕\]】]$"
 )
 # What a body is, before its name: 包片单位县气象局.
 ROLE_AHEAD = re.compile(
@@ -46,7 +46,7 @@ NOTE = re.compile(
     r"|(?:各项|上述|所有)(?:任务|工作|措施)(?!均?由))"
 )
 # Verbs inside a bracket behind a name are no verbs of the clause.
-ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+ASIDE = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】]")
 # How the persons are headed whom no label names.
 ROLE_WORDS = {Field.LEAD: "牵头", Field.RESPONSIBLE: "负责", Field.COOPERATING: "配合"}
 ROLES = {"lead": Field.LEAD, "leads": Field.LEAD, "cooperating": Field.COOPERATING}

@@ -41,7 +41,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     (
         "guiding",
         (
-            rf"(?:负责)?{HOW}{GUIDES}{NO_NOUN}{TAIL}"
+            rf"(?:负责)?{HOW}{GUIDES}{NO_NOUN}(?![室科股队]){TAIL}"
             rf"|{NO_HEADING}(?:负责|实施|进行)?(?:监督(?:检查)?|督查)"
         ),
     ),
