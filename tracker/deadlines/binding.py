@@ -12,7 +12,7 @@ _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
-    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|无[法人]|未|没有|仍|就|曾|已经?"
+    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|仍|就|曾|已经?"
     r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.

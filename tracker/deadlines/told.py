@@ -14,7 +14,7 @@ from tracker.deadlines.places import Place
 
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 NAMED_AFTER = re.compile(
-    r"度(?![底末内])|中(?:任|的)|及[以之][前后]|开[年局]|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
+    r"度(?![底末内])|中(?:任|的)|[以之]?后的|及[以之][前后]|开[年局]|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
     r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
@@ -101,7 +101,7 @@ _DONE_IN_TIME = re.compile(
 )
 # 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
 _WINS = re.compile(r"[^,;。]{0,6}?(?:争取|力争|实现|新增|完成|建成|达到|确保)[^,;。]{0,30}\d")
-_OF_AN_OFFICE = re.compile(r"[会署司室行队所社]$")
+_OF_AN_OFFICE = re.compile(r"(?:[会署司室行队所社联协]|会议,)$")
 _BELOW_A_NAME = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报|草案\)|条例|要点)》?\($"
@@ -236,6 +236,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
     lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
     lambda place: BEFORE_THIS.search(place.before),
+    lambda place: place.words[0] == "年" and place.before.endswith(("上", "去")),
     lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
     _ends_text,
     _heads_a_title,
