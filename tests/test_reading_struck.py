@@ -1,6 +1,7 @@
 """Words that somebody struck through are left out of every format, and quoted in a remark."""
 
 import io
+from collections.abc import Callable, Sequence
 
 import pytest
 from openpyxl import Workbook
@@ -9,6 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from tests.old_samples import make_open_document
+from tests.pages_samples import Drawn, make_ofd, make_pdf
 from tests.reading_samples import W, cell, make_docx, paragraph, read, tables_of, texts_of
 from tracker.extraction import extract
 from tracker.reading import Paragraph
@@ -157,3 +159,19 @@ def test_a_row_struck_but_for_its_number_is_no_task() -> None:
         ("1", "修建校舍", ("市教育局",)),
         ("3", "改造道路", ("市交通局",)),
     ]
+
+
+@pytest.mark.parametrize("make", [make_pdf, make_ofd], ids=["pdf", "ofd"])
+def test_words_with_a_line_through_them_on_a_page_are_left_out(
+    make: Callable[[Sequence[Drawn]], bytes],
+) -> None:
+    page = Drawn()
+    for y, text in ((100, "一、修建校舍。"), (130, "二、旧任务取消。"), (160, "三、疏通河道。")):
+        page.text(80, y, text)
+    page.line(80, 126, 80 + 12 * 8, 126)  # through the second line
+    page.line(80, 162, 80 + 12 * 7, 162)  # below the third
+    page.line(80, 96, 500, 96)  # a rule that touches the first
+    content = read(make([page]))
+    said = "".join(block.text for block in content.blocks if isinstance(block, Paragraph))
+    assert said == "一、修建校舍。三、疏通河道。"
+    assert ["二、旧任务取消" in warning for warning in content.warnings] == [True]

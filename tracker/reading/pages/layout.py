@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tracker.reading import striking
 from tracker.reading.content import Block, Content, in_order
 from tracker.reading.pages.aligned import take_aligned
 from tracker.reading.pages.columns import bands
@@ -19,6 +20,7 @@ from tracker.reading.pages.paragraphs import Flow, extended, steps_of
 from tracker.reading.pages.parts import Page
 from tracker.reading.pages.pieced import implied_rules
 from tracker.reading.pages.rules import find_grids, long_rules
+from tracker.reading.pages.struck import take_struck
 from tracker.reading.pages.tables import PageTable, take_tables, to_table
 from tracker.texts import gettext as _
 
@@ -52,6 +54,7 @@ def content_of(
     """
     pages = list(pages)
     elsewhere = {page.number: () for page in pages if page.is_scan} | dict(recognised or {})
+    struck = [passage for page in pages for passage in take_struck(page)]
     sheets = [_laid(page) for page in pages]
     drop_page_numbers(sheets)
     unruled = _find_aligned(sheets)
@@ -59,7 +62,9 @@ def content_of(
     for sheet in sheets:
         sheet.bands = bands(sheet.lines)
     blocks = _blocks(sheets, elsewhere)
-    return Content(in_order(blocks), media_type, (*warnings, *_told(unruled)))
+    return Content(
+        in_order(blocks), media_type, (*warnings, *_told(unruled), *striking.left_out(struck))
+    )
 
 
 def page_name(number: int) -> str:
