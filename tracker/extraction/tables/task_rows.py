@@ -19,6 +19,7 @@ from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns, undittoed
 from tracker.extraction.tables.captions import caption_of
+from tracker.extraction.tables.cut_rows import put_together
 from tracker.extraction.tables.following import fits, is_title, may_stand_between
 from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
@@ -180,8 +181,8 @@ def _begin(columns: Columns, table: Table, rows: Sequence[Row]) -> Reading:
 
 
 def _read_rows(reading: Reading, rows: Sequence[Row], start: int, *, has_places: bool) -> None:
-    for at in range(start, len(rows)):
-        row, above = rows[at], rows[at - 1] if at else None
+    for at, row in put_together(rows, start, reading.columns):
+        above = rows[at - 1] if at else None
         reading.at = at
         if not any(cell.lines for cell in row):
             continue
