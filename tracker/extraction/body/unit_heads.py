@@ -86,8 +86,9 @@ def _is_person(line: Paragraph) -> bool:
 def _head(line: Paragraph, below: Paragraph) -> Head | None:
     """Return the head that a line is, None where it names nobody or no count begins below."""
     text = line.text.strip()
-    begins = FIRST.match(below.full_text) or (_level(line) and _is_text(below))
-    if len(text) > LONGEST or not begins:
+    if len(text) > LONGEST or ENDED.search(text):
+        return None
+    if not (FIRST.match(below.full_text) or (_level(line) and _is_text(below))):
         return None
     found = HEAD.fullmatch(simplified(text))
     names = _names(text, found) if found else ()
