@@ -121,3 +121,37 @@ def test_a_sentence_is_a_task_without_a_unit_where_tasks_begin_as_headings_do() 
         ("二、安装路灯。", ()),
         ("三、清淤。", ("县水利局",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "third", ["改造乡镇卫生院4家 | 完成80% ||||", "||| 改造乡镇卫生院4家 || 完成80% |"]
+)
+def test_a_row_under_a_merged_name_says_what_and_how_far_and_is_no_rest_of_the_one_above(
+    third: str,
+) -> None:
+    rows = extraction_from(
+        "序号 | 项目名称 | 项目内容 | 责任单位 | 进展情况 |\n"
+        "1 | 学位提升 | 新增公办学位3000个 | 市教育局 | 已完成 |\n"
+        f"2 | 健康守护 | 新建卫生服务站6个 | 市卫健委 | 进展顺利 |\n{third}\n"
+    ).rows
+    assert [(row.content, row.leads) for row in rows][1:] == [
+        ("新建卫生服务站6个", ("市卫健委",)),
+        ("改造乡镇卫生院4家", ("市卫健委",)),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["工作标准", "预期成效", "工作成果"])
+def test_what_comes_of_a_task_is_said_to_be_left_out(heading: str) -> None:
+    found = extraction_from(
+        f"任务名称\t责任主体\t{heading}\t截止时间\n秸秆禁烧巡查\t各镇人民政府\t零火点\t11月30日\n"
+    )
+    assert [row.content for row in found.rows] == ["秸秆禁烧巡查"]
+    assert aims([heading]) in {remark.text for remark in found.remarks}
+
+
+def test_words_of_doing_that_end_as_a_body_does_are_a_task() -> None:
+    (row,) = extraction_from(
+        "序号\n重点任务\n具体措施\n牵头单位\n完成时限\n"
+        "1\n优化营商环境\n推行一件事一次办\n市行政审批局\n6月底前\n"
+    ).rows
+    assert (row.content, row.leads) == ("推行一件事一次办", ("市行政审批局",))

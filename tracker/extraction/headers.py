@@ -34,6 +34,7 @@ PERIOD = re.compile(
     r"|第?[一二三四1-4]季度|第[一二三四五1-5]阶段|[上下]半年|(?:\d{1,2}月?[-—–－~～至])?\d{1,2}月)"
     r"[份底末]?(?:[之以]?前)?(?:年度|工作|主要|阶段|计划|推进)*(?:目标值?|任务|计划|安排|进度|内容|要求|节点|完成情况|举措)?(?:[（(][^（）()]*[）)])?$"
 )
+OUTCOME = re.compile(r"(?:标准|成效|成果|效果)(?:要求)?$|^预期|標準|成效")
 Row = tuple[Cell, ...]
 Fields = dict[Field, tuple[int, ...]]
 
@@ -150,8 +151,8 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
         titles = settled.get(Field.TITLE, ())
         if len(titles) > 1:
             settled[Field.TITLE], settled[Field.CONTENT] = titles[:1], titles[1:]
-        elif titles and all(PERIOD.search(headings[at]) for at in settled.get(Field.GOAL, ())):
-            # An aim for one period is part of the task: 工作任务 | 一季度目标.
+        elif titles and all(_is_outcome(headings[at]) for at in settled.get(Field.GOAL, ())):
+            # What comes of a task, or in one period, is none: 工作任务 | 工作标准, 一季度目标.
             settled[Field.CONTENT] = settled.pop(Field.TITLE)
         elif Field.GOAL in settled and titles:
             # The wider stands at the left: 指标 | 工作任务.
@@ -171,6 +172,10 @@ def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fie
         settled[Field.SECTION] = (*settled.get(Field.SECTION, ()), *titles[:-1])
         settled[Field.TITLE] = titles[-1:]
     return settled
+
+
+def _is_outcome(heading: str) -> bool:
+    return PERIOD.search(heading) is not None or OUTCOME.search(heading) is not None
 
 
 def _with_watchers(found: Fields, headings: Sequence[str]) -> Fields:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.flat.atoms import look
+from tracker.extraction.flat.atoms import DOES, look
 from tracker.extraction.flat.grids import FlatTable
 from tracker.extraction.flat.kinds import Kind
 from tracker.extraction.parties.clauses import find_clauses
+from tracker.extraction.quantities import find_quantities
 from tracker.extraction.rows import TaskRow
 from tracker.extraction.tables.cells import Names, named
 from tracker.extraction.tables.state import Reading
@@ -59,7 +60,11 @@ def is_rest(row: TaskRow, above: TaskRow, reading: Reading) -> bool:
     said = (row.no, row.title, row.deadline_text, row.leads, row.cooperating, row.persons)
     has_number = above.no and Field.NUMBER in reading.columns.fields
     breaks_off = above.content[-1:] not in SENTENCE_ENDS and len(above.content) >= HALF_SENTENCE
-    return bool(has_number and breaks_off and not any(said) and not BEGINS.match(row.content))
+    if not has_number or not breaks_off or any(said) or BEGINS.match(row.content):
+        return False
+    # 新建卫生站6个 / 改造卫生院4家: how much stands at the end of a task.
+    counts = [each.end for each in find_quantities(above.content)]
+    return not (DOES.match(row.content) and counts and counts[-1] == len(above.content))
 
 
 def _is_part(row: TaskRow, above: TaskRow, reading: Reading) -> bool:

@@ -25,6 +25,7 @@ LEAST_ROWS = 2
 USUAL = 2
 # What a blank costs in a column that is blank in other rows.
 SELDOM_BLANK = 0.3
+MERGED_ABOVE = 0.5
 # Of a row that lacks cells: how many at most, how much the best way must be better than the next,
 # and what a column that is often blank is the likelier to lack.
 MOST_LACKING, CLEAR, LIKELY = 3, 1.0, 0.2
@@ -189,7 +190,10 @@ def _fit(cells: Sequence[Cell], above: Row, habits: Habits) -> Way:
     """Return the least cost of these cells in columns from left to right, and their columns."""
     best: list[Way] = [(0.0, ()), *([(INFINITE, ())] * len(cells))]
     for column, kind in enumerate(habits.kinds):
-        following: list[Way] = [(cost + MISSING[kind], places) for cost, places in best]
+        # A cell that was merged with the one above is missing in every such row.
+        is_merged = kind in CARRIED - ASKED and bool(above[column].lines)
+        lacking = MISSING[kind] * (MERGED_ABOVE if is_merged else 1)
+        following: list[Way] = [(cost + lacking, places) for cost, places in best]
         for count, cell in enumerate(cells, 1):
             cost, places = best[count - 1]
             here = cost + _cost(column, cell, above, habits)
