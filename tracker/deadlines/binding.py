@@ -5,7 +5,15 @@ from collections.abc import Callable
 
 from tracker.deadlines.attributes import is_reported
 from tracker.deadlines.places import Place
-from tracker.deadlines.told import BEFORE_THIS, HAPPENED, IN_FORCE, NAMED_AFTER, NAMES_DAY, is_told
+from tracker.deadlines.told import (
+    BEFORE_THIS,
+    HAPPENED,
+    IN_FORCE,
+    NAMED_AFTER,
+    NAMES_DAY,
+    ON_TOP,
+    is_told,
+)
 
 # 每季度末(分别在6月、9月和12月底): the bracket details what stands before it.
 _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
@@ -51,6 +59,7 @@ _IS = re.compile(r"定?为|是|确定为|设为")
 _NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  # 每年5月为…月
 # 每年申报次数, 每年申报时间: what is listed.
 _LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|$)")
+_NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
 _OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
@@ -78,9 +87,6 @@ _WEEKLY_DUTY = re.compile(
     r"[^,;。\d]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新|统计|开展|组织|梳理|分析|研判|清理|排查|督导|抽查"
     r"|推送|发布|公布|公示|反馈|填写|研究|听取)"
 )
-# 在既往每年评选5名的基础上
-_NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
-_ON_TOP = re.compile(r"[^,;。]{1,20}基础上")
 _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!报告|(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
@@ -168,7 +174,7 @@ def _recurrence_binds(place: Place) -> bool:
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))
-    if any(one.match(place.after) for one in (_DAY_OF, _ON_TOP, _LISTED, _AT_MOST)):
+    if any(one.match(place.after) for one in (_DAY_OF, ON_TOP, _LISTED, _AT_MOST)):
         return False
     if _IS.match(place.after) and _NAMES_DAY_OF_YEAR.match(place.words):
         return False

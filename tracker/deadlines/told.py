@@ -40,7 +40,7 @@ _ALLOWS = re.compile(
     r",?(?:均|仍|[^,;。]{1,14})?(?:可以(?![看预])|(?:可|有权)(?:给予|继续|免|减|享受|申请|按|不|凭|自))"
 )
 # 在2021年完成普查的基础上: what has been reached.
-_ON_TOP = re.compile(r"[^,;:。]{1,40}(?:基础上|情况下|形势下|背景下|前提下)")
+ON_TOP = re.compile(r"[^,;:。]{1,40}(?:基础上|情况下|形势下|背景下|前提下)")
 _WITHIN = re.compile(r"在[^,;。]{0,4}$")
 _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
@@ -213,7 +213,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
     lambda place: place.words == "全年" and place.before.endswith("贯穿"),
     lambda place: names_a_part(place.words, place.before, place.after),
-    lambda place: _WITHIN.search(place.before) and _ON_TOP.match(place.after),
+    lambda place: _WITHIN.search(place.before) and ON_TOP.match(place.after),
     lambda place: _BECAUSE.search(place.before) and not NAMES_DAY.search(place.words),
     lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
