@@ -50,6 +50,8 @@ NO_WORK = re.compile(
 )
 DIGIT = re.compile(r"\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+# How the labels begin that may stand before the work.
+LABELS = frozenset(("责任", "牵头", "主办", "承办"))
 AROUND = " \u3000：:，,；;。"
 NEAR, TITLE, LEAST, SEVERAL, TWO = 64, 30, 4, 3, 2
 
@@ -151,6 +153,8 @@ def _spaced(text: str, plain: str, at: int) -> Subject | None:
 
 def _labelled(text: str, plain: str, at: int) -> Subject | None:
     """Return who stands behind the labels that begin a line, up to the first words of the work."""
+    if plain[at : at + 2] not in LABELS:
+        return None
     marks = list(labels(plain[at:]))
     starts = [*(at + start for start, _begin, _field in marks[1:]), len(plain)]
     end = at
