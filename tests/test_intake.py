@@ -15,7 +15,7 @@ from tracker.clock import Workdays
 from tracker.config import shipped
 from tracker.dashboards.documents import list_documents
 from tracker.database import Database
-from tracker.directory import all_departments
+from tracker.directory import Matcher, all_departments
 from tracker.errors import (
     Conflict,
     DamagedFile,
@@ -222,7 +222,7 @@ def make_row(**changes: Any) -> TaskRow:
 
 def problems_of(row: TaskRow, *known: str) -> list[tuple[str, str | None]]:
     departments = [Department(id=number, name=name) for number, name in enumerate(known, start=1)]
-    draft = intake.interpret(row, MASTHEAD, departments)
+    draft = intake.interpret(row, MASTHEAD, Matcher(departments))
     return [(each["kind"], each.get("reading") or each.get("name")) for each in draft.problems]
 
 

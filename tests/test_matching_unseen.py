@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_matching import documents, make_known
-from tracker.directory import Pair, Rule, match_department
+from tracker.directory import Matcher, Pair, Rule, match_department
 from tracker.directory.pairing import pairs_among
 from tracker.models import Department
 
@@ -234,7 +234,7 @@ def test_remembered_name_says_of_which_level_an_office_is() -> None:
 
 def test_new_names_of_one_body_are_a_pair_and_others_are_none() -> None:
     names = ["财政局", "区财政局", "区发展和改革局", "发改局", "财政厅", "残联", "相关部门"]
-    pairs = pairs_among(names, [])
+    pairs = pairs_among(names, Matcher([]))
     assert {each.name: each.other for each in pairs.values()} == {
         "财政局": "区财政局",
         "发改局": "区发展和改革局",
@@ -243,4 +243,4 @@ def test_new_names_of_one_body_are_a_pair_and_others_are_none() -> None:
 
 
 def test_name_that_may_be_of_two_levels_is_no_pair() -> None:
-    assert pairs_among(["财政局", "区财政局", "市财政局"], []) == {}
+    assert pairs_among(["财政局", "区财政局", "市财政局"], Matcher([])) == {}

@@ -25,7 +25,7 @@ from tracker.directory.managing import (
     rename_department,
     set_group,
 )
-from tracker.directory.matching import Match, Rule, match_department
+from tracker.directory.matching import Match, Matcher, Rule, match_department
 from tracker.directory.merging import check_mergeable, living, merge_departments
 from tracker.directory.pairing import Pair, pairs_among
 from tracker.directory.passwords import (
@@ -89,6 +89,7 @@ __all__ = [
     "LOCKED_FOR",
     "RESET_LIFE",
     "Match",
+    "Matcher",
     "Pair",
     "PeopleFilter",
     "PersonValues",

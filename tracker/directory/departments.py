@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from tracker.directory.groups import is_group_name
-from tracker.directory.matching import match_department
+from tracker.directory.matching import Matcher
 from tracker.directory.names import tidy
 from tracker.directory.people import clerks
 from tracker.history import record
@@ -45,10 +45,11 @@ def departments_called(
     recorded for a department, be it an old one, stays that department's.
     """
     known = all_departments(session)
+    matcher = Matcher(known, on, issuer)
     found: dict[str, Department] = {}
     unknown: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        department = match_department(name, known, on, issuer).department or holder_of(name, known)
+        department = matcher.match(name).department or holder_of(name, known)
         if department is None:
             unknown[name] = tidy(name)
         else:

@@ -1,10 +1,18 @@
 """The rules for bodies that share work: 教文体局 and 教育局, 林业局 and 自然资源局."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tracker.directory.bodies import Body, common_bodies
 from tracker.directory.fields import fields_of
-from tracker.directory.names import PLACE_LENGTHS, fold_plain, level_of, readings, town_of
+from tracker.directory.names import (
+    PLACE_LENGTHS,
+    REMEMBERED,
+    fold_plain,
+    level_of,
+    readings,
+    town_of,
+)
 from tracker.directory.questions import Found, Question, bodies_of, is_same_place, single_bodies
 from tracker.models import Department
 from tracker.texts import gettext as _
@@ -13,6 +21,7 @@ from tracker.texts import gettext as _
 WEAK = frozenset({"经济", "发展", "城市", "工业", "贸易"})
 
 
+@lru_cache(REMEMBERED)
 def fields_in(name: str) -> frozenset[str]:
     """Return the fields of work a name says, none where a word of it is unknown."""
     return fields_of(readings(name)[-1].core)
@@ -42,6 +51,8 @@ def by_fields(question: Question) -> Iterable[Found]:
 
 def kin_of(question: Question, ours: frozenset[str]) -> list[Department]:
     """Return the single bodies here that share a field of work with these."""
+    if not ours - WEAK:
+        return []
     return [
         each
         for each in single_bodies(question)
@@ -63,10 +74,10 @@ def has_rival(question: Question, department: Department) -> bool:
 def near_by(question: Question) -> Iterable[Found]:
     """A body that is the same one in some places, by the shipped list: 林业局, 自然资源局."""
     ours = bodies_of(question.name)
-    for each in single_bodies(question):
-        if question.is_here(each.name) is False or not is_same_area(question.name, each.name):
+    for each in single_bodies(question) if ours else ():
+        if not is_near(ours, bodies_of(each.name)):
             continue
-        if is_near(ours, bodies_of(each.name)):
+        if question.is_here(each.name) is not False and is_same_area(question.name, each.name):
             reason = _(
                 "“%(name)s” is one body with %(known)s in some places; is it here?",
                 name=question.name,
@@ -81,7 +92,7 @@ def with_bare_place(question: Question) -> Iterable[Found]:
     if level_of(question.name) or bodies_of(question.name):
         return
     kinds = {kind for length in PLACE_LENGTHS for kind in common_bodies().called(text[length:])}
-    for each in single_bodies(question):
+    for each in single_bodies(question) if kinds else ():
         if kinds & bodies_of(each.name):
             reason = _(
                 "“%(name)s” looks like %(known)s with the name of a place; is it the one here?",

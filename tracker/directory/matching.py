@@ -5,7 +5,7 @@ one of another level than the office's, only adds candidates for a person to cho
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,21 +50,55 @@ class Match:
     rule: Rule = Rule.new
 
 
+class Matcher:
+    """Says what names mean among `departments` in a document of the local date `on` by `issuer`.
+
+    Renames count by that date; without one every name that was ever valid does. The place of the
+    `issuer` is taken for the office's own. What belongs to no name is found once, and what a name
+    means is kept: a document names the same bodies row by row.
+    """
+
+    def __init__(
+        self,
+        departments: Sequence[Department],
+        on: date | None = None,
+        issuer: str | None = None,
+    ) -> None:
+        """Take the departments as they are now."""
+        living = tuple(each for each in departments if each.merged_into_id is None)
+        self.departments = departments
+        self.issuer = issuer
+        self.question = Question("", living, home_level(living), home_places(living, issuer), on)
+        self.known: dict[str, Match] = {}
+
+    def with_also(self, departments: Iterable[Department]) -> "Matcher":
+        """Return what says the same among these departments as well."""
+        return Matcher([*self.departments, *departments], self.question.on, self.issuer)
+
+    def match(self, name: str) -> Match:
+        """Return what `name` means.
+
+        Several equally possible departments, a function name or an ambiguous name give None with
+        the candidates.
+        """
+        if name not in self.known:
+            self.known[name] = answer(replace(self.question, name=name))
+        return self.known[name]
+
+
 def match_department(
     name: str,
     departments: Sequence[Department],
     on: date | None = None,
     issuer: str | None = None,
 ) -> Match:
-    """Return what `name` means among `departments` in a document of the local date `on`.
+    """Return what one name means among `departments`; of several ask one Matcher."""
+    return Matcher(departments, on, issuer).match(name)
 
-    Renames count by that date; without one every name that was ever valid does. The place of the
-    `issuer` is taken for the office's own. Several equally possible departments, a function name or
-    an ambiguous name give None with the candidates.
-    """
-    living = tuple(each for each in departments if each.merged_into_id is None)
-    home = home_level(living)
-    question = Question(name, living, home, home_places(living, issuer), on)
+
+def answer(question: Question) -> Match:
+    """Return what the rules say of the name asked for; the first that knows decides."""
+    name = question.name
     unsure: dict[int, Found] = {}
     for rule, find in RULES:
         found = list(find(question))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.directory.bodies import common_bodies
 from tracker.directory.characters import newer
@@ -49,6 +49,8 @@ ZONES = (
 )
 SHORTEST_CORE = 2
 PLACE_LENGTHS = (2, 3, 4)
+# Names whose parts are kept: each new name is compared with every department.
+REMEMBERED = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def is_provincial(name: str) -> bool:
     return level_of(name) in {"省", REGION} or (name.endswith("厅") and not name.endswith("办公厅"))
 
 
+@lru_cache(REMEMBERED)
 def own_place(name: str) -> str:
     """Return the name of the place a name begins with, without what it belongs to and its kind.
 
@@ -166,6 +169,7 @@ def shortened(core: str, ending: str) -> Iterator[tuple[str, str]]:
         yield head.removesuffix(number[0]) + ending, number[0]
 
 
+@lru_cache(REMEMBERED)
 def town_of(name: str) -> str:
     """Return the place or number in the name of a branch of a common kind, blank without one."""
     for reading in readings(name):

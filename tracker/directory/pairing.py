@@ -1,17 +1,19 @@
 """Finds new names of one document that seem to be one body: 财政局 and 区财政局. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 
 from tracker.directory.groups import group_key, is_group_name
-from tracker.directory.matching import Rule, match_department
+from tracker.directory.matching import Matcher, Rule
 from tracker.directory.names import level_of, readings, without_place
 from tracker.directory.questions import bodies_of
 from tracker.models import Department
 
 # The rules that say that two names are one body's; a reform makes two of it in one document.
 OF_ONE_BODY = frozenset({Rule.same_name, Rule.level, Rule.group, Rule.place, Rule.short_form})
+# New names of one document that are compared with each other; each is with all the others.
+MOST_COMPARED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +25,14 @@ class Pair:
     reason: str
 
 
-def pairs_among(
-    names: Iterable[str],
-    departments: Sequence[Department],
-    on: date | None = None,
-    issuer: str | None = None,
-) -> dict[str, Pair]:
+def pairs_among(names: Iterable[str], matcher: Matcher) -> dict[str, Pair]:
     """Return for each new name the fuller new name of the same document that means its body.
 
-    Only what would surely be matched, were the other a department already, is a pair.
+    Only what would surely be matched, were the other a department already, is a pair. Of a document
+    with very many new names the first ones are compared.
     """
-    unknown = [
-        name
-        for name in dict.fromkeys(names)
-        if match_department(name, departments, on, issuer).rule is Rule.new
-    ]
+    new = (name for name in dict.fromkeys(names) if matcher.match(name).rule is Rule.new)
+    unknown = list(islice(new, MOST_COMPARED))
     unknown.sort(key=lambda name: (level_of(name) != "", len(name)), reverse=True)
     heads: list[Department] = []
     taken: set[str] = set()
@@ -48,7 +43,7 @@ def pairs_among(
             taken |= keys
             heads.append(Department(name=name, is_group=is_group_name(name)))
             continue
-        match = match_department(name, [*departments, *heads], on, issuer)
+        match = matcher.with_also(heads).match(name)
         head = next((each for each in heads if each is match.department), None)
         if head is not None and match.rule in OF_ONE_BODY:
             pairs[name] = Pair(name, head.name, match.reason)

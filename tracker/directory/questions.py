@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.directory.bodies import Body, common_bodies
 from tracker.directory.groups import is_group_name
 from tracker.directory.names import (
     ABOVE_COUNTY,
+    REMEMBERED,
     STATE,
     level_of,
     own_place,
@@ -103,6 +105,7 @@ def single_bodies(question: Question) -> Iterable[Department]:
     return (each for each in question.departments if not each.is_group)
 
 
+@lru_cache(REMEMBERED)
 def bodies_of(name: str) -> frozenset[Body]:
     """Return the kinds of body a name may stand for by itself, its place taken out."""
     found: set[Body] = set()

@@ -91,8 +91,10 @@ def by_level(question: Question, department: Department, name: str, *, rivals: b
 def several_of_kind(question: Question) -> bool:
     """Return whether a name that two kinds of body bear (编办) may mean two departments here."""
     kinds = bodies_of(question.name)
+    if len(kinds) <= 1:
+        return False
     found = [each for each in single_bodies(question) if kinds & bodies_of(each.name)]
-    return len(kinds) > 1 and len(found) > 1
+    return len(found) > 1
 
 
 def is_relative(name: str) -> bool:
@@ -175,7 +177,7 @@ def without_town(question: Question) -> Iterable[Found]:
 def other_form(question: Question) -> Iterable[Found]:
     """The short form of a full name or the other way round: 发改局, 区发展和改革局."""
     kinds = bodies_of(question.name)
-    for each in single_bodies(question):
+    for each in single_bodies(question) if kinds else ():
         if not kinds & bodies_of(each.name) or question.is_here(each.name) is False:
             continue
         if not is_same_area(question.name, each.name):

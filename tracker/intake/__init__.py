@@ -14,7 +14,7 @@ from tracker.intake.editions import (
     looks_like,
     name_edition,
 )
-from tracker.intake.interpretation import interpret, reference_of
+from tracker.intake.interpretation import MOST_NAMES, interpret, reference_of
 from tracker.intake.jobs import (
     KeptScan,
     cancel_job,
@@ -32,7 +32,7 @@ from tracker.intake.naming import (
     remember_names,
     rename_in_drafts,
 )
-from tracker.intake.pairs import pair_reason
+from tracker.intake.pairs import matcher_for, pair_reason
 from tracker.intake.progress import Phase, Situation, situation
 from tracker.intake.proposing import proposed_drafts
 from tracker.intake.rearranging import (
@@ -90,6 +90,7 @@ from tracker.intake.undoing import Undoing, undoing, withdraw_import
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "MOST_NAMES",
     "Applied",
     "Caution",
     "Choice",
@@ -142,6 +143,7 @@ __all__ = [
     "last_act",
     "let_first_lead",
     "looks_like",
+    "matcher_for",
     "merge_drafts",
     "missed_tables",
     "name_edition",

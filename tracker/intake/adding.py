@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.deadlines import parse_deadline
-from tracker.directory import all_departments
+from tracker.directory import Matcher, all_departments
 from tracker.errors import Conflict
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
@@ -16,10 +16,11 @@ from tracker.intake.interpretation import (
     reading_problems,
     reference_of,
 )
+from tracker.intake.pairs import matcher_for
 from tracker.intake.reception import extraction_of
-from tracker.intake.review import LONGEST_NUMBER, DraftValues, check_words
+from tracker.intake.review import LONGEST_NUMBER, DraftValues, check_names, check_words
 from tracker.intake.settling import Reference
-from tracker.models import Department, Document, Draft, DraftKind, DraftState, Person
+from tracker.models import Document, Draft, DraftKind, DraftState, Person
 from tracker.texts import gettext as _
 
 
@@ -44,8 +45,8 @@ def add_rows(
     if above is not None and above.state is not DraftState.open:
         raise Conflict(f"Draft {above.id} is no longer open.")
     reference = reference_of(extraction_of(document).masthead)
-    departments = all_departments(session)
-    new = [draft_of(document, above, each, reference, departments) for each in rows]
+    matcher = matcher_for(document, all_departments(session))
+    new = [draft_of(document, above, each, reference, matcher) for each in rows]
     at = len(document.drafts) if above is None else document.drafts.index(above) + 1
     act = Act(session, by, now)
     act.add(document, at, new)
@@ -58,10 +59,11 @@ def draft_of(
     above: Draft | None,
     values: DraftValues,
     reference: Reference,
-    departments: Sequence[Department],
+    matcher: Matcher,
 ) -> Draft:
     """Return the unsaved draft of a row, with what a person has to settle in it."""
     check_words(values.title, values.content)
+    check_names(values.leads, values.cooperating)
     deadline = parse_deadline(values.deadline_text, reference)
     nobody = [] if values.leads else [problem("no_lead", _("No responsible department is named."))]
     names = [*values.leads, *values.cooperating]
@@ -81,7 +83,7 @@ def draft_of(
         problems=[
             *reading_problems(deadline),
             *nobody,
-            *department_problems(names, departments, document.issued_on, document.issuer),
+            *department_problems(names, matcher),
         ],
         source={**(above.source if above else {"block": 0}), "added": True},
     )

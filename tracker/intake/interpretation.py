@@ -4,20 +4,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import islice
 
 from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR
-from tracker.directory import Match, Rule, match_department
+from tracker.directory import Match, Matcher, Rule
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.body.sentences import charged_part
 from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.clauses import partners_in_prose
 from tracker.extraction.timing import year_of_title
 from tracker.intake.splitting import duties_of
-from tracker.models import Department, Draft, DraftKind
+from tracker.models import Draft, DraftKind
 from tracker.texts import gettext as _
 
 LONGEST_TITLE = 500
+# Names in one field; a cell with more was not read as it is meant.
+MOST_NAMES = 300
 SAYS = re.compile(r"[，,；;]")
 # Names that say no body of their own, whatever departments there are.
 ASKED_ANYWAY = frozenset({Rule.function, Rule.whoever, Rule.attached})
@@ -40,10 +43,10 @@ def year_of_number(doc_number: str | None) -> int | None:
     return int(match[1]) if match else None
 
 
-def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department] | None) -> Draft:
+def interpret(row: TaskRow, masthead: Masthead, matcher: Matcher | None) -> Draft:
     """Say what a row means, as an unsaved draft: values, problems, and its place.
 
-    With `departments` None no name is matched (a file read without a database).
+    With `matcher` None no name is matched (a file read without a database).
     """
     reference = row.year or reference_of(masthead)
     text = row.deadline_text
@@ -54,9 +57,9 @@ def interpret(row: TaskRow, masthead: Masthead, departments: Sequence[Department
     problems = [*deadline_problems(row, deadline, reference), *taken, *role_problems(row)]
     problems += duty_problems(row.content) if row.kind is RowKind.ANNEX else []
     cooperating = cooperating_of(row)
-    if departments is not None:
-        names = [*row.leads, *cooperating]
-        problems += department_problems(names, departments, masthead.issued_on, masthead.issuer)
+    if matcher is not None:
+        problems += department_problems([*row.leads, *cooperating], matcher)
+    problems += number_problems(row.leads, cooperating)
     return Draft(
         document_id=0,
         position=0,
@@ -189,6 +192,21 @@ def no_lead(part: str = "") -> dict[str, str]:
     return problem("no_lead", sentence)
 
 
+def number_problems(*fields: Sequence[str]) -> list[dict[str, str]]:
+    """Return the problem of a field with more names than anybody could be meant by."""
+    most = max(map(len, fields))
+    return [] if most <= MOST_NAMES else [problem("many_names", too_many_names(most))]
+
+
+def too_many_names(count: int) -> str:
+    """Say that there are too many names in one field."""
+    return _(
+        "%(count)s names stand in one field; write at most %(limit)s.",
+        count=count,
+        limit=MOST_NAMES,
+    )
+
+
 def duty_problems(content: str) -> list[dict[str, str]]:
     """Return the problem of a row whose words give several bodies a duty each: split it, or not."""
     duties = duties_of(content)
@@ -200,23 +218,17 @@ def duty_problems(content: str) -> list[dict[str, str]]:
     ]
 
 
-def department_problems(
-    names: Sequence[str],
-    departments: Sequence[Department],
-    on: date | None = None,
-    issuer: str | None = None,
-) -> list[dict[str, str]]:
-    """Return one problem for each name that is surely no one known department on the day `on`.
+def department_problems(names: Iterable[str], matcher: Matcher) -> list[dict[str, str]]:
+    """Return one problem for each name that is surely no one known department.
 
     The first document fills an empty directory, so there a plain name is no problem; one that does
-    not end as those of bodies do is asked about.
+    not end as those of bodies do is asked about. Of very many names the first ones are.
     """
-    matches = [match_department(name, departments, on, issuer) for name in names]
     return [
         department_problem(match)
-        for match in matches
+        for match in map(matcher.match, islice(names, MOST_NAMES))
         if match.department is None
-        and (departments or match.rule in ASKED_ANYWAY or not is_body(match.name))
+        and (matcher.departments or match.rule in ASKED_ANYWAY or not is_body(match.name))
     ]
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from tracker.directory import Match, Pair, all_departments, create_department, match_department
+from tracker.directory import Match, Pair, all_departments, create_department
 from tracker.errors import Conflict, InvalidInput
 from tracker.history import record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import department_problems
-from tracker.intake.pairs import pairs_in, with_pairs
+from tracker.intake.pairs import matcher_for, pairs_in, with_pairs
 from tracker.models import Department, DepartmentAlias, Document, Draft, DraftState, Person
 from tracker.texts import gettext as _
 
@@ -32,14 +32,13 @@ class NameUsed:
 
 def names_used(drafts: Iterable[Draft], document: Document, session: Session) -> list[NameUsed]:
     """Return every name of these drafts once, in order, each with what it means and where it is."""
-    departments = all_departments(session)
-    pairs = pairs_in(document, departments)
+    matcher = matcher_for(document, all_departments(session))
+    pairs = pairs_in(document, matcher)
     found: dict[str, NameUsed] = {}
     for draft in drafts:
         for name in dict.fromkeys([*draft.leads, *draft.cooperating]):
             if name not in found:
-                match = match_department(name, departments, document.issued_on, document.issuer)
-                found[name] = NameUsed(match, pairs.get(name))
+                found[name] = NameUsed(matcher.match(name), pairs.get(name))
             found[name].drafts.append(draft)
     return list(found.values())
 
@@ -80,7 +79,7 @@ def join_pairs(
     Raises:
         InvalidInput: none was chosen, or one of them is no longer half of a pair.
     """
-    pairs = pairs_in(document, all_departments(session))
+    pairs = pairs_in(document, matcher_for(document, all_departments(session)))
     if not names or not set(names) <= pairs.keys():
         raise InvalidInput(_("Tick at least one pair."))
     for name in names:
@@ -189,13 +188,11 @@ def match_again(session: Session, document: Document) -> None:
 
     This changes what the page says about a draft and none of its words, so its version stays.
     """
-    departments = all_departments(session)
-    pairs = pairs_in(document, departments)
+    matcher = matcher_for(document, all_departments(session))
+    pairs = pairs_in(document, matcher)
     for draft in open_drafts(document):
         others = [each for each in draft.problems if not is_about_name(each)]
-        found = department_problems(
-            names_of(draft), departments, document.issued_on, document.issuer
-        )
+        found = department_problems(names_of(draft), matcher)
         found = with_pairs(found, names_of(draft), pairs)
         asked = {each["name"] for each in draft.problems if is_about_name(each)}
         if draft.is_checked:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tracker.directory import Pair, pairs_among
+from tracker.directory import Matcher, Pair, pairs_among
 from tracker.intake.interpretation import problem
 from tracker.intake.proposing import proposed_drafts
 from tracker.models import Department, Document
 from tracker.texts import gettext as _
 
 
-def pairs_in(document: Document, departments: Sequence[Department]) -> dict[str, Pair]:
+def matcher_for(document: Document, departments: Sequence[Department]) -> Matcher:
+    """Return what says what the names of a document mean."""
+    return Matcher(departments, document.issued_on, document.issuer)
+
+
+def pairs_in(document: Document, matcher: Matcher) -> dict[str, Pair]:
     """Return the pairs among the names of the proposed drafts, by the name that is the other's."""
     drafts = proposed_drafts(document)
     names = (name for draft in drafts for name in (*draft.leads, *draft.cooperating))
-    return pairs_among(names, departments, document.issued_on, document.issuer)
+    return pairs_among(names, matcher)
 
 
 def with_pairs(

@@ -19,8 +19,9 @@ from tracker.intake.interpretation import (
     prose_of,
     reference_of,
 )
+from tracker.intake.pairs import matcher_for
 from tracker.intake.reception import extraction_of
-from tracker.intake.review import DraftValues, check_words
+from tracker.intake.review import DraftValues, check_names, check_words
 from tracker.intake.splitting import part_number, share_names, split_content
 from tracker.models import Draft, DraftState, Person
 from tracker.texts import gettext as _
@@ -243,8 +244,9 @@ def row_from(draft: Draft, values: DraftValues) -> TaskRow:
 def read_again(session: Session, draft: Draft, row: TaskRow) -> Draft:
     """Return a new draft for a row of the draft's document, not yet in the database."""
     check_words(row.title or "", row.content)
+    check_names(row.leads, row.cooperating)
     masthead = extraction_of(draft.document).masthead
-    new = interpret(row, masthead, all_departments(session))
+    new = interpret(row, masthead, matcher_for(draft.document, all_departments(session)))
     new.source = draft.source
     if row.deadline_text is not None:  # typed by a person, or the document's own words unchanged
         new.deadline_written = draft.deadline_written

@@ -2,22 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from tracker import confined, reading
-from tracker.directory import all_departments
+from tracker.directory import Matcher, all_departments
 from tracker.errors import TooLarge, UnknownFormat
 from tracker.extraction import Extraction, Remark, TaskRow
 from tracker.extraction.wire import from_json, rows_from_plain, to_json
 from tracker.history import Change, record
 from tracker.intake.doubts import doubts_of
 from tracker.intake.interpretation import interpret
-from tracker.intake.pairs import pairs_in, with_pairs
-from tracker.models import Department, Document, Draft, Person
+from tracker.intake.pairs import matcher_for, pairs_in, with_pairs
+from tracker.models import Document, Draft, Person
 from tracker.reading import scans
 from tracker.reading.content import Place
 from tracker.storage import Storage, tidy_name
@@ -109,33 +109,29 @@ def receive_document(session: Session, received: Received, by: Person, now: date
 
 def draft_tasks(session: Session, document: Document, extraction: Extraction) -> list[Draft]:
     """Add one draft for each row: annex rows first, then the measures of the body."""
-    departments = all_departments(session)
-    drafts = drafts_of(extraction, [*extraction.rows, *extraction.measures], departments)
+    matcher = matcher_for(document, all_departments(session))
+    drafts = drafts_of(extraction, [*extraction.rows, *extraction.measures], matcher)
     for position, draft in enumerate(drafts, start=1):
         draft.document_id, draft.position = document.id, position
         document.drafts.append(draft)
-    ask_pairs(document, drafts, departments)
+    ask_pairs(document, drafts, matcher)
     session.flush()
     return drafts
 
 
-def drafts_of(
-    extraction: Extraction, rows: Iterable[TaskRow], departments: Sequence[Department]
-) -> list[Draft]:
+def drafts_of(extraction: Extraction, rows: Iterable[TaskRow], matcher: Matcher) -> list[Draft]:
     """Return one unsaved draft for each of these rows of an extraction, with all its problems."""
     drafts = []
     for row in rows:
-        draft = interpret(row, extraction.masthead, departments)
+        draft = interpret(row, extraction.masthead, matcher)
         draft.problems = [*draft.problems, *doubts_of(row, extraction.content)]
         drafts.append(draft)
     return drafts
 
 
-def ask_pairs(
-    document: Document, drafts: Iterable[Draft], departments: Sequence[Department]
-) -> None:
+def ask_pairs(document: Document, drafts: Iterable[Draft], matcher: Matcher) -> None:
     """Ask in these drafts of a document about names that seem to be another one of it."""
-    pairs = pairs_in(document, departments)
+    pairs = pairs_in(document, matcher)
     for draft in drafts if pairs else ():
         draft.problems = with_pairs(draft.problems, [*draft.leads, *draft.cooperating], pairs)
 

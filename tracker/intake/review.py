@@ -15,13 +15,15 @@ from tracker.history import Change, record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
     LONGEST_TITLE,
+    MOST_NAMES,
     department_problems,
     duty_problems,
     problem,
     reading_problems,
     reference_of,
+    too_many_names,
 )
-from tracker.intake.pairs import pairs_in, with_pairs
+from tracker.intake.pairs import matcher_for, pairs_in, with_pairs
 from tracker.intake.reception import extraction_of
 from tracker.intake.settling import LATER, Reference, choices_of, chosen, current
 from tracker.models import Document, Draft, DraftState, Person
@@ -99,6 +101,7 @@ def edited(
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """Return the new values of a draft's columns, and the problems of its time that stay open."""
     check_words(values.title, values.content)
+    check_names(values.leads, values.cooperating)
     masthead = extraction_of(draft.document).masthead
     deadline, times = deadline_after(draft, values, reference_of(masthead))
     columns = {
@@ -125,6 +128,17 @@ def check_words(title: str, content: str) -> None:
     """
     if not (title.strip() or content.strip()):
         raise InvalidInput(_("A task needs a title or a content."), "title")
+
+
+def check_names(leads: Sequence[str], cooperating: Sequence[str]) -> None:
+    """Refuse a field with more names than a person could look through.
+
+    Raises:
+        InvalidInput: it has; the field is named.
+    """
+    for field, names in (("leads", leads), ("cooperating", cooperating)):
+        if len(names) > MOST_NAMES:
+            raise InvalidInput(too_many_names(len(names)), field)
 
 
 def deadline_after(
@@ -154,9 +168,9 @@ def other_problems(session: Session, draft: Draft, values: DraftValues) -> list[
     """Return what is open about the departments and duties of a draft once it holds `values`."""
     nobody = [] if values.leads else [problem("no_lead", _("No responsible department is named."))]
     names = [*values.leads, *values.cooperating]
-    document, departments = draft.document, all_departments(session)
-    found = department_problems(names, departments, document.issued_on, document.issuer)
-    found = with_pairs(found, names, pairs_in(document, departments))
+    matcher = matcher_for(draft.document, all_departments(session))
+    found = department_problems(names, matcher)
+    found = with_pairs(found, names, pairs_in(draft.document, matcher))
     before = {each["kind"] for each in draft.problems}
     duties = duty_problems(values.content) if "duties_split" in before else []
     inherited = [each for each in draft.problems if each["kind"] in LEADS_ASKED]

@@ -22,6 +22,7 @@ from tracker.extraction.wire import plain_rows
 from tracker.history import Change
 from tracker.intake.acts import Act
 from tracker.intake.editions import first_edition, masthead_of
+from tracker.intake.pairs import matcher_for
 from tracker.intake.proposing import proposed_drafts
 from tracker.intake.reception import ask_pairs, drafts_of, extraction_of
 from tracker.models import Document, Draft, DraftKind, DraftState, Person, TableReading
@@ -227,14 +228,14 @@ def read_tables(
     if refusal := next(filter(None, (reading_refused(document, each) for each in asked)), ""):
         raise NotNow(refusal)
     read = rows_by(extraction, list(zip(tables, asked.values(), strict=True)))
-    departments = all_departments(session)
+    matcher = matcher_for(document, all_departments(session))
     act = Act(session, by, now)
     readings = []
     for each in read:
         readings.append(keep(act, document, each))
-        drafts = drafts_of(extraction, each.rows, departments)
+        drafts = drafts_of(extraction, each.rows, matcher)
         act.add(document, place_among(document.drafts, each.table.place.block), drafts)
-    ask_pairs(document, act.added, departments)
+    ask_pairs(document, act.added, matcher)
     more: Change = {
         "reading": ([], [each.id for each in readings]),
         "columns": ([], readings[0].columns),

@@ -114,7 +114,8 @@ def names_in(text: str | None) -> tuple[str, ...]:
     for sign in text or "":
         depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
         if sign in LINE_ENDS or (depth == 0 and sign in NAME_SEPARATORS):
-            depth, pieces = 0, [*pieces, ""]
+            depth = 0
+            pieces.append("")
         else:
             pieces[-1] += sign
     return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from tracker import intake
-from tracker.directory import Match, Pair, Rule, all_departments, match_department
+from tracker.directory import Match, Pair, Rule, all_departments
 from tracker.models import Department, Document, Draft, DraftState, Event
 from tracker.texts import gettext as _
 from tracker.web.access import Visit
@@ -81,10 +81,16 @@ class OpenDraft:
         return "" if is_added(self.draft) and not self.draft.no else number_of(self.draft)
 
     @property
-    def can_be_split(self) -> tuple[str, ...]:
-        """The names that hold several (财政局 发改局 in one line)."""
-        names = [*self.draft.leads, *self.draft.cooperating]
-        return tuple(name for name in names if len(intake.parts_of_name(name)) > 1)
+    def can_be_split(self) -> frozenset[str]:
+        """The names shown that hold several (财政局 发改局 in one line)."""
+        names = (match.name for match in (*self.leads, *self.cooperating))
+        return frozenset(name for name in names if len(intake.parts_of_name(name)) > 1)
+
+    @property
+    def unshown_count(self) -> int:
+        """How many names of the draft stand in its fields alone, for there are too many."""
+        count = len(self.draft.leads) + len(self.draft.cooperating)
+        return count - len(self.leads) - len(self.cooperating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +239,15 @@ def open_draft(
     departments: Sequence[Department],
 ) -> OpenDraft:
     """Return what is shown of the draft looked at."""
-    on, issuer = draft.document.issued_on, draft.document.issuer
+    matcher = intake.matcher_for(draft.document, departments)
     return OpenDraft(
         draft,
         asked.form or DraftForm.for_draft(draft, reference, visit.today),
         meaning_of(draft),
         problems_of(draft, about_time=True),
         problems_of(draft, about_time=False),
-        tuple(match_department(name, departments, on, issuer) for name in draft.leads),
-        tuple(match_department(name, departments, on, issuer) for name in draft.cooperating),
+        tuple(map(matcher.match, draft.leads[: intake.MOST_NAMES])),
+        tuple(map(matcher.match, draft.cooperating[: intake.MOST_NAMES])),
         draft_below(draft),
         asked_names(),
         request.method != "POST" or "remember" in request.form,
@@ -340,4 +346,5 @@ def flag_word(kind: str) -> str:
         "department_unsure": _("Department unclear"),
         "department_new": _("New department"),
         "reading_unsure": _("Reading unsure"),
+        "many_names": _("Too many names"),
     }.get(kind, _("To be settled"))

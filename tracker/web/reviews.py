@@ -75,7 +75,9 @@ def names_page(
 ) -> str:
     """Return the page of the names, with what was refused of them and what is filled in."""
     page = gather(visit, document, Asked(Show.names, refusal=refusal))
-    return render_template("documents/names.html", page=page, filled=filled or Filled())
+    return render_template(
+        "documents/names.html", page=page, filled=filled or Filled(), most_asked=intake.MOST_NAMES
+    )
 
 
 @blueprint.post("/documents/<int:document_id>/names")
