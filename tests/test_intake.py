@@ -274,7 +274,14 @@ def test_row_without_a_column_takes_its_first_expression() -> None:
     row = make_row(deadline_text=None, content="今年8月底前完成整治，到2020年全面建成。")
     draft = intake.interpret(row, MASTHEAD, None)
     assert (draft.deadline_normal, draft.deadline_due_on) == ("month:2017-08", date(2017, 8, 31))
-    assert draft.problems == []
+    assert [(each["kind"], each["reading"]) for each in draft.problems] == [
+        ("deadline_conflict", "到2020年")
+    ]
+
+
+def test_row_without_a_column_that_names_one_time_twice_asks_nothing() -> None:
+    row = make_row(deadline_text=None, content="今年8月底前完成摸底，2017年8月底前完成整治。")
+    assert intake.interpret(row, MASTHEAD, None).problems == []
 
 
 def test_row_without_any_time_has_none_and_no_problem() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
-from tracker.deadlines.forms import OR
+from tracker.deadlines.forms import OR, split_parts
 from tracker.directory import Match, Matcher, Rule
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.body.sentences import charged_part
@@ -116,20 +116,26 @@ def deadline_problems(
 ) -> list[dict[str, str]]:
     """Return what a person has to decide about the time: unread, two readings, two sources."""
     problems = list(reading_problems(deadline))
-    if not row.deadline_text or deadline.normal == "none":
+    if row.deadline_text == "" or deadline.normal == "none":
         return problems
-    seen = {deadline.normal, "none"}
+    seen = {deadline.normal, "none", *split_parts(deadline.normal)}
     for found in find_deadlines(row.content, reference):
         if found.normal in seen:
             continue
         seen.add(found.normal)
-        sentence = _(
-            "The column says “%(column)s”, the content says “%(prose)s”; choose one.",
-            column=deadline.text,
-            prose=found.text,
-        )
+        sentence = _two_times(deadline.text, found.text, in_column=bool(row.deadline_text))
         problems.append(problem("deadline_conflict", sentence, reading=found.text))
     return problems
+
+
+def _two_times(first: str, other: str, *, in_column: bool) -> str:
+    if in_column:
+        return _(
+            "The column says “%(column)s”, the content says “%(prose)s”; choose one.",
+            column=first,
+            prose=other,
+        )
+    return _("The content says “%(first)s” and “%(other)s”; choose.", first=first, other=other)
 
 
 def reading_problems(deadline: Deadline) -> Iterable[dict[str, str]]:
