@@ -8,6 +8,7 @@ from itertools import groupby
 from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
+from tracker.extraction.flat.cards import find_cards
 from tracker.extraction.flat.counted import by_bars, by_lines, by_repeats, is_one_line
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
@@ -102,7 +103,7 @@ def _parted(
 def _with_labels(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph] | FlatTable]:
     """Return the runs of paragraphs between tasks of labels and values, and these as tables."""
     done = 0
-    ways = (find_labelled, find_events, find_lists)
+    ways = (find_labelled, find_events, find_cards, find_lists)
     every = [each for find in ways for each in find(paragraphs)]
     for found in sorted(every, key=lambda each: each.start):
         if found.start < done:
