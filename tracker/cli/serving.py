@@ -22,6 +22,9 @@ from tracker.texts import gettext as _
 THREADS = 8
 RESTART_AFTER = 5.0
 STOP_WITHIN = 20.0
+# How many times the largest upload the server takes in before it hangs up with a line of English;
+# up to there the application refuses it, in words of the office. A request lies on disk meanwhile.
+REFUSED_IN_WORDS = 10
 logger = logging.getLogger(__name__)
 
 
@@ -74,7 +77,7 @@ def run_server(environ: Mapping[str, str]) -> int:
                 host=config.listen_host,
                 port=config.listen_port,
                 threads=THREADS,
-                max_request_body_size=config.upload_limit * 2,
+                max_request_body_size=config.upload_limit * REFUSED_IN_WORDS,
                 ident=None,
                 **proxy_options(config),
             )
