@@ -351,13 +351,17 @@ def make_draft(session: Session, leads: list[str], others: list[str], **changes:
     return draft
 
 
+def issue(session: Session, draft: Draft, by: Person, now: datetime) -> Task:
+    return tasks.create_tasks(session, [draft], by, now, WORKDAYS)[0]
+
+
 def roles(task: Task) -> list[tuple[str, str, bool]]:
     return [(each.name_as_written, each.role, each.reports_for_all) for each in task.assignments]
 
 
 def test_task_keeps_what_the_draft_says(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["教育文体局"], [])
-    task = tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)
+    task = issue(session, draft, lin, at(ACCEPTED))
     kept = ("document_id", "position", "no", "title", "content", "deadline_text", "problems")
     assert [getattr(task, name) for name in kept] == [getattr(draft, name) for name in kept]
     assert (task.state, task.issued_at) == (TaskState.issued, at(ACCEPTED))
@@ -367,7 +371,7 @@ def test_task_keeps_what_the_draft_says(session: Session, lin: Person) -> None:
 
 def test_task_is_opened_on_the_local_day_not_the_utc_day(session: Session, lin: Person) -> None:
     midnight = datetime.fromisoformat("2017-06-05T00:30:00+08:00")
-    task = tasks.create_task(session, make_draft(session, ["编办"], []), lin, midnight, WORKDAYS)
+    task = issue(session, make_draft(session, ["编办"], []), lin, midnight)
     assert task.milestones[0].opened_on == ACCEPTED
 
 
@@ -375,12 +379,12 @@ def test_task_without_a_title_goes_by_the_start_of_its_content(
     session: Session, lin: Person
 ) -> None:
     draft = make_draft(session, ["编办"], [], title="", content="整" * 100)
-    assert tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS).title == "整" * 60
+    assert issue(session, draft, lin, at(ACCEPTED)).title == "整" * 60
 
 
 def test_all_responsible_lead_and_the_first_sums_up(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["编办", "财政局"], ["人社局"])
-    assert roles(tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)) == [
+    assert roles(issue(session, draft, lin, at(ACCEPTED))) == [
         ("编办", "lead", True),
         ("财政局", "lead", False),
         ("人社局", "cooperating", False),
@@ -389,7 +393,7 @@ def test_all_responsible_lead_and_the_first_sums_up(session: Session, lin: Perso
 
 def test_group_never_sums_up_while_a_single_body_leads(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["镇", "各街道", "教育文体局", "财政局"], [])
-    assert roles(tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)) == [
+    assert roles(issue(session, draft, lin, at(ACCEPTED))) == [
         ("镇", "lead", False),
         ("各街道", "lead", False),
         ("教育文体局", "lead", True),
@@ -399,13 +403,13 @@ def test_group_never_sums_up_while_a_single_body_leads(session: Session, lin: Pe
 
 def test_group_alone_sums_up(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["各街道"], [])
-    task = tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)
+    task = issue(session, draft, lin, at(ACCEPTED))
     assert roles(task) == [("各街道", "lead", True)]
 
 
 def test_switch_lets_the_first_lead_and_the_others_cooperate(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["编办", "财政局"], ["人社局"], first_leads=True)
-    assert roles(tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)) == [
+    assert roles(issue(session, draft, lin, at(ACCEPTED))) == [
         ("编办", "lead", True),
         ("财政局", "cooperating", False),
         ("人社局", "cooperating", False),
@@ -414,16 +418,14 @@ def test_switch_lets_the_first_lead_and_the_others_cooperate(session: Session, l
 
 def test_department_named_twice_takes_part_once_and_leads(session: Session, lin: Person) -> None:
     draft = make_draft(session, ["编办"], ["编办", "财政局"])
-    assert roles(tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)) == [
+    assert roles(issue(session, draft, lin, at(ACCEPTED))) == [
         ("编办", "lead", True),
         ("财政局", "cooperating", False),
     ]
 
 
 def test_issuing_is_written_down(session: Session, lin: Person) -> None:
-    task = tasks.create_task(
-        session, make_draft(session, ["编办"], []), lin, at(ACCEPTED), WORKDAYS
-    )
+    task = issue(session, make_draft(session, ["编办"], []), lin, at(ACCEPTED))
     line = session.exec(select(Event).where(Event.action == "task.issued")).one()
     assert (line.task_id, line.document_id, line.person_id) == (task.id, task.document_id, lin.id)
 
@@ -981,6 +983,6 @@ def check_sense(task: Task) -> None:
 def test_departments_of_a_task_are_made_from_its_words(session: Session, lin: Person) -> None:
     make_department(session, "编办")
     draft = make_draft(session, ["编办", "各街道"], [])
-    tasks.create_task(session, draft, lin, at(ACCEPTED), WORKDAYS)
+    issue(session, draft, lin, at(ACCEPTED))
     found = session.exec(select(Department.name, Department.is_group)).all()
     assert sorted(found) == [("各街道", True), ("编办", False)]

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import Busy, ConfigurationError, Conflict
@@ -33,6 +34,8 @@ except ImportError:  # no wheel for this machine (ARM): the system's SQLite has 
 # Versions before this one can corrupt a WAL file that several processes write and checkpoint.
 SAFE_SQLITE = (3, 51, 3)
 POOL = 8
+# Rows one statement changes; each is a variable of it.
+ROWS_AT_ONCE = 500
 PRAGMAS = (
     "journal_mode=WAL",
     "busy_timeout=5000",
@@ -196,6 +199,31 @@ def compare_and_set(
     if not isinstance(result, CursorResult) or result.rowcount != 1:
         raise Conflict(f"{table.__name__} {identity['id']} is no longer as it was.")
     session.refresh(row)
+
+
+def compare_and_set_all(
+    session: Session, rows: Sequence[SQLModel], expected: dict[str, object], **values: object
+) -> None:
+    """Change these rows of one table alike where all still hold the `expected` values.
+
+    Some hundred rows are one statement: row by row a thousand would hold the writer's lock for
+    seconds.
+
+    Raises:
+        Conflict: another transaction changed one of them meanwhile.
+    """
+    session.flush()
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[at : at + ROWS_AT_ONCE]
+        table: Any = type(part[0])
+        ids = [row.model_dump(include={"id"})["id"] for row in part]
+        statement = update(table).where(table.id.in_(ids)).filter_by(**expected).values(**values)
+        result = session.execute(statement, execution_options={"synchronize_session": False})
+        if not isinstance(result, CursorResult) or result.rowcount != len(part):
+            raise Conflict(f"One {table.__name__} of {len(part)} is no longer as it was.")
+    for row in rows:
+        for name, value in values.items():
+            set_committed_value(row, name, value)
 
 
 def sqlite_version(database: Database) -> tuple[int, ...] | None:

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from tracker.clock import Workdays
 from tracker.errors import Conflict, InvalidInput, NotNow
 from tracker.intake.editions import looks_like
-from tracker.intake.review import move_draft, unsettled
+from tracker.intake.review import move_drafts, unsettled
 from tracker.models import Department, Document, Draft, DraftState, Person, Task
-from tracker.tasks import create_task, departments_in
+from tracker.tasks import create_tasks, departments_in
 from tracker.texts import gettext as _
 
 
@@ -41,12 +41,10 @@ def accept_drafts(
         check_settled(drafts)
     if departments is None:
         departments = departments_in(session, drafts, by, now)
-    tasks = []
-    for draft in drafts:
-        move_draft(session, draft, DraftState.accepted, by, now)
-        task = create_task(session, draft, by, now, workdays, departments)
+    move_drafts(session, drafts, DraftState.accepted, by, now)
+    tasks = create_tasks(session, drafts, by, now, workdays, departments)
+    for draft, task in zip(drafts, tasks, strict=True):
         draft.task_id = task.id
-        tasks.append(task)
     session.flush()
     return tasks
 

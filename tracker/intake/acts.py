@@ -1,12 +1,13 @@
 """Changes drafts so that every act leaves one Event, from which it can be taken back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from tracker.database import compare_and_set
+from tracker.database import compare_and_set, compare_and_set_all
 from tracker.errors import Conflict
 from tracker.history import Change, plain, record
 from tracker.models import Document, Draft, DraftState, Event, Person, TableReading
@@ -60,6 +61,22 @@ class Act:
         expected = {"version": version, "state": DraftState.open}
         compare_and_set(self.session, draft, expected, version=version + 1, **values)
         self.changed[draft.id] = difference
+
+    def change_all(self, drafts: Iterable[Draft], **values: object) -> None:
+        """Change open drafts alike, as they are now.
+
+        Raises:
+            Conflict: one of them is no longer open, or was changed at the same moment.
+        """
+        alike = defaultdict(list)
+        for draft in drafts:
+            alike[draft.version].append(draft)
+            self.changed[draft.id] = {
+                name: (getattr(draft, name), value) for name, value in values.items()
+            }
+        for version, each in alike.items():
+            expected = {"version": version, "state": DraftState.open}
+            compare_and_set_all(self.session, each, expected, version=version + 1, **values)
 
     def add_after(self, draft: Draft, *new: Draft) -> None:
         """Put new drafts right below another one of the same document, in their order."""
@@ -134,10 +151,15 @@ def undo(session: Session, document: Document, event_id: int, by: Person, now: d
     drafts = {draft.id: draft for draft in document.drafts}
     remove_added(session, document, [drafts[key] for key in added_by(event) if key in drafts])
     remove_readings(session, event)
+    alike: defaultdict[str, list[tuple[Draft, Mapping[str, object]]]] = defaultdict(list)
     for key, (was, left) in touched_by(event).items():
         if key not in drafts:
             raise Conflict(f"Draft {key} is gone.")
-        put_back(session, drafts[key], was, left)
+        draft = drafts[key]
+        check_unchanged(draft, left)
+        alike[f"{draft.version} {draft.state} {was}"].append((draft, was))
+    for group in alike.values():
+        put_back(session, [draft for draft, _was in group], group[0][1])
     record(session, UNDONE, by, now, {"event": (event.id, None)}, document_id=document.id)
     return event
 
@@ -169,20 +191,26 @@ def remove_readings(session: Session, event: Event) -> None:
         session.delete(session.get_one(TableReading, made))
 
 
-def put_back(
-    session: Session, draft: Draft, was: Mapping[str, object], left: Mapping[str, object]
-) -> None:
-    """Give a draft its old values, if it still holds what the act left.
+def check_unchanged(draft: Draft, left: Mapping[str, object]) -> None:
+    """Refuse a draft that no longer holds what the act left.
 
     Raises:
-        Conflict: somebody changed one of them since.
+        Conflict: somebody changed it since.
     """
     if any(plain(getattr(draft, name)) != value for name, value in left.items()):
         raise Conflict(f"Draft {draft.id} was changed since.")
+
+
+def put_back(session: Session, drafts: Sequence[Draft], was: Mapping[str, object]) -> None:
+    """Give drafts of one version and state their old values, which are the same.
+
+    Raises:
+        Conflict: somebody changed one of them at the same moment.
+    """
     values = {name: FIELDS.get(name, same)(value) for name, value in was.items()}
-    version = draft.version
-    expected = {"version": version, "state": draft.state}
-    compare_and_set(session, draft, expected, version=version + 1, **values)
+    version, state = drafts[0].version, drafts[0].state
+    expected = {"version": version, "state": state}
+    compare_and_set_all(session, drafts, expected, version=version + 1, **values)
 
 
 def same(kept: object) -> object:
@@ -201,6 +229,7 @@ def remove_added(session: Session, document: Document, added: Sequence[Draft]) -
     for draft in added:
         if draft.state is not DraftState.open:
             raise Conflict(f"Draft {draft.id} was changed since.")
-        document.drafts.remove(draft)
         session.delete(draft)
+    gone = {draft.id for draft in added}
+    document.drafts = [each for each in document.drafts if each.id not in gone]
     session.flush()

@@ -228,6 +228,20 @@ def move_draft(
     record(session, f"draft.{to}", by, now, change, document_id=draft.document_id)
 
 
+def move_drafts(
+    session: Session, drafts: Sequence[Draft], to: DraftState, by: Person, now: datetime
+) -> None:
+    """Move open drafts to a state, each with a line of the history.
+
+    Raises:
+        Conflict: one of them is no longer open.
+    """
+    Act(session, by, now).change_all(drafts, state=to)
+    for draft in drafts:
+        change: Change = {"state": (DraftState.open, to), "draft": (draft.id, draft.id)}
+        record(session, f"draft.{to}", by, now, change, document_id=draft.document_id)
+
+
 def let_first_lead(
     session: Session, document: Document, by: Person, now: datetime, *, first_leads: bool
 ) -> None:

@@ -313,8 +313,7 @@ def drop_table(
     if not drafts:
         raise NotNow(_("No item of this table is open any more."))
     act = Act(session, by, now)
-    for each in drafts:
-        act.change(each, each.version, state=DraftState.dropped)
+    act.change_all(drafts, state=DraftState.dropped)
     act.write_down("draft.table_dropped", drafts[0])
     return drafts
 

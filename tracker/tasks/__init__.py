@@ -1,7 +1,7 @@
 """Tasks and milestones: creation, states, standing."""
 
 from tracker.tasks.amending import Aspect, amend_task, cancel_task
-from tracker.tasks.creation import create_task, departments_in
+from tracker.tasks.creation import create_tasks, departments_in
 from tracker.tasks.facts import PLACE, Facts, difference, facts_of
 from tracker.tasks.forms import parts_of, repeats
 from tracker.tasks.lamps import (
@@ -62,7 +62,7 @@ __all__ = [
     "change_state",
     "close_milestone",
     "complete_task",
-    "create_task",
+    "create_tasks",
     "departments_in",
     "difference",
     "facts_of",

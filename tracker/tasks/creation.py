@@ -1,6 +1,6 @@
-"""Turns a confirmed draft into a task."""
+"""Turns confirmed drafts into tasks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,26 +8,47 @@ from sqlmodel import Session
 
 from tracker.clock import Workdays
 from tracker.directory import departments_called, is_group_name
-from tracker.history import record
+from tracker.history import Change, record
 from tracker.models import Assignment, AssignmentRole, Department, Draft, Person, Task
-from tracker.tasks.milestones import open_milestones
+from tracker.settings import lights
+from tracker.tasks.milestones import add_milestones
 
 TITLE_FROM_CONTENT = 60
 
 
-def create_task(
+def create_tasks(
     session: Session,
-    draft: Draft,
+    drafts: Sequence[Draft],
     by: Person,
     now: datetime,
     workdays: Workdays,
     departments: Mapping[str, Department] | None = None,
-) -> Task:
-    """Turn a confirmed draft into a task 待签收 with its assignments and first milestones.
+) -> list[Task]:
+    """Turn confirmed drafts into tasks 待签收 with their assignments and first milestones.
 
-    `departments` says what each name of the draft means; without it the names are looked up here.
+    `departments` says what each name of the drafts means; without it they are looked up here.
+    Nothing is asked of the database task by task: an annex of thousands of rows is one act.
     """
-    task = Task(
+    if departments is None:
+        departments = departments_in(session, drafts, by, now)
+    rules, today = lights(session), workdays.local_date(now)
+    tasks = [task_of(draft, now) for draft in drafts]
+    session.add_all(tasks)
+    session.flush()
+    for draft, task in zip(drafts, tasks, strict=True):
+        for part in parts_in(draft, departments):
+            task.assignments.append(new_assignment(task, part))
+        issued: Change = {"state": (None, task.state)}
+        subject = {"task_id": task.id, "document_id": task.document_id}
+        record(session, "task.issued", by, now, issued, **subject)
+        add_milestones(session, task, today, workdays, rules)
+    session.flush()
+    return tasks
+
+
+def task_of(draft: Draft, now: datetime) -> Task:
+    """Return the task a draft becomes, as yet nobody's; what it is given later is not looked up."""
+    return Task(
         document_id=draft.document_id,
         position=draft.position,
         no=draft.no,
@@ -42,25 +63,9 @@ def create_task(
         problems=draft.problems,
         source=draft.source,
         issued_at=now,
+        assignments=[],
+        milestones=[],
     )
-    session.add(task)
-    session.flush()
-    if departments is None:
-        departments = departments_in(session, [draft], by, now)
-    for part in parts_in(draft, departments):
-        task.assignments.append(new_assignment(task, part))
-    session.flush()
-    record(
-        session,
-        "task.issued",
-        by,
-        now,
-        {"state": (None, task.state)},
-        task_id=task.id,
-        document_id=task.document_id,
-    )
-    open_milestones(session, task, workdays.local_date(now), workdays)
-    return task
 
 
 def title_of(draft: Draft) -> str:

@@ -28,8 +28,16 @@ def open_milestones(
     Dated parts open at once, each its own milestone; a part without a date opens one without. A
     recurring or standing part opens the first period that ends on or after `until`.
     """
+    opened = add_milestones(session, task, until, workdays, lights(session))
+    session.flush()
+    return opened
+
+
+def add_milestones(
+    session: Session, task: Task, until: date, workdays: Workdays, rules: Lights
+) -> list[Milestone]:
+    """Open what `open_milestones` says, in a session that is flushed later."""
     forms = parts_of(task.deadline_normal)
-    rules = lights(session)
     opened = []
     for form in forms:
         if repeats(form):
@@ -37,7 +45,6 @@ def open_milestones(
         else:
             day = task.deadline_due_on if len(forms) == 1 else due_on(form)
             opened.append(add_milestone(session, task, form, until, day, workdays, rules))
-    session.flush()
     return opened
 
 
