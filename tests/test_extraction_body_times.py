@@ -155,6 +155,7 @@ def test_a_time_that_runs_over_the_end_of_a_line_is_one_expression() -> None:
     ("line", "normal"),
     [
         ("2005.1—4", "range:2005-01/2005-04"),
+        ("2019年7-8月,11-12月", "multi:range:2019-07/2019-08;range:2019-11/2019-12"),
         ("2005.5—2006.6 |", "range:2005-05/2006-06"),
         ("2005年5月21日前", "date:2005-05-21"),
         ("2005年5月", None),

@@ -108,3 +108,11 @@ def test_no_year_is_taken_for_a_text_in_which_something_is_due_before_it() -> No
         "一、收费\n1．2020年底前开展专项治理。\n2．2021年3月底前完成清退。"
     ).deadlines
     assert [one.normal for one in found] == ["year:2020", "month:2021-03"]
+
+
+def test_signature_that_ran_into_the_title_below_says_the_year() -> None:
+    text = (
+        "请各市于7月26日前反馈意见。附件：灌区改造方案某省水利委员会2019年7月23日加强全省灌区改造"
+        "工作方案（2019—2025年）到2022年6月基本完成，2025年1月全面验收。"
+    )
+    assert extraction_from(text).deadlines[0].normal == "date:2019-07-26"

@@ -7,6 +7,7 @@ from tracker.deadlines.attributes import is_reported
 from tracker.deadlines.places import Place
 from tracker.deadlines.told import (
     BEFORE_THIS,
+    GRANTED,
     HAPPENED,
     IN_FORCE,
     NAMED_AFTER,
@@ -25,14 +26,14 @@ _LASTS = re.compile(
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
-_WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)")
+_WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)|办结的")
 _MAY = re.compile(r"(?:可以?|有权)$")
 _QUALIFYING = re.compile(
     r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
 )
 # 春节前能整改的, 会前如有发热: of which, and when.
 _IF = re.compile(r"(?:(?:能够?|可以|可|未|不能|无法|尚未)[^,;:。]{1,10}的|如|若|因[^,;。]{1,20}的)")
-_EXTENDED = re.compile(r"(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$")
+_EXTENDED = re.compile(r"结转至?以后$|(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$")
 # 能立即整改的, 暂时不能立即整改的: which those are.
 _CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非)$")
 _CAN = re.compile(r"(?:能够?|可以?|需要?)$")
@@ -78,7 +79,7 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不超过\d[\d.]*[万亿]?元"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不[超高]过?于?\d[\d.]*[万亿]?元"
     r"|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
 _YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
@@ -94,6 +95,13 @@ _STANDING = re.compile(
 _MEDIUM_TERM = re.compile(r"中$")
 _START = re.compile(r"(?:起|开始)$")
 _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
+_OF_GRANT = re.compile(r"的,")  # 缴款期限为2月3日至9日期间的，可顺延
+_GOVERNED = re.compile(r"(?:根据|按照|依照|参照)$")
+_AT_A_RATE = re.compile(r"(?:扩大|增加|提高|达|控制在?|按)[至到]?$")
+_INSTRUCTED = re.compile(r"作出[^,;。]{0,4}[批指]示")
+_AMOUNT = re.compile(r"[^,;。\d]{0,6}\d[\d.]*[万亿]?(?:名|人|家|元|个|场|户)")
+_STRENGTHENED = re.compile(r"(?:加强|强化|完善|健全)$")
+_REVIEW = re.compile(r"审[核查]|准备(?:会|工作)")
 _FROM = ("从", "自")
 _HEADING = re.compile(r"(?:时限|时间|期限):$")
 _LINE_OF_BRACKETS = re.compile(r"[\n\t|]?\(")  # (二〇一九年二月二十八日) below a title
@@ -135,6 +143,8 @@ def _range_binds(place: Place) -> bool:
         or _PUBLIC.search(place.before)
     ):
         return False
+    if _GOVERNED.search(place.before) or _is_granted(place):
+        return False
     if HAPPENED.match(place.after) or is_reported(place.after):
         return False
     if _CASE.match(place.after) or _OF_THE_YEARS.match(place.words + place.after):
@@ -142,8 +152,16 @@ def _range_binds(place: Place) -> bool:
     return not NAMED_AFTER.match(place.after) and not IN_FORCE.match(place.after)
 
 
+def _is_granted(place: Place) -> bool:
+    """Whether a span is that of a grant (3—4月房租减半), or says who may have one."""
+    is_which = place.words.endswith("期间") and _OF_GRANT.match(place.after)
+    return bool(is_which or GRANTED.match(place.after))
+
+
 def _event_binds(place: Place) -> bool:
-    if _MAY.search(place.before) or (place.words == "会前" and _A_BODY.search(place.before)):
+    if _MAY.search(place.before) or (
+        place.words == "会前" and (_A_BODY.search(place.before) or _REVIEW.match(place.after))
+    ):
         return False
     if place.words.endswith("前") and _IF.match(place.after):
         return False
@@ -165,6 +183,8 @@ def _is_rate(place: Place) -> bool:
     """Whether what recurs is what somebody or something gets or yields each time."""
     if _PER_UNIT.search(place.before) and _BENEFIT.match(place.after):
         return True
+    if _AT_A_RATE.search(place.before) and _AMOUNT.match(place.after):
+        return True
     is_per_head = _PER_HEAD.search(place.before) or place.before.endswith("对")
     return bool(is_per_head or _YIELDS.match(place.after))
 
@@ -185,10 +205,13 @@ def _standing_binds(place: Place) -> bool:
     if _HEADING.search(place.before):
         return True
     words = place.words + place.after
-    return bool(_STANDING.match(words)) and not _MEDIUM_TERM.search(place.before)
+    is_named = _MEDIUM_TERM.search(place.before) or _STRENGTHENED.search(place.before)
+    return bool(_STANDING.match(words)) and not is_named
 
 
 def _at_once_binds(place: Place) -> bool:
+    if _INSTRUCTED.match(place.after):
+        return False
     is_which = _CAN.search(place.before) and _THAT.match(place.after)
     return not is_which and not _CANNOT.search(place.before)
 

@@ -7,11 +7,11 @@ from tracker.numerals import NOUGHTS
 # Characters of the words of time, as Hong Kong, Macao and Taiwan pages write them.
 _TRADITIONAL = (
     "個後內當間現爲為開學會長結續進時點號週經節達並於從兩貫歲發實際滿終隨動畢階試運驗堅鎮標準遲過項業連舉辦來關報審導調"
-    "貳參陸請這紀選"
+    "貳參陸請這紀選較"
 )
 _SIMPLIFIED = (
     "个后内当间现为为开学会长结续进时点号周经节达并于从两贯岁发实际满终随动毕阶试运验坚镇标准迟过项业连举办来关报审导调"
-    "贰叁陆请这纪选"
+    "贰叁陆请这纪选较"
 )
 _DASHES = "—–−－─―﹣‐‑~～〜"
 _FOLDED = (

@@ -71,6 +71,7 @@ _NOT_READ = re.compile(
     r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年(?!度?[^,;底末]{1,8}(?:信息|情况|报告|总结|数据))|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
 _PIECES = re.compile(r"[;,]")
+_OF_MONTHS = re.compile(r"range:(\d{4})-[^/]+/\1-.+")  # 2018年7-8月,11-12月
 _OPEN = f"/{forms.OPEN_END}"
 _START_AND_END = 2
 _NOON = 12
@@ -239,9 +240,10 @@ def _is_dated(normal: str) -> bool:
 
 
 def _names_year(normal: str) -> bool:
-    """Whether the form is dated, or an open range, whose year later parts may leave out."""
-    is_start = forms.OR not in normal and normal.startswith("range:") and normal.endswith(_OPEN)
-    return is_start or _is_dated(normal)
+    """Whether the form is dated, an open range or one of months: later parts share its year."""
+    is_range = forms.OR not in normal and normal.startswith("range:")
+    is_start = is_range and (normal.endswith(_OPEN) or _OF_MONTHS.fullmatch(normal))
+    return bool(is_start) or _is_dated(normal)
 
 
 def _year_of(normal: str) -> int:

@@ -218,6 +218,7 @@ def _read_plan_part(match: re.Match[str], reference: Reference) -> Point:
 
 Reader = Callable[[re.Match[str], Reference], Point]
 POINTS: tuple[tuple[str, Reader], ...] = (
+    (rf"{_YEAR_WORD}(?P<month>\d{{1,2}})(?P<day>)(?P<tenday>)(?P<edge>[底末])", _read_month),
     (rf"{_YEAR_WORD}?(?P<month>{MONTH})月份?{_IN_MONTH}?", _read_month),
     (rf"{_YEAR_WORD}?{_QUARTER}", _read_quarter),
     (

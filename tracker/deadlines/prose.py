@@ -68,7 +68,8 @@ def find_deadlines(
         deadline = context.each_year(_read(place, folded, context.at(place, folded)), place)
         context.remember(deadline, place)
         is_read = deadline.normal != forms.NONE or deadline.is_undated
-        if not is_read or _is_past(deadline, reference, place.words):
+        words = place.words.removeprefix("截止") if _heads_stage(place) else place.words
+        if not is_read or _is_past(deadline, reference, words):
             continue
         if is_meeting(place) and not _is_to_come(deadline, reference):
             continue
@@ -181,6 +182,11 @@ def _is_past(deadline: Deadline, reference: date | int | None, words: str) -> bo
         return due_on < reference
     tells = words.startswith("截") and not words.endswith(("前", "止"))
     return due_on.year < reference or (tells and due_on.year == reference)
+
+
+def _heads_stage(place: Place) -> bool:
+    """Whether a time stands in the bracket behind a stage: 动员部署阶段(截止6月5日)."""
+    return place.before.endswith("阶段(") and place.after.startswith(")")
 
 
 def _is_to_come(deadline: Deadline, reference: date | int | None) -> bool:

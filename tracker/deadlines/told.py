@@ -17,6 +17,7 @@ NAMED_AFTER = re.compile(
     r"度(?![底末内])|中(?:任|的)|[以之]?后的|及[以之][前后]|开[年局]|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
     r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
+    r"|[^,;。、完制编出印下实开启推落做]{0,6}(?:培训|招生|培养|采购|投资|检查|抽查)计划(?=[,;。、]|$)"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
     r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
@@ -27,7 +28,7 @@ _COMPARED = re.compile(
 _OF_ALL = re.compile(r"(?:^|[,;:。、])(?:其中)?(?:对|凡是?|非|除)(?:在|于)?$|对(?:在|于)?$")
 _SUCH_AS = re.compile(r"[^,;:。]{1,12}的")
 _THOSE_WHO = re.compile(
-    r"(?:已经?)?[^,;:。的完达]{1,7}的(?:企业|单位|人员|职工|员工|毕业生|纳税人|农户|农民|移民|车辆|船舶|用户|个人|学生|考生|党员"
+    r"(?:已经?)?[^,;:。的完达]{1,7}的(?:企业|单位|人员|职工|员工|毕业生|纳税人|农户|农民|移民|贷款|车辆|船舶|用户|个人|学生|考生|党员"
     r"|机构|个体|市场主体|经营主体|存量|建筑|住宅|小区|电梯|锅炉)"
 )
 # 2024年入驻的按40元补助; 可在3月或9月申请; 年底有考核.
@@ -78,6 +79,20 @@ _RECORD = re.compile(
 )
 # 印发了, 进行了: but neither 为了 nor 了解.
 _AIMED = re.compile(r"(?:力争|确保|争取|目标|预计|实现)$")
+# 2020年2月免收房租: what a policy grants. 于7月2日举行了仪式: done, though 于 set its day.
+GRANTED = re.compile(
+    r"(?:[、和及]\d{1,2}月份?){0,6}[^,;:。\d]{0,14}(?:(?:免收|减免|免缴|免征|减征|免除)[^,;。]|(?:减半|免收|免征)(?:[,;。、]|$))"
+)
+_WAS_ON = re.compile(r"(?:(?!将|拟|要)[^,;。]){0,30}?[^为除到罢了]了(?![解然结望却如断])")
+# 本通知自发布之日起执行至…: how long a paper holds.
+_HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起[^,;:。]{0,6}$")
+# 5月31日省政府专题会议上的讲话; 2018年10日11日 and 2021年8月 日, slips in a date of issue.
+_MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的")
+_SLIP = re.compile(r"\d{0,2}日")
+# 一季度开门红、二季度增长稳: a watchword.
+_WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;。]|$)")
+_BY_LINE = re.compile(r"(?:发布人|发布者|作者|来源|点击|浏览)[^,;。]{0,40}时间:$")
+_TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报)表(?=$|[\n,;。、(])")
 _OVER = re.compile(
     r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
@@ -92,7 +107,7 @@ _PASSED = re.compile(r"(?:以来|年度)$")
 _DONE = re.compile(r",?[^,;:。、对将把]{0,8}已经?(?![^,;。]{1,3}的)")
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(
-    r"(?:执行|有效|适用|优惠)期限?$|期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$"
+    r"(?:执行|有效|适用|优惠)期限?$|(?:征收|缴费|缴纳|缴款|还款)期限?(?:延长|顺延)$|期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$"
 )
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
 _OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)起?|[次翌]年度?")
@@ -229,7 +244,18 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
     lambda place: _PASSED.search(place.words) and not _sets_aim(place),
-    lambda place: _SPOKEN.match(place.after),
+    lambda place: (
+        _SPOKEN.match(place.after)
+        or (place.before.endswith("在") and _MEETING_OF.match(place.after))
+    ),
+    lambda place: not NAMES_DAY.search(place.words) and GRANTED.match(place.after),
+    lambda place: place.words.startswith("于") and _happened_on(place),
+    lambda place: place.words.startswith(_UNTIL) and _HOLDS.search(place.before),
+    lambda place: place.words[-1] in "年月" and _SLIP.match(place.after),
+    lambda place: place.words.endswith("季度") and _WATCHWORD.match(place.after),
+    lambda place: _BY_LINE.search(place.before),
+    lambda place: place.words == "全年" and _TABLE_OF.match(place.after),
+    lambda place: place.words.startswith("年度内") and not opens_clause(place.before),
     lambda place: _OF_AN_OFFICE.search(place.before) and _ends_a_line(place),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
@@ -261,6 +287,12 @@ def _happened(place: Place) -> object:
     return _ISSUED.match(place.after) or (not is_set and HAPPENED.match(place.after))
 
 
+def _happened_on(place: Place) -> bool:
+    is_day = not NAMES_DAY.search(place.words)
+    is_to_be = place.before.endswith(("将", "拟", "应", "须", "要"))
+    return is_day and not is_to_be and _WAS_ON.match(place.after) is not None
+
+
 def is_meeting(place: Place) -> bool:
     """Whether what follows a day says that a meeting is held on it, or was."""
     is_set = place.words.startswith("于") or _AT.search(place.words)
@@ -273,7 +305,8 @@ def _signs(place: Place) -> bool:
     if is_bracketed or _LINE_END.match(place.after):
         return True
     is_day = _WHOLE_DAY.fullmatch(place.words) and not place.before.endswith("(")
-    return bool(is_day) and not _GOES_ON.match(place.after) and not opens_deed(place.after)
+    is_paper = _TITLE_BELOW.match(place.after) or not opens_deed(place.after)
+    return bool(is_day and is_paper) and not _GOES_ON.match(place.after)
 
 
 def is_told(place: Place) -> bool:

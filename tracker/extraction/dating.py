@@ -23,6 +23,11 @@ UNDATED = re.compile(r"(?<!\d)(20\d{2})年\s*\d{1,2}月[ \u3000]+日")
 # What is sent on is of the year it was numbered in: 现将《…》（国办发〔2014〕1号）转发你们.
 SENT_ON = re.compile(r"[〔\[（(](20\d{2})[〕\]）)]\s*第?\s*\d+\s*号[)）】\]]?[^。]{0,16}转发")
 STAMPED = re.compile(r"(?<!\d)(20\d{2})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+# A signature that ran into the title below it: 某省水利厅2021年7月23日灌区改造方案.
+SIGNED = re.compile(
+    r"(?:委员会|人民政府|办公[室厅]|[局厅])(20\d{2})年\d{1,2}月\d{1,2}日"
+    r"(?!印发|发布|下发|出台|制定|召开|通过|公布)[^，。；：、,;:\s前止起]{4,50}?(?:方案|意见|办法|措施|要点)"
+)
 HEAD_LENGTH = 400
 ANY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 # A year by whose end something is due: the text is no younger than that.
@@ -36,7 +41,8 @@ def named_year(lines: Sequence[str]) -> int | None:
     A date whose day was left open, or the number of what the text sends on, says it as well.
     The one year is that with which months or halves are named, else that of the one activity of a
     year (2005年专项行动), if no page was dated in another. None of several, nor of one long before
-    others, nor where something is due in an earlier one.
+    others, nor where something is due in an earlier one;
+    then only a signature that ran into the title below it says the year.
     """
     text = "\n".join(lines)
     number = RUN_IN_NUMBER.match(text) or UNDATED.search(text) or SENT_ON.search(text)
@@ -49,8 +55,14 @@ def named_year(lines: Sequence[str]) -> int | None:
         stamped = STAMPED.findall(text, 0, HEAD_LENGTH)
         plain, named = text, {*YEAR_OF_ACTIVITY.findall(text), *stamped}
     if len(named) != 1:
-        return None
+        return _signed(text)
     year = int(named.pop())
     latest = max(map(int, ANY_YEAR.findall(plain)), default=year)
     earliest = min(map(int, BY_YEAR.findall(plain)), default=year)
-    return year if earliest >= year and latest <= year + 1 else None
+    return year if earliest >= year and latest <= year + 1 else _signed(text)
+
+
+def _signed(text: str) -> int | None:
+    """Return the one year of signatures that ran into a title, else None."""
+    years = set(SIGNED.findall(text))
+    return int(years.pop()) if len(years) == 1 else None

@@ -33,13 +33,13 @@ TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求"
 LONGEST_TIME = 24
 # A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
 LONE = re.compile(
-    r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?"
+    r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到,，、\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?"
 )
 # （三）检查阶段（2010年3月-7月）, the first line of an excerpt, is no title.
 STAGE = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 # 2016年6月  日: the day of issue is filled in by hand.
 LEFT_OPEN = re.compile(r"\d{4}年\d{0,2}月日")
-SPAN_OF_MONTHS = re.compile(r"range:\d{4}-")
+SPAN_OF_MONTHS = re.compile(r"(?:multi:)?range:\d{4}-")
 ANY_YEAR = re.compile(r"\d{4}|[一二][零〇○九]|十[一二三四五六]?五")
 DATED = re.compile(r"(?:year|half|quarter|month|tenday|date|range):")
 LOOKS_BACK = re.compile(r"情况|通报|总结|进展|完成|进度|考核|评估|结果")
