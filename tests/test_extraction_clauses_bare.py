@@ -264,3 +264,45 @@ def test_marks_of_a_clause_are_no_part_of_its_names(
 def test_counts_and_whom_a_letter_addresses_are_no_bodies() -> None:
     assert not any(map(is_body, ["改造电梯80部", "新建学校3所", "请你单位", "贵局", "本单位"]))
     assert all(map(is_body, ["贵州省", "本溪市", "贵港市政府", "12345热线办"]))
+
+
+WHOLE = [
+    (
+        "一、道路\n铺设慢道，由区住建局负责，12月底前完成。\n架设路灯，由区城管局牵头，区财政局予以配合。",
+        [("铺设慢道", ("区住建局",), ()), ("架设路灯", ("区城管局",), ("区财政局",))],
+    ),
+    (
+        "一、道路。（一）铺设慢道，由区住建局牵头，区财政局给予支持配合；（二）架设路灯，由区城管局负责。",
+        [("铺设慢道", ("区住建局",), ("区财政局",)), ("架设路灯", ("区城管局",), ())],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), WHOLE)
+def test_a_sentence_alone_that_ends_with_who_does_it_is_a_measure(
+    text: str, rows: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    found = extraction_from(f"要点\n{text}\n").measures
+    assert [(row.content, row.leads, row.cooperating) for row in found] == rows
+
+
+AMONG = [
+    ("责任单位：区住建局、区财政局，区财政局牵头", ["区财政局"], ["区住建局"]),
+    ("责任单位：区住建局、区财政局，由区住建局牵头", ["区住建局"], ["区财政局"]),
+    ("责任单位：区住建局、区财政局，前者为牵头单位", ["区住建局"], ["区财政局"]),
+    (
+        "责任单位：区住建局（牵头）、区财政局、市税务局（配合）",
+        ["区住建局"],
+        ["区财政局", "市税务局"],
+    ),
+    ("责任单位：区住建局（牵头）区财政局（配合）", ["区住建局"], ["区财政局"]),
+    ("区住建局负责，区财政局予以配合", ["区住建局"], ["区财政局"]),
+]
+
+
+@pytest.mark.parametrize(("words", "leads", "cooperating"), AMONG)
+def test_one_of_several_names_may_be_said_to_lead(
+    words: str, leads: list[str], cooperating: list[str]
+) -> None:
+    (clause,) = find_clauses(f"铺路。（{words}）")
+    assert (list(clause.parties.leads), list(clause.parties.cooperating)) == (leads, cooperating)

@@ -238,6 +238,7 @@ def _measure(
     above = item.path()[:-1] if item.ordinal else item.path()
     if item.heading and heading != item.heading:
         above = item.path()
+    heading = heading.rstrip("，,") if clause else heading
     return TaskRow(
         RowKind.MEASURE,
         no=number or None,

@@ -53,8 +53,10 @@ MIN_SENTENCE, MAX_SENTENCE = 4, 202
 BRACKETS = re.compile("[（(]")
 # The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
 LAST_WORDS = re.compile(
-    r"[，,；;：:](?P<words>由(?:[^。！：:由（）()]|[（(][^。！：:由（）()]{1,30}[）)]){4,160})[。]?$"
+    r"[，,；;：:](?P<words>由(?:[^。！：:由（）()]|[（(][^。！：:由（）()]{1,30}[）)]){4,160}?)[。；;]?$"
 )
+# What ends a sentence: where none stands before such words they speak for all of it.
+ENDED = re.compile(r"[。！；;\n]")
 # How the line of a sentence ends that goes on below: 市科技局负责以.
 GOES_ON = re.compile(r"(?:(?<!参)与|[以将把对和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
 # Who belongs to a body that is set up is charged with nothing by that alone: 成员单位：….
@@ -278,7 +280,8 @@ def _alone(text: str, plain: str) -> Iterator[Clause]:
     if last is not None and not GOES_ON.search(last["words"]):
         works = does_work(last["words"])
         said = None if works else _only_roles(text, *last.span("words"), tells=False)
-        is_sure = said and (said.parties.cooperating or "牵头" in last["words"])
+        is_whole = ENDED.search(plain, 0, last.start()) is None
+        is_sure = said and (is_whole or said.parties.cooperating or "牵头" in last["words"])
         found = said if is_sure else None
     if found is not None:
         yield found

@@ -27,6 +27,11 @@ LEVEL_APART = re.compile(rf"(?<![^\s、，,；;])([{LEVEL}])[ \u3000]+(?=[\u4e00
 # Names may be counted: 1.市教育局, ①市财政局.
 COUNT = re.compile(r"(?:\d{1,2}[.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])[ \u3000]*")
 CIRCLED = re.compile(r"(?<=\S)(?=[①-⑳])")
+# A role in brackets behind a name that stands right before the next: 甲局（牵头）乙局（配合）.
+ROLE_BETWEEN = re.compile(
+    r"(?P<role>[（(〔\[【](?:牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)〕\]】])"
+    r"(?=[\u4e00-\u9fff]{2})"
+)
 NUMBER = re.compile(r"\d{1,3}$")
 # Words that end like a body and are only the first part of one: 市住房城乡, 市市场.
 UNFINISHED = re.compile(
@@ -82,7 +87,7 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
     text = _join_broken([line.strip() for line in lines if line.strip()])
     if DASHES.match(text):
         return ()
-    text = _closed(CIRCLED.sub("、", text))
+    text = ROLE_BETWEEN.sub(r"\g<role>、", _closed(CIRCLED.sub("、", text)))
     names: dict[str, None] = {}
     for piece in _share_tails(_pieces(text)):
         for part in _parts(piece.strip(EDGES)):

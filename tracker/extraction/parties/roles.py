@@ -11,6 +11,14 @@ from functools import lru_cache
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_body, is_name, is_surely_body
 from tracker.extraction.parties.labels import Mark, labels, other_labels
+from tracker.extraction.parties.marks import (
+    BEHIND,
+    LEAD_IN,
+    ROLE_AHEAD,
+    ROLE_BEHIND,
+    among,
+    are_among,
+)
 from tracker.extraction.parties.names import CLOSING, OPENING, phrases, split_names
 from tracker.extraction.parties.notes import FIRST_PLACE, without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
@@ -18,28 +26,9 @@ from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED,
 from tracker.extraction.parties.verbs import CARRIES_OUT, HINT, PRINCIPLE, REFERS, TOPIC, VERB
 from tracker.extraction.wording import simplified
 
-LEAD_IN = re.compile(
-    r"^(?:均|都)?(?:分别|主要|原则上|共同|联合|具体)*"
-    r"(?:由|请(?=[省市县区州镇乡各国教财发])|责成|以(?=[省市县区州各国]))"
-)
 # Before one of the names that were named: 市教育局、市财政局，其中市教育局牵头.
 AMONG = "其中"
 TOGETHER = re.compile(r"会同|会商|(?<=[局委办厅部府])商(?=[省市县区国财教住自发各有])")
-ROLE_BEHIND = re.compile(
-    r"\s*[（(〔\[【](?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)〕\]】]$"
-)
-# What a body is, before its name: 包片单位县气象局.
-ROLE_AHEAD = re.compile(
-    r"^[^、，,]{0,10}?(?:包[片保联抓]|挂[包联钩]|联系|帮扶|责任|主管|承办)(?:责任)?(?:单位|部门)"
-    r"(?=[省市县区州镇乡国])(?!县级|市级|区级|省级|[省市县区]直)"
-)
-BEHIND = {
-    "牵头": Field.LEAD,
-    "主办": Field.LEAD,
-    "主责": Field.LEAD,
-    "责任": Field.RESPONSIBLE,
-    "负责": Field.RESPONSIBLE,
-}
 # What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
 NOTE = re.compile(
     rf"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{{0,10}}由)|下同|下列|(?:均|并)?{FIRST_PLACE}|排名|首位|第一(?:位|个|家|责任)|逗号前|(?:责任)?单位中?[列排]|不再|具体任务|其他|其余"
@@ -179,7 +168,7 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             _add(reading, default or Field.RESPONSIBLE, held)
             held = []
         for verb in VERB.finditer(ASIDE.sub(_blank, phrase)):
-            words = phrase[at : verb.start()].strip(" 、\u3000")
+            words = among(phrase[at : verb.start()].strip(" 、\u3000"), held)
             at = verb.end()
             if not words and not held:
                 continue
@@ -187,7 +176,8 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             if verb.lastgroup == "guiding":
                 reading.guiding += _named(reading, [*held, words])
             else:
-                if held and role is Field.COOPERATING and (default or last is None) and words:
+                is_first = default is not None or last is None
+                if held and words and _is_apart(role, words, held, is_first=is_first):
                     _add(reading, default or Field.RESPONSIBLE, held)
                     held = []
                 _add(reading, role, [*held, words])
@@ -197,6 +187,12 @@ def _by_verb(plain: str, default: Field | None) -> _Reading:
             held.append(rest)
     _add(reading, default or _role_behind(reading, last), held)
     return reading
+
+
+def _is_apart(role: Field, words: str, held: list[str], *, is_first: bool) -> bool:
+    """Return whether the names held have a role of their own, and not that of the words behind."""
+    helps = role is Field.COOPERATING and is_first
+    return helps or (role is Field.LEAD and are_among(words, held))
 
 
 def _role_behind(reading: _Reading, last: Field | None) -> Field | None:
@@ -256,7 +252,8 @@ def _add(reading: _Reading, role: Field | None, words: list[str]) -> None:
         role = Field.RESPONSIBLE
     names = _named(reading, [first])
     marks = [ROLE_BEHIND.search(name) for name in names]
-    if role is None and any(mark and BEHIND.get(mark["role"]) is Field.LEAD for mark in marks):
+    is_open = role in {None, Field.RESPONSIBLE}
+    if is_open and any(mark and BEHIND.get(mark["role"]) is Field.LEAD for mark in marks):
         role = Field.COOPERATING
     for name, mark in zip(names, marks, strict=True):
         if mark:
