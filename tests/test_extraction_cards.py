@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.reading_samples import extraction_from
+from tests.reading_samples import extraction_from, make_html, read
+from tracker.extraction import extract
 
 HEAD = "某市2026年重点工作\n\n"
 
@@ -74,3 +75,32 @@ def test_a_card_below_a_heading_that_names_it_is_read_with_the_text() -> None:
     found = extraction_from(HEAD + text)
     assert found.rows == ()
     assert [row.leads for row in found.measures] == [("市住建局",), ("市文旅局",)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [
+                ("序号", "1", "任务名称", "建设标准化泵站"),
+                ("牵头单位", "市水利局", "完成时限", "6月底"),
+                ("序号", "2", "任务名称", "改造旱厕"),
+                ("牵头单位", "市住建局", "完成时限", "9月底"),
+            ],
+            [("1", "建设标准化泵站", "市水利局"), ("2", "改造旱厕", "市住建局")],
+        ),
+        (
+            [
+                ("一、民生", "", ""),
+                ("任务：改造旱厕", "责任单位：市住建局", "完成时限：9月底"),
+                ("任务：建设泵站", "责任单位：市水利局", "完成时限：6月底"),
+            ],
+            [(None, "改造旱厕", "市住建局"), (None, "建设泵站", "市水利局")],
+        ),
+    ],
+)
+def test_cards_in_the_rows_of_a_table_are_tasks(
+    rows: list[tuple[str, ...]], expected: list[tuple[str | None, ...]]
+) -> None:
+    found = extract(read(make_html(rows))).rows
+    assert [(row.no, row.content, *row.leads) for row in found] == expected

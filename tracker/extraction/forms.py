@@ -1,15 +1,19 @@
 """Reads a form, in which labels stand beside their values, as a header and a row for each task."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from tracker.extraction.fields import column_field
+from tracker.extraction.fields import HEADING_END, column_field
 from tracker.extraction.headers import Row, bare
 from tracker.reading.content import Cell
 
 # Labels beside their values; a row or two may be neither.
 MAX_FORM_ROWS, MAX_FORM_WIDTH = 40, 4
 LEAST_PAIRS, MOST_OTHERS = 3, 2
+# A longer heading is known by its last word: 建设高标准农田 is none.
+LONGEST_SURE, LONGEST_LABEL = 4, 10
+COLON = re.compile(r"[:：]")
 Pair = tuple[Cell, Cell]
 NO_CELL = Cell()
 
@@ -20,6 +24,8 @@ def form(rows: Sequence[Row]) -> tuple[Row, ...] | None:
     Its cells are label and value by turns, one pair or two in a row; where the first label comes
     again, the next task begins.
     """
+    if rows and COLON.search(rows[-1][0].text[:LONGEST_LABEL]):
+        return _by_colons(rows)
     again = _labels_that_come_again(rows)
     if len(rows) > MAX_FORM_ROWS and not again:
         return None
@@ -34,6 +40,42 @@ def form(rows: Sequence[Row]) -> tuple[Row, ...] | None:
     if len(pairs) < LEAST_PAIRS or others > max(MOST_OTHERS, len(pairs) // 2):
         return None
     return _form(_tasks(pairs))
+
+
+def _by_colons(rows: Sequence[Row]) -> tuple[Row, ...] | None:
+    """Return rows of cells that say their label themselves (任务：… | 责任单位：…) below a header.
+
+    A row of one other cell is the heading of those below it; none is returned where others stand.
+    """
+    tasks: list[dict[str, Cell]] = []
+    for at, row in enumerate(rows):
+        cells = list({id(cell): cell for cell in row if cell.lines and cell.row == at}.values())
+        said = {label: value for label, value in map(_parted, cells) if label}
+        if len(said) != len(cells) or len(said) < MOST_OTHERS:
+            if len(cells) != 1 or said:
+                return None
+            said = {"": cells[0]}
+        tasks.append(said)
+    labels = list(dict.fromkeys(label for task in tasks for label in task if label))
+    if len(labels) < LEAST_PAIRS:
+        return None
+    lines = [[task.get("") or task.get(label, NO_CELL) for label in labels] for task in tasks]
+    width = len(labels)
+    header = tuple(Cell((label,), 0, at) for at, label in enumerate(labels))
+    return header, *(
+        (Cell(line[0].lines, at, 0, 1, width),) * width
+        if "" in task
+        else tuple(Cell(cell.lines, at, column) for column, cell in enumerate(line))
+        for at, (task, line) in enumerate(zip(tasks, lines, strict=True), 1)
+    )
+
+
+def _parted(cell: Cell) -> tuple[str, Cell]:
+    """Return the label that a cell begins with and its other words, no label where it has none."""
+    label, colon, words = COLON.sub("：", cell.text, count=1).partition("：")
+    bare_label = "".join(label.split())
+    is_label = bool(colon) and len(bare_label) <= LONGEST_LABEL and column_field(bare_label)
+    return (bare_label if is_label else ""), Cell(tuple(words.strip().splitlines()))
 
 
 def _labels_that_come_again(rows: Sequence[Row]) -> frozenset[str]:
@@ -87,8 +129,15 @@ def _pairs(cells: Sequence[Cell], again: Collection[str]) -> Iterator[Pair]:
     at = 0
     while at + 1 < len(cells):
         label, value = cells[at : at + 2]
-        is_value = bare(label) in again or column_field(value.text) is None
+        is_value = bare(label) in again or not _is_heading(value)
         is_pair = column_field(label.text) is not None and is_value
         if is_pair:
             yield label, value
         at += 1 + is_pair
+
+
+def _is_heading(cell: Cell) -> bool:
+    """Return whether a cell may be a label: words that only hold those of one are a value."""
+    text = bare(cell)
+    is_known = column_field(text) is not None
+    return is_known and (len(text) <= LONGEST_SURE or HEADING_END.search(text) is not None)
