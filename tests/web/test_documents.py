@@ -305,7 +305,7 @@ def test_second_edit_of_the_same_version_is_refused_with_its_text(
 
 def test_dropped_draft_can_be_taken_back(browser: Browser, small: int, database: Database) -> None:
     first = drafts_of(database, small)[0]
-    browser.post(change_url(first), {"act": "drop"})
+    browser.post(change_url(first), {"act": "drop", "version": first.version})
     page = browser.get(f"/documents/{small}/review?show=dropped")
     assert page.find(f"//form[@id='restore-{first.id}']")
     browser.post(change_url(first), {"act": "restore"})

@@ -9,6 +9,7 @@ from tests.conftest import NOW
 from tests.web.conftest import Browser, Page
 from tests.web.test_documents import SMALL, drafts_of, receive
 from tracker import intake
+from tracker.clock import Workdays
 from tracker.config import Config
 from tracker.database import Database
 from tracker.errors import InvalidInput
@@ -55,6 +56,13 @@ def read(
     browser.get(table_url(document))
     form = {"act": "read", "header_rows": "2", "column": [*columns]}
     return browser.post(table_url(document), form, status)
+
+
+def drop(browser: Browser, document: int, status: int = 303) -> Page:
+    """Say that it is no table of tasks, as its page shows it now."""
+    form = browser.get(table_url(document)).find("//form[contains(@action, '/drop')]")[0]
+    [seen] = form.xpath("input[@name='seen']/@value")
+    return browser.post(f"{table_url(document)}/drop", {"seen": seen}, status)
 
 
 def in_table(database: Database, document: int) -> list[tuple[object, ...]]:
@@ -145,8 +153,7 @@ def test_all_rows_of_a_table_are_dropped_and_taken_up_again(
     browser: Browser, document: int, database: Database
 ) -> None:
     read(browser, document)
-    browser.get(f"/documents/{document}/review")
-    browser.post(f"{table_url(document)}/drop")
+    drop(browser, document)
     assert {row[-1] for row in in_table(database, document)} == {DraftState.dropped}
     review = browser.get(f"/documents/{document}/review")
     assert "抓紧施工" in review.find("//section[@data-review]")[0].text_content()
@@ -159,8 +166,7 @@ def test_acts_upon_a_reading_are_taken_back_one_after_the_other(
     browser: Browser, document: int, database: Database
 ) -> None:
     read(browser, document)
-    browser.get(f"/documents/{document}/review")
-    browser.post(f"{table_url(document)}/drop")
+    drop(browser, document)
     for _each in range(2):
         review = browser.get(f"/documents/{document}/review")
         [event] = review.find("//input[@name='event']/@value")
@@ -208,7 +214,8 @@ def test_table_that_lies_flat_in_the_text_is_dropped_as_a_whole(
     assert {each.source["table"] for each in drafts_of(database, flat)} == {None}
     review = browser.get(f"/documents/{flat}/review")
     [action] = review.find("//form[contains(@action, '/drop')]/@action")
-    browser.post(str(action))
+    [seen] = review.find("//form[contains(@action, '/drop')]/input[@name='seen']/@value")
+    browser.post(str(action), {"seen": seen})
     assert {row[-1] for row in in_table(database, flat)} == {DraftState.dropped}
     browser.post(str(action), {}, 409)
 
@@ -217,8 +224,7 @@ def test_table_that_was_dropped_is_read_again_with_other_columns(
     browser: Browser, document: int, database: Database
 ) -> None:
     read(browser, document)
-    browser.get(f"/documents/{document}/review")
-    browser.post(f"{table_url(document)}/drop")
+    drop(browser, document)
     read(browser, document, columns=("number", "", "content", "lead", "deadline", ""))
     kept = [row for row in in_table(database, document) if row[-1] is DraftState.open]
     assert [row[:2] for row in kept] == [("1", ""), ("2", ""), ("3", "")]
@@ -347,3 +353,47 @@ def test_history_of_a_task_says_that_its_table_was_read(
     )
     task = drafts_of(database, document)[2].task_id
     assert "将原文一张表按任务表读入" in browser.get(f"/tasks/{task}/history").text
+
+
+def test_rows_that_somebody_changed_meanwhile_are_not_dropped(
+    browser: Browser, document: int, database: Database
+) -> None:
+    read(browser, document)
+    page = browser.get(table_url(document))
+    [seen] = page.find("//input[@name='seen']/@value")
+    first = drafts_of(database, document)[0]
+    change = f"/documents/{document}/drafts/{first.id}"
+    form = {"version": first.version, "title": "修桥", "content": "修桥。", "leads": "市住建局"}
+    browser.post(change, {"act": "save", **form})
+    refused = browser.post(f"{table_url(document)}/drop", {"seen": seen}, 409)
+    assert "此表中有事项刚刚被改动，请先查看。" in refused.text
+    browser.post(change, {"act": "drop", **form}, 409)
+    assert {row[-1] for row in in_table(database, document)} == {DraftState.open}
+    drop(browser, document)
+    assert {row[-1] for row in in_table(database, document)} == {DraftState.dropped}
+
+
+def test_unknown_act_reads_nothing(browser: Browser, document: int, database: Database) -> None:
+    browser.get(table_url(document))
+    form = {"act": "zzz", "header_rows": "2", "column": [*COLUMNS]}
+    browser.post(table_url(document), form, 404)
+    assert in_table(database, document) == []
+
+
+def test_header_does_not_count_among_the_rows_that_can_be_read() -> None:
+    table = plain_table([[("内容",), ("单位",)], *[[("修路。",), ("县交通局",)]] * 2000], Place())
+    nothing = extract(Content((), HTML))
+    [read_rows] = intake.rows_by(nothing, [(table, Chosen.of(("content", "lead"), 1))])
+    assert len(read_rows.rows) == 2000
+
+
+def test_table_whose_items_were_issued_gives_no_advice_to_drop_them(
+    browser: Browser, document: int, database: Database, lin: Person
+) -> None:
+    read(browser, document)
+    with database.write() as session:
+        found = session.get_one(Document, document)
+        drafts = [each for each in found.drafts if each.kind is DraftKind.annex][:1]
+        by = session.get_one(Person, lin.id)
+        intake.accept_drafts(session, drafts, by, NOW, Workdays(), as_they_are=True)
+    assert "此表已有事项交办，不能再换列重读。" in browser.get(table_url(document)).text

@@ -83,6 +83,7 @@ from tracker.intake.tables import (
     read_tables,
     reading_refused,
     rows_by,
+    seen_rows,
     stands_for_row,
     table_at,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "retry_job",
     "revert_draft",
     "rows_by",
+    "seen_rows",
     "situation",
     "split_draft",
     "stands_for_row",

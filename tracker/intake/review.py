@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
 from tracker.directory import all_departments
-from tracker.errors import InvalidInput
+from tracker.errors import Conflict, InvalidInput
 from tracker.history import Change, record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
@@ -196,12 +196,16 @@ def unsettled(draft: Draft) -> list[dict[str, str]]:
     return [] if draft.is_checked else settled_by_hand(draft.problems)
 
 
-def drop_draft(session: Session, draft: Draft, by: Person, now: datetime) -> None:
+def drop_draft(
+    session: Session, draft: Draft, by: Person, now: datetime, version: int | None = None
+) -> None:
     """The row is no task; it stays in the history of its document.
 
     Raises:
-        Conflict: it is no longer open.
+        Conflict: it is no longer open, or was edited since `version` was shown.
     """
+    if version not in {None, draft.version}:
+        raise Conflict(f"Draft {draft.id} was changed since.")
     move_draft(session, draft, DraftState.dropped, by, now)
 
 

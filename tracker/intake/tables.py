@@ -1,6 +1,7 @@
 """按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -92,7 +93,10 @@ def flat_tables(extraction: Extraction) -> dict[int, int]:
 
 def reading_refused(document: Document, block: int) -> str:
     """Return why a table cannot be read as tasks now, as a sentence; blank where it can."""
-    if drafts_of_table(document, block):
+    states = {each.state for each in drafts_of_table(document, block)}
+    if states - {DraftState.open}:
+        return _("Items of this table were issued already; it cannot be read again.")
+    if states:
         return _(
             "This table was read already; say first that it is no table of tasks, then read it "
             "again with other columns."
@@ -201,7 +205,7 @@ def rows_by(extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]) -> tu
             raise InvalidInput(sentence, "column")
         if chosen.header_rows >= len(table.rows):
             raise InvalidInput(_("No row is left below the header."), "header_rows")
-    if sum(len(table.rows) for table, _chosen in asked) > MOST_ROWS:
+    if sum(len(table.rows) - chosen.header_rows for table, chosen in asked) > MOST_ROWS:
         sentence = _("These are more than %(limit)s rows; split the file.", limit=MOST_ROWS)
         raise InvalidInput(sentence, "column")
     read = tuple(each for each in read_chosen(extraction, asked) if each.rows)
@@ -292,16 +296,30 @@ def place_among(drafts: Sequence[Draft], block: int) -> int:
     return max(above, default=0)
 
 
+def seen_rows(drafts: Iterable[Draft]) -> str:
+    """Return a short hash of the open ones of these drafts as they are, to tell a later change."""
+    rows = sorted((each.id, each.version) for each in drafts if each.state is DraftState.open)
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
 def drop_table(
-    session: Session, document: Document, block: int, by: Person, now: datetime
+    session: Session,
+    document: Document,
+    block: int,
+    by: Person,
+    now: datetime,
+    *,
+    seen: str | None = None,
 ) -> list[Draft]:
     """Drop all open drafts that were read from a table, in one act, and return them.
 
-    It may lie flat in the text; `block` is then that of its first row.
+    It may lie flat in the text; `block` is then that of its first row. `seen` is what `seen_rows`
+    said of its rows when a person saw them.
 
     Raises:
         NotFound: no row was read there.
-        NotNow: none of them is open any more, or the document is to be compared first.
+        NotNow: none of them is open any more, one of them was changed since it was seen, or the
+            document is to be compared first.
     """
     if document.awaits_comparison:
         raise NotNow(_("This is an amended edition; say in the comparison which rows are taken."))
@@ -312,6 +330,8 @@ def drop_table(
     drafts = [each for each in filter(stands_for_row, found) if each.state is DraftState.open]
     if not drafts:
         raise NotNow(_("No item of this table is open any more."))
+    if seen not in {None, seen_rows(drafts)}:
+        raise NotNow(_("Somebody changed items of this table meanwhile; look at them first."))
     act = Act(session, by, now)
     act.change_all(drafts, state=DraftState.dropped)
     act.write_down("draft.table_dropped", drafts[0])

@@ -74,7 +74,8 @@ def check(asked: Request) -> Draft | None:
 
 def drop(asked: Request) -> Draft | None:
     """Make the row no task, and go on."""
-    intake.drop_draft(asked.visit.session, asked.draft, asked.visit.person, asked.visit.now)
+    visit, seen = asked.visit, asked.seen
+    intake.drop_draft(visit.session, seen.draft, visit.person, visit.now, seen.version)
     return None
 
 

@@ -1,13 +1,14 @@
 """What stands above each table of the original: how many items it gave, and what can be done."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from tracker import intake
 from tracker.extraction import Extraction
-from tracker.models import Document, DraftState
+from tracker.models import Document, Draft, DraftState
 from tracker.reading.content import Table
 from tracker.web.sources import anchor
 
@@ -16,12 +17,14 @@ from tracker.web.sources import anchor
 class TableBar:
     """One table: the items read from it, those of them still open, and where to read or drop it.
 
-    `url` is blank where the table cannot be read as tasks, `drop_url` where nothing can be dropped.
+    `url` is blank where the table cannot be read as tasks, `drop_url` where nothing can be dropped;
+    `seen` tells a later change of its items.
     """
 
     count: int
     url: str
     drop_url: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ def table_bars(document: Document, extraction: Extraction) -> dict[str, TableBar
     flat = intake.flat_tables(extraction)
     read = [each for each in document.drafts if intake.stands_for_row(each)]
     blocks = [(each, each.source.get("block", 0)) for each in read]
-    counts = Counter(flat.get(at, at) for _draft, at in blocks)
-    left = Counter(flat.get(at, at) for each, at in blocks if each.state is DraftState.open)
+    items: defaultdict[int, list[Draft]] = defaultdict(list)
+    for each, at in blocks:
+        items[flat.get(at, at)].append(each)
     waits = document.awaits_comparison
     closed = intake.is_finished(document)
     tables = [
@@ -53,12 +57,18 @@ def table_bars(document: Document, extraction: Extraction) -> dict[str, TableBar
     ]
     return {
         anchor(at): TableBar(
-            counts[at],
-            "" if closed or counts[at] or at in flat else table_url("tables.table", document, at),
-            table_url("tables.drop", document, at) if left[at] and not waits else "",
+            len(items[at]),
+            "" if closed or items[at] or at in flat else table_url("tables.table", document, at),
+            table_url("tables.drop", document, at) if is_open(items[at]) and not waits else "",
+            intake.seen_rows(items[at]),
         )
         for at in (*tables, *flat.values())
     }
+
+
+def is_open(drafts: Iterable[Draft]) -> bool:
+    """Return whether one of these drafts is still open."""
+    return any(each.state is DraftState.open for each in drafts)
 
 
 def table_url(endpoint: str, document: Document, block: int) -> str:

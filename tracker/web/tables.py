@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from tracker import intake
-from tracker.errors import InvalidInput
+from tracker.errors import InvalidInput, NotFound
 from tracker.extraction import Extraction
 from tracker.extraction.choosing import CHOICES, Chosen
 from tracker.extraction.fields import Field
@@ -79,6 +79,11 @@ class TablePage:
         return is_open and not self.document.awaits_comparison
 
     @property
+    def seen(self) -> str:
+        """What tells a later change of the items that were read from it."""
+        return intake.seen_rows(self.read)
+
+    @property
     def shown(self) -> tuple[Draft, ...]:
         """The first of what its rows would become."""
         return self.drafts[:SHOWN_DRAFTS]
@@ -132,8 +137,10 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     table = intake.table_at(extraction, block)
     known = intake.columns_for(visit.session, document, extraction, table)
     chosen = chosen_in(request.form, known)
-    if request.form.get("act") == "show":
+    if (act := request.form.get("act")) == "show":
         return redirect(page_url(document_id, block, chosen), 303)
+    if act != "read":
+        raise NotFound(f"There is no act {act!r}.")
     asked = {block: chosen}
     if ALIKE in request.form:
         others = intake.alike_tables(document, extraction, table, chosen)
@@ -155,7 +162,8 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
 def drop(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Drop all open drafts that were read from the table."""
     document = visit.load(Document, document_id)
-    drafts = intake.drop_table(visit.session, document, block, visit.person, visit.now)
+    seen = request.form.get("seen", "")
+    drafts = intake.drop_table(visit.session, document, block, visit.person, visit.now, seen=seen)
     flash(
         ngettext(
             "%(num)s item of the table is no task.",
