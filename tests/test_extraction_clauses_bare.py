@@ -306,3 +306,20 @@ def test_one_of_several_names_may_be_said_to_lead(
 ) -> None:
     (clause,) = find_clauses(f"铺路。（{words}）")
     assert (list(clause.parties.leads), list(clause.parties.cooperating)) == (leads, cooperating)
+
+
+BESIDE = [
+    ("配合单位：区财政局（责任人：陈刚）、区税务局（责任人：李敏）", [], ["区财政局", "区税务局"]),
+    ("责任单位：区财政局（责任人：陈刚）、区税务局（责任人：李敏）", ["区财政局", "区税务局"], []),
+    ("配合单位及责任人：区财政局 陈刚；区税务局 李敏", [], ["区财政局", "区税务局"]),
+]
+
+
+@pytest.mark.parametrize(("words", "leads", "cooperating"), BESIDE)
+def test_persons_beside_the_names_of_a_label_end_no_clause(
+    words: str, leads: list[str], cooperating: list[str]
+) -> None:
+    (clause,) = find_clauses(f"铺路。{words}")
+    said = clause.parties
+    assert (list(said.leads), list(said.cooperating)) == (leads, cooperating)
+    assert [person for _label, person in said.persons] == ["陈刚", "李敏"]

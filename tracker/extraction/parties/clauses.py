@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_body, is_surely_body
-from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, labels, other_labels
+from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, is_of_name, labels, other_labels
 from tracker.extraction.parties.listed import (
     MAX_NAMES,
     are_bodies,
@@ -140,6 +140,8 @@ def _bracketed(text: str, plain: str) -> Iterator[Clause]:
     pairs, lost = paired(text)
     lone = lone_names(text, plain, pairs) if len(pairs) > 1 else {}
     for at, (start, end) in enumerate(pairs):
+        if is_of_name(plain, start):
+            continue
         said = _in_brackets(text, plain, start, end) or lone.get(start)
         if said is None:
             said = _time_beside(plain, pairs, at)

@@ -37,17 +37,25 @@ WITHOUT_COLON = re.compile(
     rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<plain>{PLAIN})[ \u3000]?"
     r"(?=(?P<body>[^，,、；;。：:（）()\s]{3,20})(?:[，,、；;。\s（(）)]|$))"
 )
+# The person behind a name outside of brackets: 市教育局（责任人：某某）、市财政局（责任人：某某）.
+PERSON_ASIDE = re.compile(
+    r"(?<=[局委办部厅院会司府道镇乡区县市队所站处科室团行校园位构企业中心署）)])"
+    r"[（(](?:主要|分管|具体)?(?:责任人|负责人|联系人|责任领导|分管领导|牵头领导)[:：][ \u3000]*"
+    r"[^（）()：:。\n]{2,30}[）)]"
+)
+UNIT_LABEL = re.compile("(?:单位|部门|科室|处室)[ \u3000]?[:：]")
 KIND = re.compile(r"^(?:单位|部门|[各为是按要应须可有和及与])|(?:单位|部门)$")
 FIRST = re.compile(r"(?:第一|首要)责任")
 REMEMBERED = 4096
 LONGEST = 30
+FARTHEST = 600
 
 Mark = tuple[int, int, Field | None]
 
 
 def labels(plain: str) -> Iterator[Mark]:
     """Return where each label begins, where its words begin, and its field."""
-    marks = list(_with_colon(plain))
+    marks = [mark for mark in _with_colon(plain) if not _is_aside(plain, mark)]
     if "单位" in plain or "部门" in plain or "室" in plain or "时" in plain:
         taken = {start for start, _begin, _field in marks}
         marks += [mark for mark in _without_colon(plain) if mark[0] not in taken]
@@ -57,6 +65,20 @@ def labels(plain: str) -> Iterator[Mark]:
         if mark[0] >= at:
             yield mark
             at = mark[1]
+
+
+def _is_aside(plain: str, mark: Mark) -> bool:
+    """Return whether a label is of the person in brackets behind a name."""
+    start, _begin, named = mark
+    return named is Field.OTHER and PERSON_ASIDE.match(plain, max(0, start - 1)) is not None
+
+
+def is_of_name(plain: str, start: int) -> bool:
+    """Return whether a bracket holds the person of a name behind a label of bodies."""
+    if not PERSON_ASIDE.match(plain, start):
+        return False
+    before = plain[max(0, start - FARTHEST) : start]
+    return UNIT_LABEL.search(before, before.rfind("。") + 1) is not None
 
 
 def other_labels(plain: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:

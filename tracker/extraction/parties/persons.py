@@ -36,6 +36,10 @@ ONLY = re.compile(rf"{NAME}(?:[、，,\s]+{NAME})*")
 MASKED_ONLY = re.compile(rf"{MASKED}(?:[、，,\s]+{MASKED})*")
 BRACKET = re.compile(r"[（(](?P<inside>[^（）()]{2,40})[）)]$")
 TELEPHONE = re.compile(r"[，,、：:\s]*(?:电话|手机|联系电话)?[：:\s]*\d[\d\-—\s]{5,}\d$")
+# What a person is, before the name: （责任人：某某）.
+AHEAD = re.compile(
+    r"^(?:主要|分管|具体)?(?:负责人|责任人|联系人|(?:责任|分管|牵头)领导)[：:]?[ \u3000]*"
+)
 # A person behind a body on one line: 市财政局 李四.
 BEHIND = re.compile(
     rf"(?P<body>[\u4e00-\u9fff]{{2,20}})[ \u3000]+(?P<name>{NAME})(?=[、，,；;。\s]|$)"
@@ -82,7 +86,7 @@ def apart(name: str, *, bare: bool = False) -> Apart:
     bracket = BRACKET.search(name)
     if bracket and _are_persons(bracket["inside"]):
         inner = apart(name[: bracket.start()].strip(), bare=bare)
-        return Apart(inner.body, (*inner.persons, bracket["inside"]))
+        return Apart(inner.body, (*inner.persons, AHEAD.sub("", bracket["inside"])))
     plain = simplified(name)
     titled = None if POST.fullmatch(plain) or is_surely_body(plain) else TITLED.fullmatch(plain)
     if titled:
@@ -96,7 +100,9 @@ def apart(name: str, *, bare: bool = False) -> Apart:
 def _are_persons(inside: str) -> bool:
     """Return whether the words of a bracket are persons, with or without a title or telephone."""
     plain = TELEPHONE.sub("", simplified(inside)).strip()
-    plain = re.sub(r"^(?:负责人|责任人|联系人)[：:]?", "", plain)
+    plain = re.sub(
+        r"^(?:主要|分管|具体)?(?:负责人|责任人|联系人|(?:责任|分管|牵头)领导)[：:]?", "", plain
+    )
     return all(map(_is_person, re.split(r"[、，,；;]\s*", plain)))
 
 

@@ -91,7 +91,8 @@ def read_roles(text: str) -> tuple[Parties | None, bool]:
         return None, False
     reading = _by_label(plain, labelled) if labelled else _by_verb(plain, None)
     known = [(role, names) for role, names in reading.said if role is not None]
-    if not labelled and not known and not reading.guiding and not reading.persons:
+    is_person = bool(reading.persons) and not any(names for _role, names in reading.said)
+    if not labelled and not known and not reading.guiding and not is_person:
         return None, False
     settled = replace(_settle(known, reading), persons=tuple(dict.fromkeys(reading.persons)))
     return settled if plain == text else _as_written(settled, text, plain), not reading.unread
@@ -122,7 +123,7 @@ def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
 
 def _read_ahead(reading: _Reading, words: str, fields: set[Field | None]) -> None:
     """Add those whom words before the first label name: 市教育局牵头，完成时限：6月底."""
-    default = Field.RESPONSIBLE if fields == {Field.DEADLINE} else None
+    default = Field.RESPONSIBLE if fields <= {Field.DEADLINE, Field.OTHER} else None
     ahead = _by_verb(words.strip(AROUND), default)
     named = [each for each in ahead.said if each[0] is not None]
     if not ahead.unread and all(is_body(name) for _role, names in named for name in names):
