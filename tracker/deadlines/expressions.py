@@ -62,6 +62,8 @@ _ONGOING = re.compile(
 _BOUNDED = re.compile(
     rf"(?P<period>[^,;。前底末]{{2,20}}?(?:内|期间)?|贯穿全年),?{_STANDING}[^\d年月日季前,;。]{{0,8}}"
 )
+# 2023年10月，长期坚持: done by then, and kept up.
+_GOES_ON_AFTER = re.compile(r"[^,]*[月日号旬],")
 _IMMEDIATE = re.compile(
     r"(?:即日起?|立即|即时|即刻|马上|立行立改|即知即改|边查边改|即改|当即|第一时间|即行)[^\d年月日季前,;。长持常]{0,8}"
 )
@@ -283,7 +285,7 @@ def _read_from_issue(words: str, reference: Reference) -> Reading | None:
 def _read_bounded(words: str, reference: Reference) -> Reading | None:
     """What goes on within a named period (全年持续推进) ends with it."""
     match = _BOUNDED.fullmatch(words)
-    if match is None:
+    if match is None or _GOES_ON_AFTER.match(words):
         return None
     readers = (_read_until, _read_plan, _read_range)
     return next(filter(None, (reader(match["period"], reference) for reader in readers)), None)

@@ -30,7 +30,15 @@ _CLOCK = re.compile(
 _PART_OF_DAY = re.compile(r"(?<=[日号])\(?(?:上午|中午|下午|晚上?)\)?(?=[之以]?前|$)")
 # 6月30前, 2018年8月15 leave out a 日, 11、12月 a 月.
 _DAY_LEFT_OUT = re.compile(r"(月\d{1,2})(?=[之以]?前|止|[,、;至-]|$)")
-_MONTH_LEFT_OUT = re.compile(r"((?:年|、|^)\d{1,2})(?=[、和及]\d{1,2}[月、])")
+_MONTH_LEFT_OUT = re.compile(
+    r"((?:年|、|^)\d{1,2}|年[一二三四五六七八九十]{1,2})"
+    r"(?=[、和及](?:\d{1,2}|[一二三四五六七八九十]{1,2})[月、])"
+)
+# 10.31 and 05-31 as a whole cell; 06-12 may be a span of months. 2020.1 lost a nought, or did not.
+_DAY_ALONE = re.compile(r"^(?:(\d{1,2})\.(\d{1,2})|(0[1-9]|1[0-2])-(1[3-9]|[23]\d))$")
+_JANUARY_OR_OCTOBER = re.compile(r"(20[0-4]\d)\.1")
+# 考核期第2年10月底前: which year that is, a person has to say.
+_YEAR_OF_TERM = re.compile(r"第[二三四五2-5]年的?\d{1,2}月")
 # 6、12月10日前 name the day once, 4月29、30日 the month.
 _DAY_SAID_ONCE = re.compile(r"(?<![\d月])((?:\d{1,2}[、和及])+)(\d{1,2}月)(\d{1,2}[日号])")
 _MONTH_SAID_ONCE = re.compile(
@@ -51,7 +59,7 @@ _START_BEFORE_FINISH = re.compile(
 )
 _HALF_LEFT_OUT = re.compile(r"上(?=[、和及]下半年)")
 _QUARTER_LEFT_OUT = re.compile(r"(第?[一二三四1-4])(?=[、和及]第?[一二三四1-4](?:[、和及]|季度))")
-# 6.30 may be any number; 6.30前 is a day.
+# 6.30前 is a day; 6.30 is one as a whole cell only (below).
 _MONTH_AND_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})日?(?=[之以]?前|止)")
 # 用3年时间(2021年至2023年): the bracket says which years.
 _EFFORT_IN = re.compile(r"^用[^()]{1,4}年的?时间\((\d{4}年?[-至到]\d{4}年)\)")
@@ -141,6 +149,10 @@ def _take_clock(squeezed: str) -> tuple[str, time | None]:
 def _read_words(words: str, reference: Reference) -> Reading:
     """The reading of the words: one expression, alternatives with 或, or several parts."""
     bare = _complete_units(_DETAIL.sub("", _GLOSS.sub("", words)))
+    if _YEAR_OF_TERM.search(bare):
+        raise Undated(words)
+    if two := _JANUARY_OR_OCTOBER.fullmatch(bare):
+        return Reading(f"month:{two[1]}-01{forms.OR}month:{two[1]}-10")
     found = read_expression(_EXCLUSIVE.sub("", bare), reference)
     if found and _EXCLUSIVE.search(bare):
         found = Reading(forms.split_readings(found.normal)[-1], found.day)
@@ -155,6 +167,7 @@ def _read_words(words: str, reference: Reference) -> Reading:
 def _complete_units(words: str) -> str:
     """The words with the units that a list or a 前 lets people leave out."""
     whole = _INCLUSIVE.sub("止", _PART_OF_DAY.sub("", _EFFORT_IN.sub(r"\1", words)))
+    whole = _DAY_ALONE.sub(_as_day, whole)
     whole = _DOTTED_DAYS.sub(r"\1月\2日-\3月\4日", _MONTH_FORGOTTEN.sub(r"\g<0>月", whole))
     whole = _YEAR_LEFT_OUT.sub(r"\1年", _START_BEFORE_FINISH.sub("", whole))
     whole = _HALF_LEFT_OUT.sub("上半年", whole)
@@ -162,6 +175,11 @@ def _complete_units(words: str) -> str:
     whole = _MONTH_SAID_ONCE.sub(_with_month, _DAY_SAID_ONCE.sub(_with_day, whole))
     whole = _MONTH_LEFT_OUT.sub(r"\1月", _DAY_LEFT_OUT.sub(r"\1日", whole))
     return _LISTED.sub(",", whole)
+
+
+def _as_day(found: re.Match[str]) -> str:
+    """A month and a day parted by a mark, with their units."""
+    return f"{int(found[1] or found[3])}月{found[2] or found[4]}日"
 
 
 def _with_day(found: re.Match[str]) -> str:

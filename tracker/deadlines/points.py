@@ -157,8 +157,11 @@ def _read_vague(match: re.Match[str], reference: Reference) -> Point:
 
 
 def _read_season(match: re.Match[str], reference: Reference) -> Point:
-    month = {"春": 3, "秋": 9}[match["season"]]  # school terms begin in March and in September
-    return Point(f"{_year_of(match, reference):04d}-{month:02d}")
+    """The month in which a school term begins; of a season alone its first month or its last."""
+    month = {"春": 3, "秋": 9}[match["season"]]
+    year = f"{_year_of(match, reference):04d}"
+    other = "" if match.group().endswith("学期") else f"{year}-{month + 2:02d}"
+    return Point(f"{year}-{month:02d}", other=other)
 
 
 def _read_year_end(match: re.Match[str], reference: Reference) -> Point:
@@ -272,9 +275,10 @@ POINTS: tuple[tuple[str, Reader], ...] = (
         _read_stamp,
     ),
 )
-# What is a time only as a cell of its own: 202211, 20229 (in prose a number), 年初.
+# What is a time only as a cell of its own: 202211, 20229 and 2022 (in prose numbers), 年初.
 _ALONE: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?P<year>20[0-4]\d)(?P<month>1[0-2]|0?[1-9])(?P<day>)"), _read_stamp),
+    (re.compile(r"(?P<year>20[0-4]\d)(?P<short>)(?P<relative>)(?P<edge>)"), _read_year),
     (re.compile(r"(?P<year>)(?P<short>)(?P<relative>)年(?P<edge>[初中])"), _read_vague),
 )
 _PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
