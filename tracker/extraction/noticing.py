@@ -19,9 +19,14 @@ ORDER = re.compile(
     rf"|均?{FIRST_PLACE}|(?:第一|首)(?:位|个|家))"
     r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
 )
-# "以下均需试点城市政府落实，不再列出" (国办发〔2018〕128号).
+# Names, those of groups with their brackets: 各县（市、区）政府.
+NAMED = r"(?:[^，,。；;（()）)〕]|[（(][^（）()]{1,12}[）)]){2,40}"
+# "以下均需试点城市政府落实，不再列出" (国办发〔2018〕128号), "各项任务配合单位均为各区政府".
 FOR_ALL = re.compile(
-    r"(?:以下|其他|其余)[^，,。；;）)〕]{0,16}[需由][^，,。；;）)〕]{2,40}(?:落实|负责|配合)"
+    rf"(?:(?:以下|其他|其余)[^，,。；;）)〕]{{0,16}}[需由]"
+    rf"|(?:各项|所有|全部|上述)[^，,。；;）)〕]{{0,8}}(?:均|都)[需由]){NAMED}(?:落实|负责|配合)"
+    r"|(?:各项|所有|全部|上述|以[上下])(?:重点|具体)?(?:任务|工作|措施|事项|项目)"
+    rf"[^，,。；;）)〕]{{0,4}}(?:单位|部门)(?:均|都)(?:为|是|含|包括){NAMED}"
 )
 # Whom a sentence charges: "由市教育局牵头", "各县区政府负责".
 CHARGED = re.compile(
@@ -106,7 +111,11 @@ def _said_once(content: Content, ranked: int) -> Iterator[Remark]:
 
 
 def _told(words: str) -> str:
-    return _("The document says once for all: “%(words)s”.", words=words)
+    return _(
+        "The document says once for all: “%(words)s”. This was applied to no row; "
+        "enter it where it holds.",
+        words=words,
+    )
 
 
 def _applied(words: str, count: int) -> str:

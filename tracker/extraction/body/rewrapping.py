@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.extraction.body.unfolding import BEGINS
+from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.wording import join_lines, paired, simplified
 from tracker.reading.content import Block, Content, Paragraph
@@ -15,6 +17,13 @@ PAUSES = tuple("，,、")
 PARTS_OF_TIMES = tuple("年月日")
 ENDS_OF_TIMES = tuple("年月日度底末旬")
 GOES_ON = re.compile(r"[底末]?前(?![期提后述景沿列往])|[底末](?=[前，,完实建])")
+# The name at the end of a line in a bracket, and that at the head of the next: 市司法局 | 市财政局.
+LEVEL = "[省市县区州盟旗镇乡各]"
+LAST_NAME = re.compile(rf"(?<=[、，,；;：:（(]){LEVEL}[^、，,；;：:（(。\s]{{2,14}}$")
+FIRST_NAME = re.compile(
+    rf"{LEVEL}[^、，,；;：:（）()。\s]{{1,14}}?(?:[局委办厅院会]|政府)"
+    r"(?=[、，,；;）)]|负责|牵头|配合|按照?职责|分工|共同|$)"
+)
 # In squares: a Chinese character one, a Latin one half.
 NARROWEST, WIDEST = 24.0, 90.0
 RAGGED = 5.0
@@ -54,9 +63,23 @@ def _joined(blocks: Sequence[Block], full: float | None) -> Iterator[Block]:
 
 
 def _one(lines: Sequence[str]) -> str:
-    """Return lines as one; a label that began a line stays apart from the name before it."""
-    apart = [f"\u3000{line}" if at and _labelled(line) else line for at, line in enumerate(lines)]
+    """Return lines as one; a label or a name that began a line stays apart from the name before."""
+    apart = [lines[0]]
+    for before, line in pairwise(lines):
+        apart.append(f"\u3000{line}" if _labelled(line) or _are_names(before, line) else line)
     return join_lines(apart)
+
+
+def _are_names(before: str, line: str) -> bool:
+    """Return whether a line ends with a name and the next begins with another of its level."""
+    last = LAST_NAME.search(before)
+    first = FIRST_NAME.match(line) if last else None
+    return bool(
+        last
+        and first
+        and last[0][0] == first[0][0]
+        and all(map(is_surely_body, (last[0], first[0])))
+    )
 
 
 def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None) -> int:
