@@ -20,11 +20,11 @@ from tracker.extraction.headers import (
 )
 from tracker.extraction.parties.ranking import rank
 from tracker.extraction.rows import Extraction, Remark, TaskRow
-from tracker.extraction.tables.blanks import undittoed
 from tracker.extraction.tables.finer import Test, share
 from tracker.extraction.tables.judging import JUDGED_ROWS, by_cells
+from tracker.extraction.tables.shaping import shaped
 from tracker.extraction.tables.task_rows import read_by
-from tracker.extraction.tables.ticked import legend_of, unticked
+from tracker.extraction.tables.ticked import legend_of
 from tracker.extraction.timing import deadlines_of_body
 from tracker.extraction.years import with_years
 from tracker.reading.content import Cell, Content, Table
@@ -89,9 +89,9 @@ class ReadTable:
 
 
 def grids_of(content: Content, tables: Sequence[Table]) -> list[Table]:
-    """Return tables as their columns are chosen: without dittos, and without ticks for bodies."""
+    """Return tables as their columns are chosen: in the shape in which their rows are read."""
     legend = legend_of(content)
-    return [unticked(undittoed(table), legend) for table in tables]
+    return [shaped(table, legend) for table in tables]
 
 
 def suggest(table: Table) -> Chosen:

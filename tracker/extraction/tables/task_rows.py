@@ -17,14 +17,13 @@ from tracker.extraction.headers import (
 )
 from tracker.extraction.rows import Remark, RowKind, TaskRow
 from tracker.extraction.tables import remarks
-from tracker.extraction.tables.blanks import continued_columns, undittoed
+from tracker.extraction.tables.blanks import continued_columns
 from tracker.extraction.tables.captions import caption_of
 from tracker.extraction.tables.cut_rows import put_together
 from tracker.extraction.tables.following import fits, is_title, may_stand_between
 from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
-from tracker.extraction.tables.levels import regrouped
 from tracker.extraction.tables.others import (
     aims_left_out,
     are_particulars,
@@ -39,10 +38,11 @@ from tracker.extraction.tables.row_forms import (
     note_of,
     section_of,
 )
+from tracker.extraction.tables.shaping import shaped
 from tracker.extraction.tables.shifted import Habits, put_back
 from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
-from tracker.extraction.tables.ticked import legend_of, unticked
+from tracker.extraction.tables.ticked import legend_of
 from tracker.extraction.tables.values import deadline_of, parties_of, text_of
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Content, Paragraph, Place, Table
@@ -86,7 +86,7 @@ def read_tables(content: Content) -> TablesRead:
         if last and title:
             last = replace(last, sections=[title.text]) if fits(block, last.columns) else None
         title = None
-        reading = _read_table(unticked(regrouped(undittoed(block)), legend), last, caption)
+        reading = _read_table(shaped(block, legend), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
             last = None
