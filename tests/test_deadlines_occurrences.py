@@ -84,3 +84,24 @@ def test_explanation_names_the_date_counted_from_the_issue() -> None:
     deadline = parse_deadline("印发后10个工作日内", ISSUED_ON)
     assert "2017年5月26日" in explain(deadline)
     assert parse_deadline(explain(deadline), ISSUED_ON).normal == deadline.normal
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("每学期初", [date(2018, 9, 1), date(2019, 3, 1)]),
+        ("每学期开学前", [date(2018, 9, 1), date(2019, 3, 1)]),
+        ("每学期", [date(2018, 7, 31), date(2019, 1, 31)]),
+        ("每季度初", [date(2018, 7, 10), date(2018, 10, 10)]),
+        ("每季度结束后8个工作日内", [date(2018, 7, 11), date(2018, 10, 11)]),
+        ("每周二、五", [date(2018, 5, 18), date(2018, 5, 25)]),
+    ],
+)
+def test_what_is_due_at_the_start_of_a_period_is_not_due_at_its_end(
+    words: str, days: list[date]
+) -> None:
+    issued_on = date(2018, 5, 15)
+    deadline = parse_deadline(words, issued_on)
+    found = occurrences(deadline.normal, issued_on, 2, deadline.day)
+    assert [one.due_on for one in found] == days
+    assert explain(deadline) != explain(parse_deadline(words[:3], issued_on)) or words == "每学期"

@@ -96,7 +96,7 @@ def _recurring(rule: forms.Recurrence, after: date, day: date | None) -> Iterato
         case Precision.weekly:
             return _weeks(after, day.isoweekday() if day else _SUNDAY)
         case Precision.termly:
-            return _terms(after)
+            return _terms(after, is_at_start=day is not None)
         case _:
             return _by_months(rule, after, day)
 
@@ -114,12 +114,18 @@ def _weeks(after: date, weekday: int) -> Iterator[Occurrence]:
             yield Occurrence(name_week(one.due_on, weekday), one.normal, one.due_on)
 
 
-def _terms(after: date) -> Iterator[Occurrence]:
-    for year in range(after.year, date.max.year):
+def _terms(after: date, *, is_at_start: bool) -> Iterator[Occurrence]:
+    for year in _years(after):
         for month, last in _TERM_ENDS:
             end = date(year, month, last)
-            if end > after:
-                yield Occurrence(name_term(end), f"date:{end.isoformat()}", end)
+            due_on = _start_of_term(end) if is_at_start else end
+            if due_on > after:
+                yield Occurrence(name_term(end), f"date:{due_on.isoformat()}", due_on)
+
+
+def _start_of_term(end: date) -> date:
+    """The day on which the term begins that ends on `end`."""
+    return date(end.year - 1, 9, 1) if end.month == 1 else date(end.year, 3, 1)
 
 
 def _by_months(rule: forms.Recurrence, after: date, day: date | None) -> Iterator[Occurrence]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.deadlines.bounded import each_year_until
 from tracker.deadlines.events import NUMBER, UNIT
-from tracker.deadlines.forms import end_of_month
+from tracker.deadlines.firsts import first_day, first_of_term, first_weekday, first_workday
+from tracker.deadlines.frequencies import read_frequency
 from tracker.deadlines.points import (
     DAY,
     LUNAR,
@@ -59,6 +60,7 @@ BODIES = (
     rf"{_EACH_YEAR}(?P<half>[上下])半年[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?)?{_BEFORE}",
     rf"(?P<schoolyearly>每个?学年(?:{_TERM})?|逐年|按年(?:度(?!计划|目标|任务)|(?!度))){_BEFORE}",
+    rf"每个?学期(?P<termstart>开学|初){_BEFORE}",
     rf"(?P<termly>每个?学期(?:{_TERM})?){_BEFORE}",
     (
         rf"每(?:一|个)?(?P<after>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周)"
@@ -72,6 +74,7 @@ BODIES = (
     rf"每(?:一|个)?(?P<afterall>{_YEAR_OF}?年度?|季度?|半年|月份?|学期|学年|周){_OVER}[以之]?后",
     rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
     rf"每个?季度?的?(?P<position>{_POSITION}|末)?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
+    rf"每个?季度?(?P<quarterstart>初)(?![步级中衷心等高]){_BEFORE}",
     rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
     rf"每个?月(?:份|的)?(?:{DAY}[日号]?{_TO})?(?P<monthend>月[底末]){_BEFORE}",
     (
@@ -79,6 +82,8 @@ BODIES = (
         rf"(?:(?<=[日号]){_BEFORE}|[之以]?前)\)?"
     ),
     rf"每个?月(?:份|的)?(?P<monthtenday>[上中下]{{1,2}})旬{_BEFORE}",
+    rf"(?P<halfmonthly>每半个?月){_BEFORE}",
+    rf"每个?月(?:份|的)?(?P<monthearly>初)(?![步级中衷心等高]){_BEFORE}",
     rf"每个?月(?:份|的)?前(?P<monthstart>{DAY})[日天]{_BEFORE}",
     rf"(?P<monthly>每个?月(?:份|的)?(?:[底末]|{_SOME_DAYS})?|逐月|按月){_BEFORE}",
     (
@@ -101,8 +106,6 @@ _SPAN_OF_YEARS = re.compile(
 # 2017年每月10日前: the year only bounds what recurs, it is no milestone of its own.
 _BOUND = re.compile(rf"^(?:在|于)?{_YEARS}(?:期间|内|间)?,?在?(?=每|逐[年月季]|按[年月季])")
 _LAST_DAYS = {"上": "10", "中": "20", "初": "10"}
-_POSITIONS = {"首": 1, "一": 1, "1": 1, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
-_POSITIONS |= {"五": 5, "5": 5, "六": 6, "6": 6}
 _AFTER = {
     "年": "yearly",
     "季": "quarterly",
@@ -112,7 +115,6 @@ _AFTER = {
     "学期": "termly",
     "周": "weekly",
 }
-_WEEK = 7
 _QUARTER_MONTHS, _HALF_MONTHS, _MONTHS_A_YEAR, _LONGEST_MONTH = 3, 6, 12, 31
 
 
@@ -132,6 +134,8 @@ def read_recurring(text: str, reference: Reference) -> Recurring | None:
     """
     bound = _BOUND.match(text)
     words = text[bound.end() :] if bound else text
+    if often := read_frequency(words):
+        return Recurring(often)
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(words):
             try:
@@ -158,17 +162,29 @@ def _read(groups: dict[str, str | None], reference: Reference) -> Recurring:
     if groups.get("after"):
         return _after_end(groups, reference)
     if day := groups.get("quarterday"):
-        first = _first_day(groups["position"], to_int(day), _QUARTER_MONTHS, reference)
+        first = first_day(groups["position"], to_int(day), _QUARTER_MONTHS, reference)
         return Recurring("recurring:quarterly", first)
     if day := groups.get("halfday"):
-        first = _first_day(groups["halfposition"], to_int(day), _HALF_MONTHS, reference)
+        first = first_day(groups["halfposition"], to_int(day), _HALF_MONTHS, reference)
         return Recurring("recurring:half-yearly", first)
     if groups.get("lunar"):
         raise Undated(groups["lunar"])
+    if start := _at_start(groups, reference):
+        return start
+    normal = _together(f"recurring:{rule}" for rule in _often(groups))
+    return Recurring(normal, first_weekday(groups.get("weekly") or "", reference))
+
+
+def _at_start(groups: dict[str, str | None], reference: Reference) -> Recurring | None:
+    """The recurrence that is due at the start of its period, not at its end (每学期初)."""
     if groups.get("yearstart"):
         return Recurring("recurring:yearly-Q1 or recurring:yearly-01")
-    normal = _together(f"recurring:{rule}" for rule in _often(groups))
-    return Recurring(normal, _weekday(groups.get("weekly") or "", reference))
+    if groups.get("termstart"):
+        return Recurring("recurring:termly", first_of_term(reference))
+    if groups.get("quarterstart"):
+        first = first_day("首", int(_LAST_DAYS["初"]), _QUARTER_MONTHS, reference)
+        return Recurring("recurring:quarterly", first)
+    return None
 
 
 def _together(forms: Iterable[str]) -> str:
@@ -262,22 +278,12 @@ _RULES: dict[str, Callable[[str], list[str]]] = {
     "monthdays": _on_days,
     "monthstart": _on_days,
     "monthtenday": _in_tenday,
+    "monthearly": _in_tenday,
+    "halfmonthly": lambda _words: ["monthly-15", "monthly"],
     "afterall": lambda words: [_period(words)],
     "schoolyearly": lambda _words: ["yearly"],
     "halfyearly": lambda _words: ["half-yearly"],
 }
-
-
-def _weekday(words: str, reference: Reference) -> date | None:
-    """The first such day of the week from the reference on, where the words name one (每周五).
-
-    Weeks end on Sunday without saying so.
-    """
-    named = re.fullmatch(r"每个?(?:周|星期)([一二三四五六])", words)
-    if named is None or reference.day is None:
-        return None
-    away = ("一二三四五六".index(named[1]) - reference.day.weekday()) % _WEEK
-    return reference.day + timedelta(days=away)
 
 
 def _after_end(groups: dict[str, str | None], reference: Reference) -> Recurring:
@@ -294,7 +300,9 @@ def _after_end(groups: dict[str, str | None], reference: Reference) -> Recurring
     if often == "yearly":
         return Recurring(f"recurring:yearly{_months_after(groups, day)}")
     months = {"quarterly": _QUARTER_MONTHS, "half-yearly": _HALF_MONTHS}.get(often)
-    first = _first_day("首", day, months, reference) if day and months else None
+    first = first_day("首", day, months, reference) if day and months else None
+    if months and (groups["unit"] or "").endswith("工作日"):
+        first = first_workday(groups["within"] or "", months, reference)
     return Recurring(f"recurring:{often}", first)
 
 
@@ -319,21 +327,3 @@ def _months_after(groups: dict[str, str | None], day: int | None) -> str:
     number = to_int(groups["within"] or "")
     is_months = (groups["unit"] or "").endswith("月") and number <= _MONTHS_A_YEAR
     return f"-{number:02d}" if is_months else ""
-
-
-def _first_day(position: str | None, day: int, length: int, reference: Reference) -> date | None:
-    """The first such day from the reference on: 每季末月20日前 is 06-20 after 05-12.
-
-    `length` counts the months of the period. None where the words leave the month open.
-    """
-    if reference.day is None or not position:
-        return None
-    wanted = _POSITIONS.get(position.removeprefix("第")[0], length)
-    start = reference.day
-    for month in range(start.month, start.month + 2 * length + 1):
-        if (month - 1) % length + 1 == wanted:
-            end = end_of_month(start.year + (month - 1) // 12, (month - 1) % 12 + 1)
-            candidate = end.replace(day=min(day, end.day))
-            if candidate >= start:
-                return candidate
-    return None

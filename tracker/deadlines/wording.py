@@ -108,6 +108,8 @@ def _explain_exactly(deadline: Deadline) -> str | None:
             day=deadline.day.day,
             month=month,
         )
+    if deadline.day and deadline.normal == "recurring:termly":
+        return _("each school term until its start")
     if deadline.day and deadline.normal == "recurring:weekly":
         return _explain_weekday(deadline.day)
     return None
