@@ -365,6 +365,10 @@ def test_ticked_names_are_rewritten_where_that_is_asked(
         {"act": "same", "chosen": "编办", "same": " "},
         {"act": "same", "chosen": "编办", "same": "长" * 101},
         {"act": "each", "asked": "编办", "target": ""},
+        {"act": "same", "chosen": "不在文中", "same": "教育局"},
+        {"act": "same", "chosen": "长" * 9999, "same": "教育局"},
+        {"act": "rewrite", "chosen": "", "same": "教育局"},
+        {"act": "each", "asked": " ", "target": "教育局"},
     ],
 )
 def test_names_without_a_choice_are_asked_for(

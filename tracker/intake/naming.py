@@ -16,6 +16,7 @@ from tracker.models import Department, DepartmentAlias, Document, Draft, DraftSt
 from tracker.texts import gettext as _
 
 LONGEST_NAME = 100
+LONGEST_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -56,8 +57,10 @@ def remember_names(
     The names in the drafts stay as written; the drafts of the document are matched again.
 
     Raises:
-        InvalidInput: a name is a department of its own, or already means another one.
+        InvalidInput: a name is a department of its own, already means another one, or is none of
+            the document's.
     """
+    check_names_of(document, names)
     department = department_called(session, target, by, now)
     known = {each.name: each for each in all_departments(session)}
     for name in names:
@@ -151,6 +154,7 @@ def rename_in_drafts(
     """
     if not target or len(target) > LONGEST_NAME:
         raise InvalidInput(_("Choose a department, or write its name."), "target")
+    check_names_of(document, names)
     replaced = set(names)
     act = Act(session, by, now)
     changed = [each for each in open_drafts(document) if replaced & set(names_of(each))]
@@ -166,6 +170,20 @@ def rename_in_drafts(
         act.write_down("draft.renamed", changed[0])
     match_again(session, document)
     return len(changed)
+
+
+def check_names_of(document: Document, names: Iterable[str]) -> None:
+    """Refuse names that no row of the document bears, or that are too long for a name.
+
+    Raises:
+        InvalidInput: one of them does not, or is.
+    """
+    borne = {name for draft in document.drafts for name in names_of(draft)}
+    for name in names:
+        if name not in borne or len(name) > LONGEST_NAME:
+            shown = name if len(name) <= LONGEST_SHOWN else name[:LONGEST_SHOWN] + "…"
+            sentence = _("“%(name)s” is no name that stands in this document.", name=shown)
+            raise InvalidInput(sentence, "target")
 
 
 def renamed(names: Sequence[str], replaced: set[str], target: str) -> list[str]:
