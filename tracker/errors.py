@@ -49,6 +49,10 @@ class NotFound(TrackerError):
     """There is no such thing, or this person may not know that there is."""
 
 
+class TakenBack(NotFound):
+    """It was there until its import was taken back; the text is a sentence for the person."""
+
+
 class NotAllowed(TrackerError):
     """The person may see the thing but not do this to it."""
 

@@ -365,3 +365,32 @@ def test_text_of_a_document_is_inert(
         page = browser.get(path)
         assert not page.find("//img | //script[not(@src)]")
         assert not re.search(r"\b49\b", page.text)
+
+
+def test_number_with_words_of_its_own_is_not_called_an_item_again(
+    browser: Browser, small: int, database: Database
+) -> None:
+    first = drafts_of(database, small)[0]
+    address = f"/documents/{small}/review?draft={first.id}"
+    for number, words in (("6-1", "确认第6-1项"), ("第1件事", "确认这一项")):
+        with database.write() as session:
+            session.get_one(Draft, first.id).no = number
+        [button] = browser.get(address).find("//button[@value='check']")
+        assert words in button.text_content()
+
+
+def test_page_of_an_import_that_was_taken_back_says_so(
+    browser: Browser, small: int, database: Database
+) -> None:
+    with database.write() as session:
+        session.get_one(Document, small).withdrawn_at = NOW
+    page = browser.get(f"/documents/{small}/review", 404)
+    assert "此文件的导入已撤销" in page.text
+
+
+def test_pasted_tables_are_told_apart_by_their_time(browser: Browser, database: Database) -> None:
+    browser.get("/documents")
+    browser.post("/documents", {"pasted": "序号\t任务\t责任单位\n1\t修路\t交通局\n"})
+    with database.read() as session:
+        [name] = session.exec(select(Document.filename)).all()
+    assert name == "粘贴的表格 2017-08-16 10.00.txt"

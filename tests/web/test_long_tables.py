@@ -99,3 +99,16 @@ def test_pasted_rows_are_taken_back_at_once(
     [event_id] = page.find("//input[@name='event']/@value")
     browser.post(f"/documents/{document}/undo", {"event": str(event_id)})
     assert len(drafts_of(database, document)) == 4
+
+
+def test_second_page_stays_after_saving_and_all_rows_added_are_named(
+    browser: Browser, document: int
+) -> None:
+    path = f"/documents/{document}/grid"
+    browser.get(path)
+    send_parts(browser, path, long_table(101), 303)
+    page = browser.get(f"{path}?page=2")
+    saved = browser.post(f"{path}?page=2", {"row": []})
+    assert saved.location.endswith(f"{path}?page=2")
+    assert len(page.find("//tr[@data-grid-row]")) == 6
+    assert "上一步：增加了 101 项。" in browser.get(f"/documents/{document}/review").text

@@ -15,10 +15,11 @@ from tracker.clock import Clock
 from tracker.config import Config
 from tracker.database import Database
 from tracker.directory import find_session, touch_session
-from tracker.errors import Busy, ConfigurationError, NotFound, TrackerError
-from tracker.models import Person, SignIn
+from tracker.errors import Busy, ConfigurationError, NotFound, TakenBack, TrackerError
+from tracker.models import Document, Person, SignIn
 from tracker.permissions import POLICY, may, require
 from tracker.storage import Storage
+from tracker.texts import gettext as _
 from tracker.web import once
 from tracker.web.sessions import token_cookie
 
@@ -88,11 +89,18 @@ class Visit:
 
         Raises:
             NotFound: there is no such row, or it is not for this person; both look the same.
+            TakenBack: it is a document whose import a colleague took back.
         """
         row = self.session.get(table, key) if key <= LARGEST_KEY else None
         if row is None:
             raise NotFound(f"There is no {table.__name__} {key}.")
-        require(self.person, self.action, subject(row) if subject else row)
+        try:
+            require(self.person, self.action, subject(row) if subject else row)
+        except NotFound as error:
+            if not (isinstance(row, Document) and row.withdrawn_at and self.may("document.list")):
+                raise
+            sentence = _("Its items were withdrawn with it. To go on, import the file again.")
+            raise TakenBack(sentence) from error
         return row
 
     @contextmanager

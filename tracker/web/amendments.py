@@ -76,7 +76,7 @@ def upload(visit: Visit, document_id: int) -> ResponseReturnValue:
     form = UploadForm.from_request()
     if not form.is_ready():
         return upload_page(visit, found, form), REFUSED
-    data, filename = form.upload()
+    data, filename = form.upload(visit.now)
     known = intake.find_document(visit.session, data)
     if known is not None:
         flash(same_file_words(known, found))

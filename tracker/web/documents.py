@@ -1,6 +1,8 @@
 """The pages of documents: the list and the upload, the review of drafts, the original file."""
 
+from datetime import datetime
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,14 +64,20 @@ class UploadForm(Form):
         """Whether a file was chosen, be it empty."""
         return isinstance(self.file.data, FileStorage) and bool(self.file.data.filename)
 
-    def upload(self) -> tuple[bytes, str]:
-        """Return the bytes and the name of the file, else of the text."""
+    def upload(self, now: datetime) -> tuple[bytes, str]:
+        """Return the bytes and the name of the file, else of the text pasted `now`."""
         file = self.file.data
         if isinstance(file, FileStorage) and file.filename:
             data = file.read()
             file.seek(0)
             return data, file.filename
-        return (self.pasted.data or "").strip().encode(), _("pasted table.txt")
+        return (self.pasted.data or "").strip().encode(), pasted_name(now)
+
+
+def pasted_name(now: datetime) -> str:
+    """Return what a table pasted at the UTC moment `now` is called: it has no file's name."""
+    when = now.astimezone(ZoneInfo(shell().clock.timezone))
+    return _("pasted table %(when)s.txt", when=f"{when:%Y-%m-%d %H.%M}")
 
 
 @blueprint.get("/documents")
@@ -100,7 +108,7 @@ def upload(visit: Visit) -> ResponseReturnValue:
     form = UploadForm.from_request()
     if not form.is_ready():
         return list_page(visit, form), REFUSED
-    data, filename = form.upload()
+    data, filename = form.upload(visit.now)
     known = intake.find_document(visit.session, data)
     if known is not None:
         flash(_("This file was imported before; here is what became of it."))
@@ -139,7 +147,7 @@ def queue_scan(visit: Visit, form: UploadForm, amends_id: int | None = None) -> 
     Raises:
         UnreadableFile: nothing is installed that could read it.
     """
-    data, filename = form.upload()
+    data, filename = form.upload(visit.now)
     scan = intake.keep_scan(shell().storage, data, filename)
     with visit.writing() as later:
         base = later.session.get_one(Document, amends_id) if amends_id is not None else None

@@ -164,7 +164,10 @@ def refuse(error: errors.TrackerError) -> Response:
         error, errors.InvalidInput | errors.UnreadableFile | errors.NotNow
     )
     sentence = str(error) if written_for_person else ""
-    response = with_form(error, status) or page(status, sentence=sentence)
+    wording = None
+    if isinstance(error, errors.TakenBack):
+        wording = Wording(_("The import of this document was taken back"), str(error))
+    response = with_form(error, status) or page(status, sentence=sentence, wording=wording)
     if isinstance(error, errors.TooManyAttempts):
         response.headers["Retry-After"] = str(error.seconds)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:

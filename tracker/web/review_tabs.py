@@ -1,5 +1,6 @@
 """Which drafts each tab of the review page holds, and the addresses of tabs and drafts."""
 
+import re
 from enum import StrEnum
 
 from flask import url_for
@@ -9,6 +10,9 @@ from tracker import intake
 from tracker.models import Document, Draft, DraftState
 from tracker.texts import gettext as _
 from tracker.web.lists import Tab
+
+# 6, 6-1, 1.2.3, 十二, (三): what stands between 第 and 项.
+PLAIN_NUMBER = re.compile(r"[0-9A-Za-z.\-－—（）()、一二三四五六七八九十百〇零\s]+")
 
 
 class Show(StrEnum):
@@ -82,6 +86,12 @@ def number_of(draft: Draft) -> str:
     One that a person added and gave no number is new.
     """
     return draft.no or (_("new") if is_added(draft) else str(draft.position))
+
+
+def plain_number_of(draft: Draft) -> str:
+    """Return the number 第…项 can be said of; blank for a new item and for 第1件事."""
+    number = "" if is_added(draft) and not draft.no else number_of(draft)
+    return number if PLAIN_NUMBER.fullmatch(number) else ""
 
 
 def is_added(draft: Draft) -> bool:

@@ -17,10 +17,10 @@ from tracker.web.review_tabs import (
     Show,
     draft_url,
     has_begun,
-    is_added,
     next_url,
     number_of,
     parts_of,
+    plain_number_of,
     tab_url,
     tabs_of,
 )
@@ -77,8 +77,8 @@ class OpenDraft:
 
     @property
     def number(self) -> str:
-        """What people call the item: its number, else its place; blank where it is new."""
-        return "" if is_added(self.draft) and not self.draft.no else number_of(self.draft)
+        """Its number, else its place; blank where it is new or the number has words of its own."""
+        return plain_number_of(self.draft)
 
     @property
     def can_be_split(self) -> frozenset[str]:
@@ -89,8 +89,8 @@ class OpenDraft:
     @property
     def unshown_count(self) -> int:
         """How many names of the draft stand in its fields alone, for there are too many."""
-        count = len(self.draft.leads) + len(self.draft.cooperating)
-        return count - len(self.leads) - len(self.cooperating)
+        shown = len(self.leads) + len(self.cooperating)
+        return len(self.draft.leads) + len(self.draft.cooperating) - shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,4 +212,6 @@ def save(visit: Visit, document_id: int) -> ResponseReturnValue:
         visit.session.flush()
         return grid_page(document, saved.refused, saved), HTTPStatus.OK if saved.count else REFUSED
     flash(ngettext("%(num)s row saved.", "%(num)s rows saved.", saved.count))
-    return redirect(url_for("reviews.grid", document_id=document_id), 303)
+    page = whole_number(request.args.get("page")) or 1
+    page_asked = page if page > 1 else None
+    return redirect(url_for("reviews.grid", document_id=document_id, page=page_asked), 303)
