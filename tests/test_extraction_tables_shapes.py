@@ -52,3 +52,29 @@ def test_numbers_begin_anew_with_each_unit_and_words_of_a_page_are_no_words_of_a
         ("1", "关闭煤窑", ("县能源局",)),
         ("2", "淘汰产能", ("县能源局",)),
     ]
+
+
+def said_of(*rows: tuple[str, ...]) -> list[Said]:
+    """Return what the rows of a table say."""
+    return [said(row) for row in extract(read(make_html(rows))).rows]
+
+
+@pytest.mark.parametrize(
+    ("headings", "bodies", "expected"),
+    [
+        (("责任单位", "责任区域"), ("市水利局", "南山区"), (("市水利局",), ())),
+        (("建设单位", "责任单位"), ("市城投集团", "市水利局"), (("市水利局",), ("市城投集团",))),
+        (("牵头单位", "项目单位"), ("市水利局", "市城投集团"), (("市水利局",), ("市城投集团",))),
+        (("责任区域",), ("南山区政府",), (("南山区政府",), ())),
+    ],
+)
+def test_who_builds_and_where_do_not_lead_beside_who_answers(
+    headings: tuple[str, ...], bodies: tuple[str, ...], expected: tuple[object, object]
+) -> None:
+    rows = [("序号", "任务", *headings, "完成时限"), ("1", "清理河道", *bodies, "6月底")]
+    assert said_of(*rows) == [("1", "清理河道", *expected, "6月底")]
+
+
+def test_powers_are_no_tasks() -> None:
+    head = ("序号", "事项名称", "法律依据", "实施机关")
+    assert said_of(head, ("1", "占道许可", "城乡规划法", "市城管局")) == []

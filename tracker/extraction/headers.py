@@ -26,6 +26,9 @@ WATCHES = re.compile(
 # Who guides answers where a table names nobody else (国办发〔2018〕126号: 指导部门, 推广范围).
 GUIDES = re.compile(r"指导[\u4e00-\u9fff]{1,3}$|指導[\u4e00-\u9fff]{1,3}$")
 PROBLEM = re.compile(r"问题|問題")
+# Who builds, and where: neither leads beside a column for those who answer.
+BUILDS = re.compile(r"^(?:项目)?(?:建设|项目|业主|施工|法人)(?:单位|部门|主体)?$")
+WHERE = re.compile(r"区域$|區域$")
 # What makes sure of a task is none itself, where another column says what is to be done.
 SAFEGUARD = re.compile(r"^(?:工作|组织)?保障(?:措施|举措|机制)?$")
 # A heading that is a period, with the row's aim for it below: 2021年目标, 第一季度, 6月底前.
@@ -144,7 +147,7 @@ def _columns(header: Sequence[Row]) -> Columns:
 
 def _settle(found: dict[Field, tuple[int, ...]], headings: Sequence[str]) -> Fields:
     """Let the columns say together what one heading leaves open: which text is the content."""
-    settled = _sorted_out(_with_watchers(found, headings), headings)
+    settled = _sorted_out(_without_builders(_with_watchers(found, headings), headings), headings)
     if Field.CONTENT in settled and Field.GOAL in settled and Field.TITLE not in settled:
         settled[Field.TITLE] = settled.pop(Field.GOAL)
     if Field.CONTENT not in settled:
@@ -191,6 +194,20 @@ def _with_watchers(found: Fields, headings: Sequence[str]) -> Fields:
     rest = tuple(at for at in others if at not in watching)
     fields = {**found, Field.RESPONSIBLE: watching[:1], Field.OTHER: (*rest, *watching[1:])}
     return {name: places for name, places in fields.items() if places}
+
+
+def _without_builders(found: Fields, headings: Sequence[str]) -> Fields:
+    """Let those cooperate who build, beside who answers; where it is done is said of nobody."""
+    answering = found.get(Field.RESPONSIBLE, ())
+    where = tuple(at for at in answering if WHERE.search(headings[at]))
+    builds = tuple(at for at in answering if BUILDS.match(headings[at]))
+    rest = tuple(at for at in answering if at not in where and at not in builds)
+    if not (rest or Field.LEAD in found) or not (where or builds):
+        return found
+    helping = tuple(sorted((*found.get(Field.COOPERATING, ()), *builds)))
+    others = (*found.get(Field.OTHER, ()), *where)
+    moved = {Field.RESPONSIBLE: rest, Field.COOPERATING: helping, Field.OTHER: others}
+    return {name: places for name, places in {**found, **moved}.items() if places}
 
 
 def _with_guides(found: Fields, headings: Sequence[str]) -> Fields:

@@ -16,6 +16,12 @@ MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
 GUIDE = re.compile(
     r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|(?:设定|实施|许可)依据|行使层级"
 )
+# A list of powers (权责清单): what an authority may do by law, without a day to do it by.
+LAW = re.compile(r"(?:法律|法定|实施|设定|职权|权力)(?:法规)?依据")
+POWER = re.compile(
+    r"(?:实施|行使|审批|职权)(?:机关|主体|部门)|(?:权力|职权|许可|处罚)(?:类型|类别)|追责"
+)
+INSPECTED = re.compile(r"抽查|检查|任务|工作|措施")
 AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?(?:目标|指标|计划|实际|完成|基数|预期|现状)?值?")
@@ -97,7 +103,8 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     """
     answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
     headings = " ".join(columns.headings)
-    if GUIDE.search(headings) or _are_figures(columns, rows) or _is_ledger(columns, rows):
+    others = (_are_figures, _is_ledger, _are_powers)
+    if GUIDE.search(headings) or any(is_other(columns, rows) for is_other in others):
         return False
     if not answering:
         return AGENDA.search(headings) is None
@@ -113,6 +120,13 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     bodies = sum(look(text).is_bodies or look(text).has_role for text in texts)
     measures = sum(look(text).is_measure for text in texts)
     return measures <= bodies
+
+
+def _are_powers(columns: Columns, _rows: Sequence[Row]) -> bool:
+    """Return whether the headings are those of a list of powers, not of inspections to be made."""
+    headings = " ".join(columns.headings)
+    is_list = LAW.search(headings) and POWER.search(headings) and not INSPECTED.search(headings)
+    return bool(is_list) and Field.DEADLINE not in columns.fields
 
 
 def _are_figures(columns: Columns, rows: Sequence[Row]) -> bool:
