@@ -397,3 +397,18 @@ def test_table_whose_items_were_issued_gives_no_advice_to_drop_them(
         by = session.get_one(Person, lin.id)
         intake.accept_drafts(session, drafts, by, NOW, Workdays(), as_they_are=True)
     assert "此表已有事项交办，不能再换列重读。" in browser.get(table_url(document)).text
+
+
+def test_dropped_row_is_not_taken_back_beside_the_one_read_again(
+    browser: Browser, document: int, database: Database
+) -> None:
+    read(browser, document)
+    first = drafts_of(database, document)[0]
+    change = f"/documents/{document}/drafts/{first.id}"
+    drop(browser, document)
+    browser.post(change, {"act": "restore"})
+    drop(browser, document)
+    read(browser, document)
+    refused = browser.post(change, {"act": "restore"}, 409)
+    assert "其所在表格此后已重新读入，这一项已在拟办之中。" in refused.text
+    assert len([row for row in in_table(database, document) if row[-1] is DraftState.open]) == 3

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
 from tracker.directory import all_departments
-from tracker.errors import Conflict, InvalidInput
+from tracker.errors import Conflict, InvalidInput, NotNow
 from tracker.history import Change, record
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
@@ -26,7 +26,7 @@ from tracker.intake.interpretation import (
 from tracker.intake.pairs import matcher_for, pairs_in, with_pairs
 from tracker.intake.reception import extraction_of
 from tracker.intake.settling import LATER, Reference, choices_of, chosen, current
-from tracker.models import Document, Draft, DraftState, Person
+from tracker.models import Document, Draft, DraftState, Event, Person
 from tracker.texts import gettext as _
 
 LONGEST_NUMBER = 50
@@ -214,8 +214,32 @@ def restore_draft(session: Session, draft: Draft, by: Person, now: datetime) -> 
 
     Raises:
         Conflict: it was not dropped.
+        NotNow: its table was read again since, and gave the row once more.
     """
+    added = added_by_reading(session, draft)
+    stands = any(
+        each.id in added and each.state is not DraftState.dropped for each in draft.document.drafts
+    )
+    if stands:
+        raise NotNow(_("Its table was read again since; the row is among the items already."))
     move_draft(session, draft, DraftState.open, by, now, was=DraftState.dropped)
+
+
+def added_by_reading(session: Session, draft: Draft) -> frozenset[int]:
+    """Return the drafts that a later reading of this one's table by a person gave, if any did.
+
+    Those are younger than it is; what is younger than they are was split off or added since.
+    """
+    block = draft.source.get("block")
+    latest = [each.id for each in draft.document.readings if each.block == block][-1:]
+    wanted = select(Event).where(
+        Event.document_id == draft.document_id, Event.action == "draft.read"
+    )
+    for event in session.exec(wanted).all() if latest else ():
+        added = event.change["added"][1]
+        if latest[0] in event.change["reading"][1] and draft.id < min(added):
+            return frozenset(added)
+    return frozenset()
 
 
 def move_draft(
