@@ -29,8 +29,17 @@ _TO_COME = re.compile(r"(?:今后|未来)$")
 _ON = re.compile(r"(?<![迟晚高低关基鉴由属对至少多小大优等终])于$")
 
 
+# 于考核期第2年10月底前: the term whose year it is.
+_TERM = re.compile(
+    r"(?:(?<![迟晚高低关基鉴由属])于|在)?(?:每个?)?[考评任聘建规]?[核价期设划]?期的?$"
+)
+
+
 def widened(place: Place, folded: str) -> Place:
     """The place with 于 before what recurs, and with the event from which a span counts."""
+    if place.kind == "point" and place.words.startswith("第") and "年" in place.words:
+        term = _TERM.search(place.before)
+        return _from(place.start - len(term.group()), place, folded) if term else place
     if place.kind == "recurring" and _ON.search(place.before):
         return _from(place.start - 1, place, folded)
     if place.kind != "event" or not _BARE.fullmatch(place.words):

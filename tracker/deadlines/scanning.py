@@ -47,6 +47,13 @@ _LISTED_DAYS = (
     rf"(?:{YEAR}年|{RELATIVE_YEAR})?\d{{1,2}}月\d{{1,2}}[日号]?(?:[、和及]\d{{1,2}}[日号]?){{0,6}}?"
     r"[、和及]\d{1,2}[日号](?:[之以]?前)?(?!\d)"
 )
+# 2022年五、六月: months in Chinese figures; the year keeps 一、 of a numbering out.
+_CHINESE_MONTHS = (
+    rf"(?:{YEAR}年|{RELATIVE_YEAR})[一二三四五六七八九十]{{1,2}}"
+    r"(?:[、和及][一二三四五六七八九十]{1,2}){1,3}月份?[底末]?"
+)
+# 第2年10月: of a term of some years, which a person has to date.
+_YEAR_OF_TERM = r"(?:第[二三四五2-5]年的?(?=\d{1,2}月))?"
 # Every candidate begins with one of these; the rest of a text is passed over at once.
 _BEGINNINGS = (
     r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今本当明次翌后年全月这下上立即长常持用通经利"
@@ -61,7 +68,7 @@ SCAN = re.compile(
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
     rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
-    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?(?:{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
+    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"
 )

@@ -159,6 +159,7 @@ _TOLD_OF = re.compile(
     r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管|面临|存在)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
+_THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
 _WHOLE_YEAR_OF = re.compile(
     r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断)"
 )
@@ -226,7 +227,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _HAS_ITS.match(place.after),
     lambda place: place.words.endswith(("起", "年")) and _ALLOWS.match(place.after),
     lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
-    lambda place: place.words == "全年" and place.before.endswith("贯穿"),
+    lambda place: place.words == "全年" and _THROUGHOUT.search(place.before),
     lambda place: names_a_part(place.words, place.before, place.after),
     lambda place: _WITHIN.search(place.before) and ON_TOP.match(place.after),
     lambda place: _BECAUSE.search(place.before) and not NAMES_DAY.search(place.words),
