@@ -323,3 +323,44 @@ def test_persons_beside_the_names_of_a_label_end_no_clause(
     said = clause.parties
     assert (list(said.leads), list(said.cooperating)) == (leads, cooperating)
     assert [person for _label, person in said.persons] == ["陈刚", "李敏"]
+
+
+FORMS = [
+    ("铺路。区住建局牵头，区财政局配合。完成时限：10月底。", ["区住建局"], ["区财政局"], "10月底"),
+    ("铺路。由区住建局负责。完成时限：9月底。", ["区住建局"], [], "9月底"),
+    (
+        "铺路。（区住建局，6月底前完成排查，年底前完成整改）",
+        ["区住建局"],
+        [],
+        "6月底前完成排查，年底前完成整改",
+    ),
+    ("铺路。（完成时限：6月底；区住建局）", ["区住建局"], [], "6月底"),
+    ("铺路  责任单位 区住建局  完成时限 6月底", ["区住建局"], [], "6月底"),
+]
+
+
+@pytest.mark.parametrize(("text", "leads", "cooperating", "when"), FORMS)
+def test_names_and_times_stand_in_any_order(
+    text: str, leads: list[str], cooperating: list[str], when: str
+) -> None:
+    (clause,) = find_clauses(text)
+    said = clause.parties
+    assert (list(said.leads), list(said.cooperating), said.deadline_text) == (
+        leads,
+        cooperating,
+        when,
+    )
+
+
+HEADINGS = [
+    "一、道路（以下任务由区住建局牵头）\n（一）铺设慢道。\n（二）架设路灯。",
+    "一、道路。以下各项由区住建局牵头。\n（一）铺设慢道。\n（二）架设路灯。",
+    "（一）区住建局。负责铺设慢道。\n（二）区住建局。负责架设路灯。",
+    "（一）铺设慢道。﹙区住建局牵头﹚\n（二）架设路灯。（责任单位﹕区住建局﹔完成时限：6月底）",
+]
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_who_leads_may_stand_above_or_in_other_signs(text: str) -> None:
+    found = extraction_from(f"要点\n{text}\n").measures
+    assert [row.leads for row in found] == [("区住建局",)] * 2

@@ -23,7 +23,7 @@ from tracker.extraction.body.segments import (
 )
 from tracker.extraction.body.starring import starred
 from tracker.extraction.body.trailing import trailing
-from tracker.extraction.body.unit_heads import headed
+from tracker.extraction.body.unit_heads import headed, with_titles
 from tracker.extraction.parties.clauses import Clause, Parties
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.parties.names import OPENING
@@ -58,7 +58,7 @@ def read_measures(content: Content, start: int, *, is_only: bool) -> tuple[TaskR
         charged = [each for each in charged if not _is_of(found, each[0]) or _name_aside(each[1])]
         items = [item for item in items if not _is_of(found, item)]
     rows = [row for _item, each in charged for row in each]
-    rows = trailing(refer(starred(rows, content)))
+    rows = with_titles(trailing(refer(starred(rows, content))))
     rows = headed(_named_by_title(rows, items[0]), content)
     return assign(rows, content, items, is_only=is_only)
 

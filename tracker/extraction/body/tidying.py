@@ -15,6 +15,9 @@ STRONG = re.compile(r"(?P<sign>\*\*|__)(?=\S)(?P<words>[^*_\n]+?)(?<=\S)(?P=sign
 EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])(?P<words>[^*\n]{2,80}?)(?<=[^\s*])\*(?![*\w])")
 # A blank behind each character: 深 化 “ 放 管 服 ” 改 革.
 SPREAD = re.compile(r"(?:\S[ \u3000]){6,}")
+# Signs in their small forms, as some programs write them, and the usual ones.
+SMALL = re.compile("[﹐-﹞]")
+USUAL = str.maketrans("﹐﹑﹔﹕﹙﹚﹝﹞", "，、；：（）〔〕")
 SENTENCE = re.compile(r"[。；，、：（）“”《》〔〕]")
 MOSTLY = 0.8
 CARD = re.compile(
@@ -60,6 +63,9 @@ def _tidied(block: Block) -> Iterator[Block]:
 
 def _unmarked(paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
+    if SMALL.search(text):
+        paragraph = replace(paragraph, text=text.translate(USUAL))
+        text = paragraph.text
     if not any(sign in text for sign in "*#_>-+ •·\u3000"):
         return paragraph
     heading = HEADING.fullmatch(text) if len(text) <= LONGEST_HEADING else None

@@ -32,6 +32,8 @@ PERSON = re.compile(
     r"[（(]?(?:分管|责任|牵头|包保|联系|主管|挂点|包联)(?:[县市区州]?领导|负责人|责任人|同志|人)[:：]"
 )
 ENDED = re.compile(r"[。；;，,！]$")
+# What a body does, right behind its name as a heading.
+DOES = re.compile(r"(?:主要|具体|牵头|统筹)?(?:负责|牵头|承担|落实|履行)")
 FEW, LONGEST = 2, 40
 
 
@@ -76,6 +78,27 @@ def headed(rows: Sequence[TaskRow], content: Content) -> list[TaskRow]:
     marks = sorted([*heads, *borders], key=lambda one: one.block)
     held = _held(marks)
     return [_under(row, _above(row.place.block, marks, held), heads) for row in rows]
+
+
+def with_titles(rows: Sequence[TaskRow]) -> list[TaskRow]:
+    """Return the measures, those headed by one body and told what it does led by that.
+
+    "（一）市住建局。负责供热。": only where two or more are, for one may head a part.
+    """
+    titled = [_titled(row) for row in rows]
+    if sum(row is not None for row in titled) < FEW:
+        return list(rows)
+    return [found or row for found, row in zip(titled, rows, strict=True)]
+
+
+def _titled(row: TaskRow) -> TaskRow | None:
+    title = row.title or ""
+    if row.leads or row.clause or len(title) > LONGEST or not DOES.match(simplified(row.content)):
+        return None
+    names = split_names([title]) if title else ()
+    if len(names) != 1 or not is_surely_body(names[0]):
+        return None
+    return replace(row, leads=names, clause=title, has_lead_column=True)
 
 
 def _is_person(line: Paragraph) -> bool:

@@ -107,8 +107,9 @@ def find_clauses(text: str) -> tuple[Clause, ...]:
     plain = simplified(text)
     found = list(_bracketed(text, plain))
     found.extend(_bare(text, plain, found))
-    if not found:
-        found.extend(_alone(text, plain))
+    at = min((clause.start for clause in found), default=len(text))
+    if at and not any(clause.parties.leads or clause.parties.cooperating for clause in found):
+        found.extend(_alone(text[:at], plain[:at]))
     return tuple(_together(text, sorted(found, key=lambda clause: clause.start)))
 
 

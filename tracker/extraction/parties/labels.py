@@ -34,6 +34,7 @@ WITHOUT_COLON = re.compile(
     rf"|[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
     rf"|(?:^|(?<=[\n\t\u3000；;])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
     r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
+    r"|(?<=\s)(?P<when>(?:完成|整改|办结)(?:时限|时间|期限))[ ](?=[\d每全年长持])"
     rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<plain>{PLAIN})[ \u3000]?"
     r"(?=(?P<body>[^，,、；;。：:（）()\s]{3,20})(?:[，,、；;。\s（(）)]|$))"
 )
@@ -106,7 +107,7 @@ def _with_colon(plain: str) -> Iterator[Mark]:
 
 def _without_colon(plain: str) -> Iterator[Mark]:
     for found in WITHOUT_COLON.finditer(plain):
-        label = found["verb"] or found["boxed"] or found["gap"] or found["plain"]
+        label = found["verb"] or found["boxed"] or found["gap"] or found["plain"] or found["when"]
         body = found["body"]
         if body and (KIND.search(body) or not is_surely_body(body)):
             continue

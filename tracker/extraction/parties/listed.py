@@ -14,8 +14,10 @@ from tracker.extraction.wording import simplified
 
 LAST_SIGNS = ENDS + CLOSED
 STOPS = "。；;！!？?”"
+# One time or several: 6月底前完成排查，年底前完成整改.
+LAST_TIMES = rf"{TIME}[^，,、；;]{{0,16}}(?:[，,；;]\s*{TIME}[^，,、；;]{{0,16}}){{0,3}}"
 # The time behind names that stand alone in brackets: "（市民政局、市财政局，12月底）".
-TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{TIME}[^，,、；;]{{0,16}})$")
+TIME_BEHIND = re.compile(rf"[，,；;]\s*(?P<when>{LAST_TIMES})$")
 # What a plan adds to the names of its first bracket: "，列首位的为牵头单位，下同".
 NOTED = re.compile(rf"[，,；;。](?:{NOTE.pattern}).*$", re.DOTALL)
 # A full stop typed in half its width: 完成.(县供电公司).

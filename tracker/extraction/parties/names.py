@@ -7,7 +7,7 @@ from tracker.extraction.wording import simplified
 
 OPENING = "（(〔[【［〖〈<"
 CLOSING = "）)〕]】］〗〉>"
-SEPARATORS = "、，,；;／/\n"
+SEPARATORS = "、，,；;／/\n﹑﹐﹔"
 SIGN = re.compile(rf"[{SEPARATORS}\s{re.escape(OPENING + CLOSING)}]")
 PHRASE_SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 LAST = re.compile(rf"[{SEPARATORS}]")

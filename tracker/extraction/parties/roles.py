@@ -112,7 +112,7 @@ def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
         if named is Field.DEADLINE:
             goes_before = not is_end and END_LABEL.search(plain, start, begin) is not None
             is_end = is_end or goes_before
-            told = _unclosed(words).strip("。；; ") or None
+            told = _without_names(reading, _unclosed(words).strip("。；; ")) or None
             reading.deadline = (goes_before and told) or reading.deadline or told
         elif named in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
             _read_value(reading, _unclosed(words), named, label)
@@ -128,6 +128,16 @@ def _read_ahead(reading: _Reading, words: str, fields: set[Field | None]) -> Non
     named = [each for each in ahead.said if each[0] is not None]
     if not ahead.unread and all(is_body(name) for _role, names in named for name in names):
         reading.said.extend(named)
+
+
+def _without_names(reading: _Reading, words: str) -> str:
+    """Return a time without the bodies behind it, which are responsible: 6月底；市教育局."""
+    when, sign, behind = words.partition("；")
+    names = split_names([behind]) if sign else ()
+    if not names or not all(map(is_surely_body, names)):
+        return words
+    reading.said.append((Field.RESPONSIBLE, names))
+    return when
 
 
 def _read_value(reading: _Reading, words: str, named: Field, label: str) -> None:
