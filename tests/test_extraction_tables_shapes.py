@@ -78,3 +78,36 @@ def test_who_builds_and_where_do_not_lead_beside_who_answers(
 def test_powers_are_no_tasks() -> None:
     head = ("序号", "事项名称", "法律依据", "实施机关")
     assert said_of(head, ("1", "占道许可", "城乡规划法", "市城管局")) == []
+
+
+FIRST = ("1", "修建堤坝，加固河", "县水利局、县财", "2025年6月")
+NEXT = ("2", "植树", "县林业局", "9月底")
+WHOLE = ("1", "修建堤坝，加固河岸。", ("县水利局", "县财政局"), (), "2025年6月底")
+
+
+@pytest.mark.parametrize("head", [(), ("序号", "任务", "责任单位", "完成时限")])
+@pytest.mark.parametrize(
+    ("first", "rest", "expected"),
+    [
+        (FIRST, ("", "岸。", "政局", "底"), [WHOLE]),
+        ((*FIRST[:2], "县水利局、县财政局", "2025年6月底"), ("", "岸。", "", ""), [WHOLE]),
+        (
+            ("1", "修建堤坝，加固河岸。", "县水利局、", "2025年6月底"),
+            ("", "", "县财政局", ""),
+            [WHOLE],
+        ),
+        (
+            ("1", "修建堤坝。", "县水利局", "6月底"),
+            ("", "（二）其他工作", "", ""),
+            [("1", "修建堤坝。", ("县水利局",), (), "6月底")],
+        ),
+    ],
+)
+def test_a_row_cut_by_the_end_of_a_page_is_whole_where_each_page_has_its_table(
+    head: tuple[str, ...], first: tuple[str, ...], rest: tuple[str, ...], expected: list[Said]
+) -> None:
+    upper = make_html([("序号", "任务", "责任单位", "完成时限"), first])
+    lower = make_html([head, rest, NEXT] if head else [rest, NEXT])
+    table = lower[lower.index(b"<table") : lower.index(b"</body>")]
+    rows = extract(read(upper.replace(b"</body>", table + b"</body>"))).rows
+    assert [said(row) for row in rows] == [*expected, ("2", "植树", ("县林业局",), (), "9月底")]

@@ -18,6 +18,7 @@ MOSTLY = 0.5
 # 2025年12 | 月底前, 2020年 | 10月.
 OPEN_TIME = re.compile(r"(?:\d|年)$")
 REST_OF_TIME = re.compile(r"(?:\d{1,2}\s*)?[年月日底末旬]")
+PART_OF_MONTH = re.compile(r"(?:底|末|中旬|上旬|下旬)[之以]?前?|[之以]?前")
 ANSWERING = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
 
 
@@ -31,7 +32,7 @@ def put_together(rows: Sequence[Row], start: int, columns: Columns) -> list[tupl
     found: list[tuple[int, Row]] = []
     for at, row in enumerate(below, start):
         if found and _is_rest(found[-1][1], row, columns, number, ends=ends):
-            found[-1] = (found[-1][0], _joined(found[-1][1], row, columns))
+            found[-1] = (found[-1][0], joined_rows(found[-1][1], row, columns))
         else:
             found.append((at, row))
     return found
@@ -63,10 +64,17 @@ def _is_rest(above: Row, row: Row, columns: Columns, number: int, *, ends: bool)
 
 
 def _breaks_time(above: str, below: str) -> bool:
-    return bool(OPEN_TIME.search(above) and REST_OF_TIME.match(below))
+    is_part = above.endswith("月") and PART_OF_MONTH.fullmatch(below)
+    return bool(is_part or (OPEN_TIME.search(above) and REST_OF_TIME.match(below)))
 
 
-def _joined(above: Row, row: Row, columns: Columns) -> Row:
+def goes_on(above: Row, row: Row, columns: Columns, number: int) -> bool:
+    """Return whether a row goes on with the one above it by its words alone."""
+    return _is_rest(above, row, columns, number, ends=False)
+
+
+def joined_rows(above: Row, row: Row, columns: Columns) -> Row:
+    """Return both rows as one: the words of each cell go on with those below them."""
     answering = {at for name in ANSWERING for at in columns.fields.get(name, ())}
     return tuple(
         _glued(upper, lower, are_lists=at in answering)

@@ -15,7 +15,7 @@ from tracker.extraction.headers import (
     looks_like_header,
     turned,
 )
-from tracker.extraction.rows import Remark, RowKind, TaskRow
+from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns
 from tracker.extraction.tables.captions import caption_of
@@ -24,6 +24,7 @@ from tracker.extraction.tables.following import fits, is_title, may_stand_betwee
 from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
+from tracker.extraction.tables.one_row import merged, task_row
 from tracker.extraction.tables.others import (
     aims_left_out,
     are_particulars,
@@ -31,6 +32,7 @@ from tracker.extraction.tables.others import (
     unknown_headings,
     what_it_is,
 )
+from tracker.extraction.tables.resuming import takes_rest
 from tracker.extraction.tables.row_forms import (
     has_marked_tasks,
     is_header_again,
@@ -43,7 +45,7 @@ from tracker.extraction.tables.shifted import Habits, put_back
 from tracker.extraction.tables.state import Reading, Told
 from tracker.extraction.tables.surplus import joined, surplus_of
 from tracker.extraction.tables.ticked import legend_of
-from tracker.extraction.tables.values import deadline_of, parties_of, text_of
+from tracker.extraction.tables.values import text_of
 from tracker.extraction.wording import join_lines
 from tracker.reading.content import Content, Paragraph, Place, Table
 from tracker.reading.media_types import ODS, XLS, XLSX
@@ -68,7 +70,7 @@ class TablesRead:
 
 def read_tables(content: Content) -> TablesRead:
     """Return the rows of all task tables, and remarks on what was left out."""
-    rows: list[TaskRow] = []
+    readings: list[Reading] = []
     told: list[Remark] = []
     captions: list[Paragraph] = []
     last: Reading | None = None
@@ -84,19 +86,21 @@ def read_tables(content: Content) -> TablesRead:
             continue
         caption = caption_of(content.blocks, at)
         if last and title:
-            last = replace(last, sections=[title.text]) if fits(block, last.columns) else None
+            below = replace(last, sections=[title.text], previous=None)
+            last = below if fits(block, last.columns) else None
         title = None
         reading = _read_table(shaped(block, legend), last, caption)
         if reading is None:
             told.append(Remark(what_it_is(block.rows), block.place))
             last = None
             continue
-        rows.extend(reading.rows)
+        readings.append(reading)
         told.extend(_remarks(reading, block.place))
         if caption and caption is reading.caption:
             captions.append(caption)
         last = None if content.media_type in SPREADSHEETS else reading
-    return TablesRead(tuple(rows), tuple(told), tuple(captions))
+    rows = tuple(row for reading in readings for row in reading.rows)
+    return TablesRead(rows, tuple(told), tuple(captions))
 
 
 def read_by(content: Content, table: Table, columns: Columns, start: int) -> TablesRead:
@@ -153,6 +157,7 @@ def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -
                 return None
             reading = _begin(columns, table, candidate[at:])
             _open_caption(reading, caption)
+            at += last is not None and takes_rest(last, columns, candidate[at:])
             _read_rows(reading, candidate, at, has_places=candidate is table.rows)
             return reading
     if last is None or table.width != last.columns.width:
@@ -170,7 +175,8 @@ def _begins_below(last: Reading, columns: Columns, table: Table) -> bool:
 def _gone_on(table: Table, last: Reading) -> Reading:
     """Read a table that goes on from the one before; it may say the header again, even below."""
     reading = replace(last, table=table, rows=[], repeated=0, told=Told())
-    _read_rows(reading, table.rows, 0, has_places=True)
+    start = int(takes_rest(last, last.columns, table.rows))
+    _read_rows(reading, table.rows, start, has_places=True)
     return reading
 
 
@@ -268,14 +274,14 @@ def _read_part(reading: Reading, row: Row, carried: Sequence[int], place: Place)
     if not content and not title:
         _go_on(reading, row, place)
         return
-    new = _task_row(reading, row, place, content or title)
+    new = task_row(reading, row, place, content or title)
     if reading.rows and is_rest(new, reading.rows[-1], reading):
         above = reading.rows[-1]
         reading.rows[-1] = replace(above, content=join_lines((above.content, new.content)))
         return
     reading.previous = row
     if previous is not None and reading.rows and _shares(row, previous, content_at, columns):
-        reading.rows[-1] = _merged(reading.rows[-1], new)
+        reading.rows[-1] = merged(reading.rows[-1], new)
     else:
         reading.rows.append(inherit(new, reading, title, carried))
 
@@ -286,16 +292,17 @@ def _go_on(reading: Reading, row: Row, place: Place) -> None:
     The words of a cell that was merged over both rows are lost with its border.
     """
     if not reading.rows:
+        reading.told.doubtful.append(_label(reading, row))
         return
     above = reading.rows[-1]
-    new = _task_row(reading, row, place, above.content)
+    new = task_row(reading, row, place, above.content)
     is_named = bool(new.leads or new.cooperating)
     if not (is_named or (new.deadline_text and not _is_empty_day(reading))):
         return
     if new.no and new.no != above.no:
         reading.rows.append(replace(new, title=above.title, inherited=("content",)))
     else:
-        reading.rows[-1] = _merged(above, new)
+        reading.rows[-1] = merged(above, new)
 
 
 def _is_empty_day(reading: Reading) -> bool:
@@ -312,35 +319,3 @@ def _shares(row: Row, previous: Row, content_at: int, columns: Columns) -> bool:
     number = columns.first(Field.NUMBER)
     same_number = number is None or row[number] is previous[number]
     return row[content_at] is previous[content_at] and same_number
-
-
-def _merged(above: TaskRow, below: TaskRow) -> TaskRow:
-    texts = dict.fromkeys(text for text in (above.deadline_text, below.deadline_text) if text)
-    return replace(
-        above,
-        leads=tuple(dict.fromkeys(above.leads + below.leads)),
-        cooperating=tuple(dict.fromkeys(above.cooperating + below.cooperating)),
-        deadline_text="；".join(texts) or above.deadline_text,
-    )
-
-
-def _task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
-    fields = reading.columns.fields
-    leads, cooperating, persons = parties_of(row, reading.columns)
-    section = [text_of(row, (column,)) for column in fields.get(Field.SECTION, ())]
-    return TaskRow(
-        RowKind.ANNEX,
-        no=text_of(row, fields.get(Field.NUMBER, ())[:1]) or None,
-        title=text_of(row, fields.get(Field.TITLE, ())) or None,
-        content=content,
-        deadline_text=deadline_of(row, reading.columns),
-        leads=leads,
-        cooperating=cooperating,
-        section=tuple(text for text in (*reading.sections, *section) if text),
-        place=place,
-        has_lead_column=Field.LEAD in fields or Field.RESPONSIBLE in fields,
-        has_cooperating_column=Field.COOPERATING in fields,
-        has_deadline_column=Field.DEADLINE in fields,
-        column_headings=reading.columns.pairs,
-        persons=persons,
-    )
