@@ -37,6 +37,10 @@ _MONTH_LEFT_OUT = re.compile(
 # 10.31 and 05-31 as a whole cell; 06-12 may be a span of months. 2020.1 lost a nought, or did not.
 _DAY_ALONE = re.compile(r"^(?:(\d{1,2})\.(\d{1,2})|(0[1-9]|1[0-2])-(1[3-9]|[23]\d))$")
 _JANUARY_OR_OCTOBER = re.compile(r"(20[0-4]\d)\.1")
+# 3月、6月、9月、12月底前 of no year at all are the ends of its quarters.
+_QUARTER_ENDS = re.compile(
+    r"[于在]?3月?[底末]?[,、和]6月?[底末]?[,、和]9月?[底末]?[,、和]12月[底末](?:[之以]?前)?"
+)
 # 考核期第2年10月底前: which year that is, a person has to say.
 _YEAR_OF_TERM = re.compile(r"第[二三四五2-5]年的?\d{1,2}月")
 # 6、12月10日前 name the day once, 4月29、30日 the month.
@@ -149,6 +153,8 @@ def _take_clock(squeezed: str) -> tuple[str, time | None]:
 def _read_words(words: str, reference: Reference) -> Reading:
     """The reading of the words: one expression, alternatives with 或, or several parts."""
     bare = _complete_units(_DETAIL.sub("", _GLOSS.sub("", words)))
+    if reference.year is None and _QUARTER_ENDS.fullmatch(bare):
+        return Reading("recurring:quarterly")
     if _YEAR_OF_TERM.search(bare):
         raise Undated(words)
     if two := _JANUARY_OR_OCTOBER.fullmatch(bare):

@@ -20,7 +20,7 @@ _TITLE = re.compile(r"《[^《》]{1,120}》")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _BOUNDARY = re.compile(r"[。！？!?\n\t]")
 _LESSER_BOUNDARIES = (re.compile("[；;]"), re.compile("[，,]"))
-_SPACES = " \u3000\u00a0"
+_SPACES = " \u3000\u00a0\u2002\u2003\u2009"
 _LONGEST_SENTENCE = 120
 _FARTHEST = 400  # characters: where the search for the ends of a sentence stops
 # How many readings are kept: a table says the same few hundred times over and over.

@@ -53,7 +53,7 @@ IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of what is to be done
     r"(?:(?:^|[\n\t|】\]>:;。,]|发布|发文|成文|生成|更新|印发|公开|公布|会议|录入|上传|创建|签发|编辑|修改|发稿|施行|生效|发生|出生"
-    r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期】?)$"
+    r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期[】\]]?)$"
 )
 _ISSUED = re.compile(
     r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|成文)(?![之以]?日|[之以]?后)"
@@ -91,6 +91,9 @@ _MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的")
 _SLIP = re.compile(r"\d{0,2}日")
 # 一季度开门红、二季度增长稳: a watchword.
 _WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;。]|$)")
+# 2020年1月申报的报关单: which; 适当支持3月底以后完成改造的企业: who.
+_OF_WHEN = re.compile(r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案)的(?!时间|期限)")
+_AFTER_IT = re.compile(r"[以之]?后[^,;。]{1,40}的")
 _BY_LINE = re.compile(r"(?:发布人|发布者|作者|来源|点击|浏览)[^,;。]{0,40}时间:$")
 _TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报)表(?=$|[\n,;。、(])")
 _OVER = re.compile(
@@ -254,6 +257,8 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.startswith(_UNTIL) and _HOLDS.search(place.before),
     lambda place: place.words[-1] in "年月" and _SLIP.match(place.after),
     lambda place: place.words.endswith("季度") and _WATCHWORD.match(place.after),
+    lambda place: not NAMES_DAY.search(place.words) and _OF_WHEN.match(place.after),
+    lambda place: place.words[-1] in "底末" and _AFTER_IT.match(place.after),
     lambda place: _BY_LINE.search(place.before),
     lambda place: place.words == "全年" and _TABLE_OF.match(place.after),
     lambda place: place.words.startswith("年度内") and not opens_clause(place.before),
