@@ -12,7 +12,15 @@ from functools import lru_cache
 
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_body, is_surely_body
-from tracker.extraction.parties.labels import SIGNS, STRONG, Mark, is_of_name, labels, other_labels
+from tracker.extraction.parties.labels import (
+    MAYBE,
+    SIGNS,
+    STRONG,
+    Mark,
+    is_of_name,
+    labels,
+    other_labels,
+)
 from tracker.extraction.parties.listed import (
     MAX_NAMES,
     are_bodies,
@@ -21,7 +29,8 @@ from tracker.extraction.parties.listed import (
     only_names,
     without_shared_kind,
 )
-from tracker.extraction.parties.names import CLOSING, OPENING, split_names
+from tracker.extraction.parties.names import CLOSING, OPENING
+from tracker.extraction.parties.partners import partners_in_prose
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import TIME, WHEN
 from tracker.extraction.parties.verbs import HINT, TOPIC, does_work
@@ -33,10 +42,6 @@ __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
 BEFORE_LABEL = f" \u3000\t—-–（(〔[【{SIGNS}"
 OPENS = "。；;！\n）)〕"
 PLAIN_LABEL = re.compile(STRONG)
-MAYBE = re.compile(
-    r"[:：﹕∶︰（(〔\[【［〖]|(?:单位|單位|部门|部門|时限|時限)(?:[为為是\s]|——)|负责|負責|牵头|牽頭|配合|落实|落實"
-    r"|[主承协協][办辦]|责任(?:单位|部门)|責任(?:單位|部門)|[会會][同商]|[为為]主|[协協]助|属地|屬地|组织实施|組織實施"
-)
 PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
 # Labels that head a time as often as something else: what stands behind them must be a time.
@@ -45,6 +50,10 @@ MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # Groups and names may hold brackets: 各县（市、区）政府.
 LAST_SENTENCE = re.compile(
     r"(?P<words>(?:[^。！：:（）()]++|[（(][^。！：:（）()]{1,30}[）)])+)[。]?$"
+)
+NEXT_ITEM = re.compile(
+    r"[ \u3000\n\t]+(?:\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"(?=[\u4e00-\u9fff])"
 )
 FIRST_WORDS = re.compile(r"[^、，,；;。]+")
 NAME_ENDS = (*ENDS, *CLOSED, *LONGER_ENDS, "等")
@@ -74,12 +83,6 @@ UNTIL = re.compile(
 ONLY_TIME = re.compile(
     rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
 )
-BODY_END = r"(?:委员会|管理局|部门|中心|政府|公司|大队|街道|[局委办部厅院])"
-PARTNERS = re.compile(
-    rf"(?:会同|配合|协助|会商)(?:(?P<listed>[^，,。；;]{{1,60}}?)等(?:有关|相关)?(?:部门|单位)"
-    rf"|(?P<named>[^，,。；;、]{{1,14}}?{BODY_END}(?:[、和及与][^，,。；;、]{{1,14}}?{BODY_END})*))"
-)
-VAGUE = re.compile(r"(?:有关|相关|各)(?:部门|单位)|^部门$|^有关|^相关")
 REMEMBERED = 4096
 FEW = 8
 LONGEST_TIME = 40
@@ -249,11 +252,16 @@ def _opening(plain: str, mark: int) -> int | None:
 
 
 def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
-    """Return where the words of the labels end: at the stop behind which no label follows."""
+    """Return where the words of the labels end: at the stop behind which no label follows.
+
+    In a text on one line that may be the blank before the next item: 责任单位：市财政局 2.建校。
+    """
     depth = 0
     for at in range(start, limit):
         sign = plain[at]
         depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
+        if sign in " \u3000\n\t" and not depth and _begins_item(plain, at):
+            return at
         if sign == "。" and depth <= 1:
             following = at + 1
             while following < limit and plain[following] in " \u3000\n\t）)":
@@ -261,6 +269,13 @@ def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
             if following not in marks:
                 return following
     return limit
+
+
+def _begins_item(plain: str, at: int) -> bool:
+    """Return whether a blank is followed by a number and words that are no body."""
+    number = NEXT_ITEM.match(plain, at)
+    words = FIRST_WORDS.match(plain, number.end()) if number else None
+    return words is not None and not is_body(words[0].split()[0])
 
 
 def _is_plausible(words: str, said: Parties) -> bool:
@@ -336,15 +351,3 @@ def _only_roles(text: str, start: int, end: int, *, tells: bool) -> Clause | Non
     timed = when[0] if when else None if tells else said.deadline_text
     clause = _clause(text, start, len(text), replace(said, deadline_text=timed))
     return replace(clause, tells=tells or when is not None)
-
-
-def partners_in_prose(text: str) -> tuple[str, ...]:
-    """Return the bodies that running text names behind 会同, 配合 or 协助, as written.
-
-    For tables without a column for them. Bodies that are not named (有关部门) are left out.
-    """
-    found: list[str] = []
-    for match in PARTNERS.finditer(text):
-        names = split_names([match["listed"] or match["named"]])
-        found.extend(name for name in names if not VAGUE.search(name))
-    return tuple(dict.fromkeys(found))

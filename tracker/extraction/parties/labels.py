@@ -45,6 +45,14 @@ PERSON_ASIDE = re.compile(
     r"[^（）()：:。\n]{2,30}[）)]"
 )
 UNIT_LABEL = re.compile("(?:单位|部门|科室|处室)[ \u3000]?[:：]")
+# Without one of these a text holds no clause; a set of first characters is scanned for quickly.
+OPENS = r":：﹕∶︰（(〔\[【［〖"
+MAYBE = re.compile(
+    rf"[{OPENS}单單部时時负負牵牽配落主承协協责責会會为為属屬组組](?:(?<=[{OPENS}])"
+    r"|(?:(?<=[单單])位|(?<=部)[门門]|(?<=[时時])限)(?:[为為是\s]|——)|(?<=[负負])[责責]|(?<=[牵牽])[头頭]"
+    r"|(?<=配)合|(?<=落)[实實]|(?<=[主承协協])[办辦]|(?<=[协協])助|(?<=[责責])任(?:[单單]位|部[门門])"
+    r"|(?<=[会會])[同商]|(?<=[为為])主|(?<=[属屬])地|(?<=[组組])[织織][实實]施)"
+)
 KIND = re.compile(r"^(?:单位|部门|[各为是按要应须可有和及与])|(?:单位|部门)$")
 FIRST = re.compile(r"(?:第一|首要)责任")
 REMEMBERED = 4096
