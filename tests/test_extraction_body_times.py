@@ -191,3 +191,8 @@ def test_a_report_tells_of_times_that_have_begun_where_it_asks_nothing() -> None
     assert found == ["9月", "11月", "12月底前"]
     plan = text.replace("督查情况的通报", "工作方案")
     assert "今年" in [one.text for one in extraction_from(plan).deadlines]
+
+
+def test_a_counted_line_of_a_time_is_no_line_of_the_page_around() -> None:
+    text = "抽查方案\n一、抽查对象。\n二、抽查时间：2019年3月—12月\n三、抽查方式。"
+    assert [one.normal for one in extraction_from(text).deadlines] == ["range:2019-03/2019-12"]
