@@ -111,3 +111,38 @@ def test_a_row_cut_by_the_end_of_a_page_is_whole_where_each_page_has_its_table(
     table = lower[lower.index(b"<table") : lower.index(b"</body>")]
     rows = extract(read(upper.replace(b"</body>", table + b"</body>"))).rows
     assert [said(row) for row in rows] == [*expected, ("2", "植树", ("县林业局",), (), "9月底")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "expected"),
+    [
+        (
+            "责任单位",
+            "县水利局（责任人：周强）、县住建局（责任人：李刚）",
+            (("县水利局", "县住建局"), ()),
+        ),
+        ("责任单位", "县水利局 责任人：周强", (("县水利局",), ())),
+        ("责任单位及配合单位", "县水利局", (("县水利局",), ())),
+        ("责任单位及配合单位", "县水利局、县住建局", ((), ("县水利局", "县住建局"))),
+        ("配合单位", "暂无", ((), ())),
+    ],
+)
+def test_a_cell_names_bodies_and_only_these(
+    heading: str, cell: str, expected: tuple[object, object]
+) -> None:
+    rows = said_of(("序号", "任务", heading, "完成时限"), ("1", "清理河道", cell, "6月底"))
+    assert rows == [("1", "清理河道", *expected, "6月底")]
+
+
+def test_a_heading_beside_the_first_row_of_a_merged_unit_is_no_task() -> None:
+    page = (
+        "<table><tr><td>责任单位<td>序号<td>任务<td>完成时限</tr>"
+        "<tr><td rowspan=2>县财政局<td colspan=3>一、惠企政策</tr>"
+        "<tr><td>1<td>兑现奖补<td>6月底</tr>"
+        "<tr><td>县税务局<td>2<td>退税减税<td>9月底</tr></table>"
+    )
+    rows = extract(read(page.encode())).rows
+    assert [said(row) for row in rows] == [
+        ("1", "兑现奖补", ("县财政局",), (), "6月底"),
+        ("2", "退税减税", ("县税务局",), (), "9月底"),
+    ]

@@ -78,9 +78,10 @@ def is_person(name: str) -> bool:
 
 
 def is_figure(name: str) -> bool:
-    """Return whether words are surely a time, a number or a measure, and so nobody's name."""
+    """Return whether words are surely a time, a number, a measure or none, and so nobody's name."""
     seen = look(name)
-    return (seen.is_time or seen.is_ordinal or seen.is_measure) and not seen.is_bodies
+    is_none = seen.is_dash or seen.is_time or seen.is_ordinal or seen.is_measure
+    return is_none and not seen.is_bodies
 
 
 @lru_cache(REMEMBERED)

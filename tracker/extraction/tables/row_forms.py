@@ -81,9 +81,19 @@ def section_of(
     if len(own) == 2 and len(row) > 2 and HAN_NUMBER.match(first):
         is_left = own[0] is row[0] or own[0] is _leftmost(row, above)
         return first.rstrip("、.．") + "、" + bare(own[1]) if is_left else None
+    if len(own) == 2 and _heads_below(row, own):
+        return bare(own[1])
     if len(own) != 1 or len(row) < 2 or ORDINAL.match(first):
         return None
     return first if _heads(row, own[0], columns, are_marked=are_marked) else None
+
+
+def _heads_below(row: Row, own: Sequence[Cell]) -> bool:
+    """Return whether a heading stands across all that a cell merged with rows below leaves free."""
+    left, wide = own
+    rest = row[left.column_span :]
+    is_wide = len(rest) > 1 and all(cell is wide for cell in rest)
+    return left is row[0] and left.row_span > 1 and is_wide and bool(SECTION.match(bare(wide)))
 
 
 def _says_how_much(words: str) -> bool:

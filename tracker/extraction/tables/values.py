@@ -24,6 +24,14 @@ PERIOD_BEGINS = re.compile(
 )
 # Headings of columns which may name persons beside bodies: 责任单位及责任人.
 WITH_PERSONS = re.compile(r"人|领导|領導")
+# A person whom a label tells from the body before it: 某局（责任人：某某）, 某局 责任人：某某.
+LABELLED_PERSON = re.compile(
+    r"\s*[（(]\s*(?:责任|负责|联系)人\s*[:：]\s*(?P<inside>[^（）()]{2,12})[）)]"
+    r"|(?<=[\u4e00-\u9fff])\s+(?:责任|负责|联系)人\s*[:：]\s*(?P<behind>[\u4e00-\u9fff]{2,4})(?=$|[、，；;])"
+)
+# A column for both: one name alone in it is that of who answers.
+BOTH_ROLES = re.compile(r"(?:责任|牵头|主办|承办).*(?:配合|协办|协助|参与)")
+ROLE = re.compile(r"配合|协办|协助|参与|[:：]")
 ENDING = re.compile(r"完成|截止|结束|时限")
 
 
@@ -47,7 +55,10 @@ def parties_of(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
         bare = WITH_PERSONS.search(heading) is not None
         lines = row[column].lines
         lines = tuple(map(bracket_persons, lines)) if bare else lines
+        lines = tuple(LABELLED_PERSON.sub(_in_brackets, line) for line in lines)
         leading, helping = named(lines, is_lead=column in leading_at)
+        if not leading and len(helping) == 1 and _is_of_both(heading, lines):
+            leading, helping = helping, ()
         leading, answering = of_all(leading, bare=bare)
         helping, assisting = of_all(helping, bare=bare)
         persons.extend((heading, person) for person in (*answering, *assisting))
@@ -59,6 +70,15 @@ def parties_of(row: Row, columns: Columns) -> tuple[Names, Names, Persons]:
         if Field.RESPONSIBLE not in fields and Field.LEAD not in fields:
             leads.extend(bodies)
     return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating)), tuple(persons)
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    return f"（{found['inside'] or found['behind']}）"
+
+
+def _is_of_both(heading: str, lines: Sequence[str]) -> bool:
+    """Return whether a cell under a heading of both roles does not say itself which it names."""
+    return BOTH_ROLES.search(heading) is not None and not ROLE.search("".join(lines))
 
 
 def _person(cell: Cell) -> tuple[Names, str]:
