@@ -171,6 +171,22 @@ def test_a_paragraph_with_two_clauses_is_two_measures() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("behind", "names"),
+    [
+        (" 2.纾解困难。金融部门要帮扶。", ("市财政局", "各银行机构")),
+        (" 三、减轻负担 7.落实政策。", ("市财政局", "各银行机构")),
+        ("　（二）扩大消费。", ("市财政局", "各银行机构")),
+        (" 2.市审计局", ("市财政局", "各银行机构", "市审计局")),
+    ],
+)
+def test_a_label_ends_where_the_next_item_of_the_line_begins(
+    behind: str, names: tuple[str, ...]
+) -> None:
+    (clause,) = find_clauses(f"采取措施。 责任单位:市财政局，各银行机构{behind}")
+    assert clause.parties.leads == names
+
+
 def test_a_group_that_is_named_by_its_duties_is_a_name_in_a_clause() -> None:
     (clause,) = find_clauses("压缩时间。（档案处、信息中心、有日常监管职责的处室负责）")
     assert clause.parties.leads == ("档案处", "信息中心", "有日常监管职责的处室")

@@ -17,6 +17,7 @@ from tracker.extraction.parties.labels import (
     SIGNS,
     STRONG,
     Mark,
+    begins_item,
     is_of_name,
     labels,
     other_labels,
@@ -50,10 +51,6 @@ MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 # Groups and names may hold brackets: 各县（市、区）政府.
 LAST_SENTENCE = re.compile(
     r"(?P<words>(?:[^。！：:（）()]++|[（(][^。！：:（）()]{1,30}[）)])+)[。]?$"
-)
-NEXT_ITEM = re.compile(
-    r"[ \u3000\n\t]+(?:\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"(?=[\u4e00-\u9fff])"
 )
 FIRST_WORDS = re.compile(r"[^、，,；;。]+")
 NAME_ENDS = (*ENDS, *CLOSED, *LONGER_ENDS, "等")
@@ -260,7 +257,7 @@ def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
     for at in range(start, limit):
         sign = plain[at]
         depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
-        if sign in " \u3000\n\t" and not depth and _begins_item(plain, at):
+        if sign in " \u3000\n\t" and not depth and begins_item(plain, at):
             return at
         if sign == "。" and depth <= 1:
             following = at + 1
@@ -269,13 +266,6 @@ def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
             if following not in marks:
                 return following
     return limit
-
-
-def _begins_item(plain: str, at: int) -> bool:
-    """Return whether a blank is followed by a number and words that are no body."""
-    number = NEXT_ITEM.match(plain, at)
-    words = FIRST_WORDS.match(plain, number.end()) if number else None
-    return words is not None and not is_body(words[0].split()[0])
 
 
 def _is_plausible(words: str, said: Parties) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
-from tracker.extraction.parties.bodies import is_surely_body
+from tracker.extraction.parties.bodies import is_body, is_surely_body
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]|——")
@@ -55,6 +55,11 @@ MAYBE = re.compile(
 )
 KIND = re.compile(r"^(?:单位|部门|[各为是按要应须可有和及与])|(?:单位|部门)$")
 FIRST = re.compile(r"(?:第一|首要)责任")
+NEXT_ITEM = re.compile(
+    r"[ \u3000\n\t]+(?:\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"(?=[\u4e00-\u9fff])"
+)
+ITEM_WORDS = re.compile(r"[^、，,；;。\s]+")
 REMEMBERED = 4096
 LONGEST = 30
 FARTHEST = 600
@@ -129,3 +134,10 @@ def field_of(label: str) -> Field | None:
     """Return the field of a label; the first of several that are responsible leads."""
     bare = re.sub(f"^{OF_SECTION}", "", label)
     return Field.LEAD if FIRST.match(bare) else label_field(bare)
+
+
+def begins_item(plain: str, at: int) -> bool:
+    """Return whether the blank at `at` is followed by a number and words that are no body."""
+    number = NEXT_ITEM.match(plain, at)
+    words = ITEM_WORDS.match(plain, number.end()) if number else None
+    return words is not None and not is_body(words[0])
