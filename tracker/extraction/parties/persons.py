@@ -88,6 +88,9 @@ def apart(name: str, *, bare: bool = False) -> Apart:
         inner = apart(name[: bracket.start()].strip(), bare=bare)
         return Apart(inner.body, (*inner.persons, AHEAD.sub("", bracket["inside"])))
     plain = simplified(name)
+    ahead = AHEAD.match(plain)
+    if ahead and _is_person(plain[ahead.end() :]):
+        return Apart("", (name[ahead.end() :],))
     titled = None if POST.fullmatch(plain) or is_surely_body(plain) else TITLED.fullmatch(plain)
     if titled:
         body = titled["body"] or ""
