@@ -178,6 +178,7 @@ def test_a_paragraph_with_two_clauses_is_two_measures() -> None:
         (" 三、减轻负担 7.落实政策。", ("市财政局", "各银行机构")),
         ("　（二）扩大消费。", ("市财政局", "各银行机构")),
         (" 2.市审计局", ("市财政局", "各银行机构", "市审计局")),
+        (" 江东 江北、镇海 合计 年度目标 2 5 1 8 完成 1 2 0 3", ("市财政局", "各银行机构")),
     ],
 )
 def test_a_label_ends_where_the_next_item_of_the_line_begins(

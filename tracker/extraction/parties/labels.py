@@ -60,6 +60,9 @@ NEXT_ITEM = re.compile(
     r"(?:\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
     r"(?=[\u4e00-\u9fff])"
 )
+FIGURES = re.compile(
+    r"[ \u3000]+(?=(?:[^\s\d]{1,20}[ \u3000]+){1,12}\d+[ \u3000]+\d+[ \u3000]+\d+)"
+)
 ITEM_WORDS = re.compile(r"[^、，,；;。\s]+")
 REMEMBERED = 4096
 LONGEST = 30
@@ -138,7 +141,12 @@ def field_of(label: str) -> Field | None:
 
 
 def begins_item(plain: str, at: int) -> bool:
-    """Return whether the blank at `at` is followed by a number and words that are no body."""
-    number = NEXT_ITEM.match(plain, at)
-    words = ITEM_WORDS.match(plain, number.end()) if number else None
-    return words is not None and not is_body(words[0])
+    """Return whether the blank at `at` is followed by a number and words that are no body.
+
+    Or by a table of figures that ran into the line: 各区政府 江东 江北 合计 2 5 1.
+    """
+    number, figures = NEXT_ITEM.match(plain, at), FIGURES.match(plain, at)
+    before = number or figures
+    words = ITEM_WORDS.match(plain, before.end()) if before else None
+    is_name = is_body if number else is_surely_body
+    return words is not None and not is_name(words[0])
