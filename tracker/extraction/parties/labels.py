@@ -61,7 +61,7 @@ NEXT_ITEM = re.compile(
     r"(?=[\u4e00-\u9fff])"
 )
 FIGURES = re.compile(
-    r"[ \u3000]+(?=(?:[^\s\d]{1,20}[ \u3000]+){1,12}\d+[ \u3000]+\d+[ \u3000]+\d+)"
+    r"[ \u3000]+(?=(?:[^\s\d:：]{1,20}[ \u3000]+){1,12}\d+[ \u3000]+\d+[ \u3000]+\d+)"
 )
 ITEM_WORDS = re.compile(r"[^、，,；;。\s]+")
 REMEMBERED = 4096
