@@ -30,7 +30,9 @@ LABELLED_PERSON = re.compile(
     r"|(?<=[\u4e00-\u9fff])\s+(?:责任|负责|联系)人\s*[:：]\s*(?P<behind>[\u4e00-\u9fff]{2,4})(?=$|[、，；;])"
 )
 # A column for both: one name alone in it is that of who answers.
-BOTH_ROLES = re.compile(r"(?:责任|牵头|主办|承办).*(?:配合|协办|协助|参与)")
+BOTH_ROLES = re.compile(
+    r"(?:责任|牵头|主办|承办)(?:单位|部门)?(?:及|和|与|、|/|／)其?(?:配合|协办|协助|参与)"
+)
 ROLE = re.compile(r"配合|协办|协助|参与|[:：]")
 ENDING = re.compile(r"完成|截止|结束|时限")
 
