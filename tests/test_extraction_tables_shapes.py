@@ -146,3 +146,24 @@ def test_a_heading_beside_the_first_row_of_a_merged_unit_is_no_task() -> None:
         ("1", "兑现奖补", ("县财政局",), (), "6月底"),
         ("2", "退税减税", ("县税务局",), (), "9月底"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "1       排查险工      县水利局      6月底\n                      县应急局",
+            ("1", "排查险工", ("县水利局", "县应急局"), (), "6月底"),
+        ),
+        (
+            "1     修建堤坝，    县水利局、    2025年\n      加固河岸      县应急局      12月",
+            ("1", "修建堤坝，加固河岸", ("县水利局", "县应急局"), (), "2025年12月"),
+        ),
+    ],
+)
+def test_cells_that_blanks_align_go_on_in_the_line_below(lines: str, expected: Said) -> None:
+    head = "序号    工作任务      责任单位      完成时限"
+    more = "2     修缮堤坝      县住建局      9月底\n3     储备沙石      县商务局      9月底"
+    rows = extraction_from(f"某县防汛工作要点\n{head}\n{lines}\n{more}").rows
+    assert [said(row) for row in rows][:1] == [expected]
+    assert [row.no for row in rows] == ["1", "2", "3"]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.extraction.flat.alignment import NOWHERE as NOWHERE_LAID
 from tracker.extraction.flat.alignment import SECTION_ROW, Alignment, Laid
 from tracker.extraction.flat.atoms import CIRCLED, Atom, look
 from tracker.extraction.flat.grids import rows_of
@@ -29,6 +30,8 @@ REPEATED, ELSEWHERE = 5, 8.0
 NOWHERE: Mapping[str, int] = {}
 # Who leads here may help there.
 SHARED = NAMES | {Kind.PERSON, Kind.DEADLINE}
+# Who stands in the heads of pages.
+ISSUER = re.compile(r"(?:政府|委员会|办公[室厅]|文件)$")
 ENDING = 2
 BEGINNING = 3
 INFINITE = 1e9
@@ -150,6 +153,25 @@ def by_repeats(kinds: Sequence[Kind], atoms: Sequence[Atom], alignment: Alignmen
             seen[column].add(text)
             if len(text) >= REPEATED and kinds[column] not in SHARED:
                 stood.setdefault(text, column)
+    return replace(alignment, laid=tuple(laid))
+
+
+def with_names_below(
+    kinds: Sequence[Kind], atoms: Sequence[Atom], alignment: Alignment
+) -> Alignment:
+    """Return the alignment with a body alone on its line, below a row, in the cell of who answers.
+
+    Cells that blanks align go on in the lines below; where two columns name bodies it stays out.
+    """
+    if kinds.count(Kind.PARTY) != 1 or Kind.HELPER in kinds:
+        return alignment
+    column, laid = kinds.index(Kind.PARTY), list(alignment.laid)
+    for at in range(1, alignment.end - 1):
+        is_alone = atoms[at].begins and atoms[at + 1].begins and not atoms[at - 1].begins
+        is_out = laid[at] == NOWHERE_LAID and laid[at - 1].column >= column
+        text = atoms[at].text
+        if is_alone and is_out and look(text).is_bodies and not ISSUER.search(text):
+            laid[at] = Laid(column)
     return replace(alignment, laid=tuple(laid))
 
 

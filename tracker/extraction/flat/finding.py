@@ -9,7 +9,13 @@ from tracker.extraction.fields import Field, column_field
 from tracker.extraction.flat.alignment import Alignment, Layout
 from tracker.extraction.flat.atoms import Atom, atoms_of, close_words, look
 from tracker.extraction.flat.cards import find_cards
-from tracker.extraction.flat.counted import by_bars, by_lines, by_repeats, is_one_line
+from tracker.extraction.flat.counted import (
+    by_bars,
+    by_lines,
+    by_repeats,
+    is_one_line,
+    with_names_below,
+)
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
 from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
@@ -209,7 +215,8 @@ class _Laid:
         # A blank cell has a bar where the others have one.
         carried = CARRIED | {Kind.HELPER} if self.layout.barred else CARRIED
         first, heading = atoms[self.heading.start], self.heading
-        laid = by_repeats(heading.kinds, self.pieces, self.alignment)
+        named = with_names_below(heading.kinds, self.pieces, self.alignment)
+        laid = by_repeats(heading.kinds, self.pieces, named)
         return grid_of(first, heading, self.pieces, laid, carried)
 
 

@@ -46,7 +46,10 @@ def _sentences(rows: Sequence[Row], columns: Columns) -> bool:
 
 def _is_rest(above: Row, row: Row, columns: Columns, number: int, *, ends: bool) -> bool:
     content = columns.fields[Field.CONTENT][0]
-    if _text(row, number) or not _text(above, number) or row[content] is above[content]:
+    is_carried = row[number] is above[number] and _text(above, content).endswith(UNFINISHED)
+    if (_text(row, number) and not is_carried) or not _text(above, number):
+        return False
+    if row[content] is above[content]:
         return False
     own = [at for at, cell in enumerate(row) if cell.lines and cell is not above[at]]
     if not own or not all(_text(above, at) for at in own):
@@ -60,7 +63,7 @@ def _is_rest(above: Row, row: Row, columns: Columns, number: int, *, ends: bool)
         or (at in whens and _breaks_time(_text(above, at), _text(row, at)))
         for at in own
     )
-    return breaks or bool(ends and rest.endswith(ENDED))
+    return breaks or bool(ends and not is_carried and rest.endswith(ENDED))
 
 
 def _breaks_time(above: str, below: str) -> bool:
