@@ -137,7 +137,7 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     table = intake.table_at(extraction, block)
     known = intake.columns_for(visit.session, document, extraction, table)
     chosen = chosen_in(request.form, known)
-    if (act := request.form.get("act")) == "show":
+    if (act := request.form.get("act", "show")) == "show":
         return redirect(page_url(document_id, block, chosen), 303)
     if act != "read":
         raise NotFound(f"There is no act {act!r}.")
