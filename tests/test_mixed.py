@@ -97,7 +97,7 @@ def test_without_the_extra_the_typed_pages_are_read_and_the_others_named(
 
 
 def test_more_pictures_than_are_read_at_once_do_not_keep_the_typed_pages_out() -> None:
-    data = make_pdf([TYPED, *[SCAN] * (pictures.MOST_PAGES + 1)])
+    data = make_pdf([TYPED, *[SCAN] * (scans.MOST_PAGES + 1)])
     [warning] = read_document(data, media_types.PDF).warnings
     assert "50" in warning
     assert "……" in warning

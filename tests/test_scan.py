@@ -12,7 +12,7 @@ from PIL import Image
 
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat, UnreadableFile
 from tracker.extraction.wire import blocks_from_json, blocks_to_json
-from tracker.reading import media_types, pictures
+from tracker.reading import images, media_types, pictures, scans
 from tracker.reading.content import Block, Box, Cell, Content, Paragraph, Place, Table, expand
 from tracker.reading.line_wrapping import Line, joined
 from tracker.reading.mixed import merged
@@ -297,7 +297,7 @@ def test_any_kind_of_image_becomes_a_picture(
     picture = pictures.page_picture(data, kind, 1)
     assert picture.dtype == np.uint8
     assert shape is None or picture.shape == shape
-    assert max(picture.shape) <= pictures.LONGEST_SIDE
+    assert max(picture.shape) <= images.LONGEST_SIDE
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_pages_of_a_tiff_are_counted_and_too_many_refused() -> None:
     circle[end : end + 4] = struct.pack("<I", first)
     with pytest.raises(DamagedFile):
         pictures.count_pages(bytes(circle), media_types.TIFF)
-    many = encoded(frame, "TIFF", save_all=True, append_images=[frame] * pictures.MOST_PAGES)
+    many = encoded(frame, "TIFF", save_all=True, append_images=[frame] * scans.MOST_PAGES)
     with pytest.raises(TooLarge):
         pictures.count_pages(many, media_types.TIFF)
 

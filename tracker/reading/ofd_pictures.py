@@ -8,11 +8,11 @@ from lxml import etree
 
 from tracker.errors import DamagedFile
 from tracker.reading.archive import open_archive
+from tracker.reading.images import DPI, LONGEST_SIDE, check_pixels, image_picture
 from tracker.reading.ofd import Drawn, Package, drawn_pages
 from tracker.reading.ofd_outlines import outlines
 from tracker.reading.ofd_page import boundary, child, children, picture_matrix
 from tracker.reading.pages.turning import Matrix
-from tracker.reading.pictures import DPI, LONGEST_SIDE, check_pixels, image_picture
 from tracker.reading.ruled_grid import Picture
 from tracker.texts import gettext as _
 

@@ -7,7 +7,6 @@ from tracker.reading import scans
 from tracker.reading.pages.layout import names_of, page_warnings
 from tracker.reading.pages.parts import Page
 from tracker.reading.pages.pictured import is_untold
-from tracker.reading.pictures import MOST_PAGES
 from tracker.texts import gettext as _
 
 
@@ -23,7 +22,7 @@ def require_text(pages: Sequence[Page]) -> None:
     """
     pictures = [page for page in pages if page.is_scan]
     is_typed = any(page.signs and not page.is_scan for page in pages)
-    if is_typed and (len(pictures) > MOST_PAGES or not scans.is_installed()):
+    if is_typed and (len(pictures) > scans.MOST_PAGES or not scans.is_installed()):
         return
     if any(is_untold(page.signs) for page in pictures):
         raise ScannedFile(
@@ -50,7 +49,7 @@ def warnings_of(pages: Sequence[Page]) -> Iterator[str]:
         yield _(
             "More than %(limit)d pages of this file are pictures, so these were not read: "
             "%(pages)s. Split the file and import the pieces.",
-            limit=MOST_PAGES,
+            limit=scans.MOST_PAGES,
             pages=names_of(unread),
         )
     elif unread:

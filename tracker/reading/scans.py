@@ -12,6 +12,8 @@ from tracker.reading.content import Block, Content
 from tracker.texts import gettext as _
 
 IMAGES = media_types.IMAGES
+# As many pages as one job may recognise, at about ten seconds each.
+MOST_PAGES = 50
 # What the extra [ocr] installs; looking for it loads nothing.
 PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 
