@@ -315,7 +315,7 @@ def _plain_name(name: str) -> str:
 def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Parties:
     """Settle what 责任 and 负责 mean: lead, unless another is the lead and nobody cooperates.
 
-    Who only guides cooperates, unless nobody else is responsible.
+    Who only guides cooperates, unless nobody else is responsible. The reasons: `verbs.VERBS`.
     """
     fields = {role for role, names in said if names}
     helps = Field.LEAD in fields and Field.COOPERATING not in fields

@@ -21,6 +21,11 @@ NO_HEADING = "(?<!社会)(?<!舆论)(?<!民主)(?<!群众)(?<!公众)(?<!司法)
 GUIDES = r"(?:业务)?(?:指导|督导|督促|督办|监督指导)"
 # What they are made: 市教育局为牵头单位，市财政局为配合单位.
 IS, OFFICE = "(?:作)?[为是]", "(?:单位|部门|主体)"
+# Who 负责 with a deed of its own is responsible beside the others who are (甲负责实施，乙负责资金
+# 保障): each answers for its part. Beside one that leads they help (甲牵头负责、乙组织实施), for that
+# one answers for the whole, unless others help by name: then there are three ranks, as in a table
+# of 牵头, 配合 and 责任单位 (甲牵头，乙配合，各县区政府负责落实). Who pays without 负责, and who guides
+# or watches over the work of others (负责监督), helps.
 VERBS: tuple[tuple[str, str], ...] = (
     (
         "lead",
@@ -35,7 +40,7 @@ VERBS: tuple[tuple[str, str], ...] = (
         (
             rf"{SHARED}{HOW}(?:配合|协助|参与|参加|协同|协作){NO_NOUN}{TAIL}|协办|{HOW}支持(?:和?配合)?"
             rf"|{IS}(?:配合|协办|协助|参与|参加)(?:责任)?{OFFICE}"
-            r"|保障(?:经费|资金)|(?:负责|做好|提供)?(?:资金|经费)保障|协调"
+            r"|保障(?:经费|资金)|(?:做好|提供)?(?:资金|经费)保障|协调"
         ),
     ),
     (
