@@ -188,6 +188,12 @@ def test_a_label_ends_where_the_next_item_of_the_line_begins(
     assert clause.parties.leads == names
 
 
+def test_a_bracket_that_nothing_closes_ends_before_the_next_item_of_its_line() -> None:
+    text = "减免房租。（责任单位：市国资委、市机关局 4.发放补贴，按月支付。（责任单位：市财政局） "
+    said = [clause.parties.leads for clause in find_clauses(text)]
+    assert said == [("市国资委", "市机关局"), ("市财政局",)]
+
+
 def test_a_group_that_is_named_by_its_duties_is_a_name_in_a_clause() -> None:
     (clause,) = find_clauses("压缩时间。（档案处、信息中心、有日常监管职责的处室负责）")
     assert clause.parties.leads == ("档案处", "信息中心", "有日常监管职责的处室")

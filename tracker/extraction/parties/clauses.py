@@ -7,11 +7,10 @@ Known forms: "（责任单位：…）", "牵头单位：…；配合单位：�
 import re
 from bisect import bisect_right as bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import CLOSED, ENDS, LONGER_ENDS, is_body, is_surely_body
+from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.labels import (
     MAYBE,
     SIGNS,
@@ -22,6 +21,7 @@ from tracker.extraction.parties.labels import (
     labels,
     other_labels,
 )
+from tracker.extraction.parties.last_words import Clause, last_words
 from tracker.extraction.parties.listed import (
     MAX_NAMES,
     are_bodies,
@@ -33,8 +33,7 @@ from tracker.extraction.parties.listed import (
 from tracker.extraction.parties.names import CLOSING, OPENING
 from tracker.extraction.parties.partners import partners_in_prose
 from tracker.extraction.parties.roles import Parties, parties, read_roles
-from tracker.extraction.parties.times import TIME, WHEN
-from tracker.extraction.parties.verbs import HINT, TOPIC, does_work
+from tracker.extraction.parties.times import ONLY_TIME, WHEN
 from tracker.extraction.wording import paired, simplified
 
 __all__ = ["Clause", "Parties", "find_clauses", "parties", "partners_in_prose"]
@@ -47,56 +46,15 @@ PERSON = re.compile(r"责任|牵头|包保|分管|包联")
 TIME_ONLY = re.compile(r"[完办整达销][成理改结标号]|时限|期限|节点|进度")
 # Labels that head a time as often as something else: what stands behind them must be a time.
 MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
-# A sentence of its own that says nothing but who: "由市教育局牵头，市财政局配合。"
-# Groups and names may hold brackets: 各县（市、区）政府.
-LAST_SENTENCE = re.compile(
-    r"(?P<words>(?:[^。！：:（）()]++|[（(][^。！：:（）()]{1,30}[）)])+)[。]?$"
-)
-FIRST_WORDS = re.compile(r"[^、，,；;。]+")
-NAME_ENDS = (*ENDS, *CLOSED, *LONGER_ENDS, "等")
-DASH = "——"
-MIN_SENTENCE, MAX_SENTENCE = 4, 202
-BRACKETS = re.compile("[（(]")
-# The same behind the comma of a sentence that tells the work: "…，由市教育局牵头，市财政局配合。"
-LAST_WORDS = re.compile(
-    r"[，,；;：:](?P<words>由(?:[^。！：:由（）()]|[（(][^。！：:由（）()]{1,30}[）)]){4,160}?)[。；;]?$"
-)
-# What ends a sentence: where none stands before such words they speak for all of it.
-ENDED = re.compile(r"[。！；;\n]")
-# How the line of a sentence ends that goes on below: 市科技局负责以.
-GOES_ON = re.compile(r"(?:(?<!参)与|[以将把对和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
 # Who belongs to a body that is set up is charged with nothing by that alone: 成员单位：….
 MEMBERS = re.compile(r"(?:副组长|成员)")
 # A label behind which nobody stands: "配合单位：无".
 NOBODY = re.compile(
     r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
 )
-# The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
-UNTIL = re.compile(
-    r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})"
-    r"|每(?:半年|季度|学期|学年|[年月季周日])(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?)?(?=[^，,；;。]{5})"
-)
-# A bracket that only says until when: （2021年6月底前完成）.
-ONLY_TIME = re.compile(
-    rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
-)
 REMEMBERED = 4096
 FEW = 8
 LONGEST_TIME = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause inside a paragraph: where it begins and ends, its words and its parties.
-
-    `tells` says that its words tell what is to be done as well, and belong to the content.
-    """
-
-    start: int
-    end: int
-    text: str
-    parties: Parties
-    tells: bool = False
 
 
 @lru_cache(REMEMBERED)
@@ -105,11 +63,11 @@ def find_clauses(text: str) -> tuple[Clause, ...]:
     if not MAYBE.search(text):
         return ()
     plain = simplified(text)
-    found = list(_bracketed(text, plain))
+    found = sorted(_bracketed(text, plain), key=lambda clause: clause.start)
     found.extend(_bare(text, plain, found))
     at = min((clause.start for clause in found), default=len(text))
     if at and not any(clause.parties.leads or clause.parties.cooperating for clause in found):
-        found.extend(_alone(text[:at], plain[:at]))
+        found += filter(None, [last_words(text[:at], plain[:at])])
     return tuple(_together(text, sorted(found, key=lambda clause: clause.start)))
 
 
@@ -149,9 +107,11 @@ def _bracketed(text: str, plain: str) -> Iterator[Clause]:
         if said is not None:
             yield _clause(text, start, end + (text[end : end + 1] == "。"), said)
     if lost is not None and not any(start <= lost < end for start, end in pairs):
-        said = _in_brackets(text, plain, lost, len(text) + 1)
+        known = {begin for begin, _end, _field in labels(plain)}
+        end = _bare_end(plain, lost + 1, len(plain), known)
+        said = _in_brackets(text[:end], plain[:end], lost, end + 1)
         if said is not None:
-            yield _clause(text, lost, len(text), said)
+            yield _clause(text, lost, end, said)
 
 
 def _time_beside(plain: str, pairs: list[tuple[int, int]], at: int) -> Parties | None:
@@ -279,65 +239,3 @@ def _is_plausible(words: str, said: Parties) -> bool:
     if not PLAIN_LABEL.search(words) and not any(map(is_body, names)):
         return False
     return len(words) <= sum(map(len, names)) * 2 + 80
-
-
-def _alone(text: str, plain: str) -> Iterator[Clause]:
-    """Return the clause that is the last sentence of its own, or closes it behind a comma."""
-    found = _last_sentence(text, plain)
-    last = LAST_WORDS.search(plain) if found is None and "由" in plain else None
-    if last is not None and not GOES_ON.search(last["words"]):
-        works = does_work(last["words"])
-        said = None if works else _only_roles(text, *last.span("words"), tells=False)
-        is_whole = ENDED.search(plain, 0, last.start()) is None
-        is_sure = said and (is_whole or said.parties.cooperating or "牵头" in last["words"])
-        found = said if is_sure else None
-    if found is not None:
-        yield found
-
-
-def _last_sentence(text: str, plain: str) -> Clause | None:
-    """Return the clause that is the last sentence, words before 由 being its topic."""
-    at = max(plain.rfind(stop, 0, len(plain) - 1) for stop in "。！") + 1
-    at = max(at, plain.rfind(DASH) + len(DASH) if DASH in plain else 0)
-    at = len(plain) - len(plain[at:].lstrip())
-    if not MIN_SENTENCE <= len(plain) - at <= MAX_SENTENCE:
-        return None
-    sentence = LAST_SENTENCE.match(plain, at) if _may_name(plain, at) else None
-    if sentence is None or GOES_ON.search(sentence["words"]):
-        return None
-    start, end = sentence.span("words")
-    tells = does_work(sentence["words"])
-    if tells and BRACKETS.search(sentence["words"]):
-        return None
-    topic = TOPIC.match(sentence["words"]) if tells and not start else None
-    said = _only_roles(text, start + (topic.end() if topic else 0), end, tells=tells)
-    return replace(said, start=start, text=text[start:].strip()) if said else None
-
-
-def _may_name(plain: str, at: int) -> bool:
-    """Return whether a sentence begins as one that only names: with a name, a verb or a time."""
-    first = FIRST_WORDS.match(plain, at)
-    if first is None or not HINT.search(plain, at):
-        return False
-    words = first[0]
-    is_name = words.endswith(NAME_ENDS) or "部门" in plain[at:]
-    return is_name or HINT.search(words) is not None or WHEN.match(words) is not None
-
-
-def _only_roles(text: str, start: int, end: int, *, tells: bool) -> Clause | None:
-    """Return the clause of a sentence that consists of bodies, verbs and a time.
-
-    What is to be done by that time tells of the work.
-    """
-    said, is_whole = read_roles(without_shared_kind(text[start:end]))
-    if said is None or not said.leads or not is_whole:
-        return None
-    names = said.leads + said.cooperating
-    if not (all(map(is_surely_body, names)) or are_trades(names, text[start:end])):
-        return None
-    when = UNTIL.match(said.deadline_text or "")
-    if when and said.persons:
-        return None
-    timed = when[0] if when else None if tells else said.deadline_text
-    clause = _clause(text, start, len(text), replace(said, deadline_text=timed))
-    return replace(clause, tells=tells or when is not None)

@@ -212,3 +212,13 @@ def phrases(plain: str) -> Iterator[str]:
             yield plain[start : found.start()].strip()
             start = found.end()
     yield plain[start:].strip()
+
+
+def unclosed(words: str) -> str:
+    """Return words without the closing bracket of the clause around them, behind the last name."""
+    surplus = sum((sign in CLOSING) - (sign in OPENING) for sign in words)
+    words = words.rstrip("。 ")
+    while surplus > 0 and words and words[-1] in CLOSING + "。":
+        surplus -= words[-1] in CLOSING
+        words = words[:-1]
+    return words

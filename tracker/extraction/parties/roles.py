@@ -19,10 +19,10 @@ from tracker.extraction.parties.marks import (
     among,
     are_among,
 )
-from tracker.extraction.parties.names import CLOSING, OPENING, phrases, split_names
+from tracker.extraction.parties.names import phrases, split_names, unclosed
 from tracker.extraction.parties.notes import FIRST_PLACE, without_notes
 from tracker.extraction.parties.persons import apart, bracket_persons
-from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN
+from tracker.extraction.parties.times import DONE, END_LABEL, TIME_ASIDE, TIMED, WHEN, spanned
 from tracker.extraction.parties.verbs import CARRIES_OUT, HINT, PRINCIPLE, REFERS, TOPIC, VERB
 from tracker.extraction.wording import simplified
 
@@ -66,11 +66,13 @@ class _Reading:
     """What was read so far: names by role, the time, and whether words were left that fit nothing.
 
     A role None is that of names behind which no verb came; GUIDING is settled at the end. `bare`
-    says that a name without title may be that of a person, for no label asks for bodies.
+    says that a name without title may be that of a person, for no label asks for bodies. `times`
+    stand beside the names, the `deadline` behind a label of its own, which goes before them.
     """
 
     said: Said
     guiding: tuple[str, ...] = ()
+    times: list[str] = field(default_factory=list)
     deadline: str | None = None
     unread: bool = False
     persons: list[tuple[str, str]] = field(default_factory=list)
@@ -94,7 +96,9 @@ def read_roles(text: str) -> tuple[Parties | None, bool]:
     is_person = bool(reading.persons) and not any(names for _role, names in reading.said)
     if not labelled and not known and not reading.guiding and not is_person:
         return None, False
-    settled = replace(_settle(known, reading), persons=tuple(dict.fromkeys(reading.persons)))
+    when = reading.deadline or spanned(reading.times, plain)
+    persons = tuple(dict.fromkeys(reading.persons))
+    settled = replace(_settle(known, reading), deadline_text=when, persons=persons)
     return settled if plain == text else _as_written(settled, text, plain), not reading.unread
 
 
@@ -112,12 +116,12 @@ def _by_label(plain: str, labelled: list[Mark]) -> _Reading:
         if named is Field.DEADLINE:
             goes_before = not is_end and END_LABEL.search(plain, start, begin) is not None
             is_end = is_end or goes_before
-            told = _without_names(reading, _unclosed(words).strip("。；; ")) or None
+            told = _without_names(reading, unclosed(words).strip("。；; ")) or None
             reading.deadline = (goes_before and told) or reading.deadline or told
         elif named in {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}:
-            _read_value(reading, _unclosed(words), named, label)
+            _read_value(reading, unclosed(words), named, label)
         elif named is Field.OTHER and words and PERSON_LABEL.search(label):
-            reading.persons.append((label, _unclosed(words)))
+            reading.persons.append((label, unclosed(words)))
     return reading
 
 
@@ -128,6 +132,7 @@ def _read_ahead(reading: _Reading, words: str, fields: set[Field | None]) -> Non
     named = [each for each in ahead.said if each[0] is not None]
     if not ahead.unread and all(is_body(name) for _role, names in named for name in names):
         reading.said.extend(named)
+        reading.times.extend(ahead.times)
 
 
 def _without_names(reading: _Reading, words: str) -> str:
@@ -148,17 +153,7 @@ def _read_value(reading: _Reading, words: str, named: Field, label: str) -> None
         reading.said.append((named if is_label else role, names))
     reading.guiding += value.guiding
     reading.persons.extend((label, person) for _word, person in value.persons)
-    reading.deadline = reading.deadline or value.deadline
-
-
-def _unclosed(words: str) -> str:
-    """Take the closing bracket of the whole clause off the last name."""
-    surplus = sum((sign in CLOSING) - (sign in OPENING) for sign in words)
-    words = words.rstrip("。 ")
-    while surplus > 0 and words and words[-1] in CLOSING + "。":
-        surplus -= words[-1] in CLOSING
-        words = words[:-1]
-    return words
+    reading.times.extend(value.times)
 
 
 def _by_verb(plain: str, default: Field | None) -> _Reading:
@@ -222,10 +217,10 @@ def _without_notes(reading: _Reading, plain: str) -> str:
 
 
 def _is_timed(reading: _Reading, phrase: str) -> bool:
-    """Return whether a phrase says when and not who, and keep the first that does."""
+    """Return whether a phrase says when and not who, and keep it if it does."""
     when = WHEN.match(phrase)
     if when:
-        reading.deadline = reading.deadline or DONE.sub("", when["when"].strip(" 。")) or None
+        reading.times += filter(None, [DONE.sub("", when["when"].strip(" 。"))])
     return when is not None
 
 
@@ -283,7 +278,7 @@ def _named(reading: _Reading, words: list[str]) -> tuple[str, ...]:
     text = LEAD_IN.sub("", "，".join(word for word in words if word).strip(" ，、"))
     timed = TIMED.fullmatch(text)
     if timed:
-        reading.deadline = reading.deadline or DONE.sub("", timed["when"])
+        reading.times.append(DONE.sub("", timed["when"]))
         text = timed["who"]
     names = map(_plain_name, split_names([text]) if text else ())
     return tuple(name for one in names if (name := _body_of(reading, one)))
@@ -294,7 +289,7 @@ def _body_of(reading: _Reading, name: str) -> str:
     aside = TIME_ASIDE.search(name)
     timed = WHEN.match(aside["when"]) if aside else None
     if aside and timed:
-        reading.deadline = reading.deadline or DONE.sub("", timed["when"])
+        reading.times.append(DONE.sub("", timed["when"]))
         name = name[: aside.start()]
     role = ROLE_BEHIND.search(name)
     mark = role[0] if role else ""
@@ -329,7 +324,7 @@ def _settle(said: list[tuple[Field, tuple[str, ...]]], reading: _Reading) -> Par
         aside = role is Field.COOPERATING or (role is Field.RESPONSIBLE and helps)
         (cooperating if aside else leads).update(dict.fromkeys(names))
     others = tuple(name for name in cooperating if name not in leads)
-    return Parties(tuple(leads), others, reading.deadline)
+    return Parties(tuple(leads), others)
 
 
 def _as_written(said: Parties, text: str, plain: str) -> Parties:
