@@ -194,3 +194,24 @@ def test_a_form_that_is_being_sent_is_answered_before_the_server_ends(tmp_path: 
             sender.sendall(body[2000:])
             assert sender.recv(100).startswith(b"HTTP/1.1 4")
         assert process.wait(WAIT) == 0
+
+
+@pytest.mark.slow
+def test_a_body_over_every_limit_gets_a_page_once_it_was_sent(tmp_path: Path) -> None:
+    """A browser shows an answer only if the server goes on reading what it still sends."""
+    port, size = free_port(), 64 * 2**20
+    head = (
+        f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {size}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n\r\n"
+    )
+    with serving(tmp_path, port, "serve", TMPDIR=str(tmp_path)):
+        wait_for_health(port)
+        with socket.create_connection(("127.0.0.1", port), timeout=WAIT) as sender:
+            sender.sendall(head.encode())
+            for _megabyte in range(size >> 20):
+                sender.sendall(bytes(2**20))
+            with sender.makefile("rb") as answer:
+                page = answer.read().decode()
+    assert page.startswith("HTTP/1.1 413")
+    assert "提交的内容过大" in page
+    assert "回到工作台" in page

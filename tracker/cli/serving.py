@@ -22,9 +22,6 @@ from tracker.texts import gettext as _
 THREADS = 8
 RESTART_AFTER = 5.0
 STOP_WITHIN = 20.0
-# How many times the largest upload the server takes in before it hangs up with a line of English;
-# up to there the application refuses it, in words of the office. A request lies on disk meanwhile.
-REFUSED_IN_WORDS = 10
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +58,9 @@ def run_server(environ: Mapping[str, str]) -> int:
     from waitress.server import create_server
 
     from tracker.cli.answering import Sockets, answer_until
+    from tracker.cli.receiving import drop_large_bodies
     from tracker.web import create_app, first_run
+    from tracker.web.protection import largest_body
 
     config = Config.from_environment(environ)
     clock = Clock.starting_on(config.today, config.timezone)
@@ -77,12 +76,13 @@ def run_server(environ: Mapping[str, str]) -> int:
                 host=config.listen_host,
                 port=config.listen_port,
                 threads=THREADS,
-                max_request_body_size=config.upload_limit * REFUSED_IN_WORDS,
+                max_request_body_size=largest_body(config),
                 ident=None,
                 **proxy_options(config),
             )
         except OSError as error:
             raise taken(config, error) from error
+        drop_large_bodies(sockets)
         child = SchedulerChild(environ)
         try:
             for each in (signal.SIGINT, signal.SIGTERM):

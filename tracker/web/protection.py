@@ -80,11 +80,21 @@ def trusted_hosts(config: Config) -> list[str]:
     return LOOPBACK_NAMES if is_loopback(config.host) else [config.host]
 
 
+def largest_body(config: Config) -> int:
+    """Return how many bytes of a body are kept at the most, whichever page it is sent to."""
+    return STILL_READ * max(upload_limits(config).size, TABLE.size) + 1
+
+
+def upload_limits(config: Config) -> Limits:
+    """Return the limits of a form with a file."""
+    return Limits(config.upload_limit + FORM.size, FORM.text, FORM.fields)
+
+
 def limits_of(app: Flask, config: Config) -> Limits:
     """Return the limits of this request's form."""
     view: Any = app.view_functions.get(request.endpoint or "")
     if isinstance(view, Guarded) and view.upload:
-        return Limits(config.upload_limit + FORM.size, FORM.text, FORM.fields)
+        return upload_limits(config)
     return TABLE if isinstance(view, Guarded) and view.table else FORM
 
 

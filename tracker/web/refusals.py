@@ -21,9 +21,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker import errors
+from tracker.config import MEGABYTE
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
-from tracker.web.access import PUBLIC, SAFE_METHODS, Guarded, SignInNeeded
+from tracker.web.access import PUBLIC, SAFE_METHODS, Guarded, SignInNeeded, shell
 from tracker.web.again import (
     both_texts,
     form_again,
@@ -218,10 +219,13 @@ def too_large_words() -> tuple[str, str]:
     """Return what to say above a form that was too large, and in its stead where it is not read."""
     view = current_app.view_functions.get(request.endpoint or "")
     if isinstance(view, Guarded) and view.upload:
-        return (
-            _("The files are too large and nothing was sent."),
-            WORDINGS[HTTPStatus.REQUEST_ENTITY_TOO_LARGE].advice,
+        megabytes = shell().config.upload_limit // MEGABYTE
+        advice = _(
+            "At most %(num)s MB can be sent at once. "
+            "Send a smaller file, or split it into several.",
+            num=megabytes,
         )
+        return _("The files are too large and nothing was sent."), advice
     if isinstance(view, Guarded) and view.table:
         return (
             ngettext(
