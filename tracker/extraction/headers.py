@@ -261,9 +261,13 @@ def responsible_lead(columns: Columns) -> bool:
 def is_task_table(columns: Columns) -> bool:
     """Return whether the columns say what is to be done, and who is responsible or by when."""
     answers = any(name in columns.fields for name in (*PARTIES, Field.DEADLINE))
+    return Field.CONTENT in columns.fields and (answers or persons_answer(columns))
+
+
+def persons_answer(columns: Columns) -> bool:
+    """Return whether a column names the persons who answer for a task."""
     persons = columns.fields.get(Field.PERSON, ())
-    answers = answers or any(ANSWERS.search(columns.headings[at]) for at in persons)
-    return Field.CONTENT in columns.fields and answers
+    return any(ANSWERS.search(columns.headings[at]) for at in persons)
 
 
 def turned(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tracker.extraction.fields import PLACES, Field
 from tracker.extraction.flat.atoms import look
-from tracker.extraction.headers import TEXTS, Columns, Row, bare
+from tracker.extraction.headers import TEXTS, Columns, Row, bare, persons_answer
 from tracker.texts import gettext as _
 
 MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
@@ -22,7 +22,16 @@ POWER = re.compile(
     r"(?:实施|行使|审批|职权)(?:机关|主体|部门)|(?:权力|职权|许可|处罚)(?:类型|类别)|追责"
 )
 INSPECTED = re.compile(r"抽查|检查|任务|工作|措施")
-AGENDA = re.compile(r"地点|主持|参会|参加人员|议程|日程|场次")
+AGENDA = re.compile(
+    r"地点|主持|参会|参加人员|议程|议题|日程|行程|场次|发言|汇报|列席|嘉宾|授课|主讲|讲师|课程|节次|考场|考点|监考"
+)
+# Headings which only a programme or a timetable has.
+PROGRAMME = re.compile(
+    r"(?:会议|活动|培训)?(?:议程|日程|行程)(?:安排|内容)?|主持(?:人|领导|单位)?|(?:发言|汇报|列席|主讲|授课)(?:人员?|单位|部门|嘉宾|教师|老师)"
+    r"|主讲|讲师|(?:课程|授课|培训)(?:名称|内容)|节次|考场|考点|监考(?:人员?|教师)?|场次"
+)
+CLOCK = re.compile(r"[01]?\d\s*[:：时点]\s*[0-5]\d|2[0-4]\s*[:：时点]|[上下]午")
+DAY = re.compile(r"[年月日号周底]|\d[./]\d")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年?度?(?:目标|指标|计划|实际|完成|基数|预期|现状)?值?")
 # Headings that name a body without saying that it answers for anything.
@@ -49,7 +58,8 @@ PARTICULAR = re.compile(
     r"|(?:有效|时效)性|(?:效力|文件)状态|(?:公开|发布)(?:方式|范围|时限|属性|类别|形式)|内容概述|公文时效"
 )
 JUDGED_PARTICULARS, FEW_PARTICULARS = 12, 3
-ANSWERING = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+LEADING = (Field.LEAD, Field.RESPONSIBLE)
+ANSWERING = frozenset({*LEADING, Field.COOPERATING})
 HEAD_ROWS = 8
 JUDGED_ROWS = 60
 HALF = 0.5
@@ -75,18 +85,31 @@ def are_particulars(rows: Sequence[Row]) -> bool:
 def what_it_is(rows: Sequence[Row]) -> str:
     """Return a sentence on a table that is not read, by the words of its first rows."""
     head = " ".join(bare(cell) for row in rows[:HEAD_ROWS] for cell in row)[:400]
-    if PEOPLE.search(head):
-        return _("This table is a list of persons, not of tasks; it was not read.")
-    if MARKS.search(head):
-        return _("This table says how marks are given, it has no tasks; it was not read.")
-    years = [cell for row in rows[:HEAD_ROWS] for cell in row if YEAR_ALONE.fullmatch(bare(cell))]
-    if len(years) > 1 and not BUDGET.search(head):
-        return _("This table holds figures, no tasks; it was not read.")
-    if MONEY.search(head):
-        return _("This table is about money (a budget or a list of projects); it was not read.")
-    if _figures(rows) > HALF:
-        return _("This table holds figures, no tasks; it was not read.")
-    return _("This table has no columns for a task and who is responsible; it was not read.")
+    cells = [bare(cell) for row in rows[:HEAD_ROWS] for cell in row]
+    are_years = sum(YEAR_ALONE.fullmatch(text) is not None for text in cells) > 1
+    figures = _("This table holds figures, no tasks; it was not read.")
+    told = (
+        (
+            any(map(PROGRAMME.fullmatch, cells)),
+            _("This table is a programme or a timetable, not one of tasks; it was not read."),
+        ),
+        (
+            PEOPLE.search(head),
+            _("This table is a list of persons, not of tasks; it was not read."),
+        ),
+        (
+            MARKS.search(head),
+            _("This table says how marks are given, it has no tasks; it was not read."),
+        ),
+        (are_years and not BUDGET.search(head), figures),
+        (
+            MONEY.search(head),
+            _("This table is about money (a budget or a list of projects); it was not read."),
+        ),
+        (_figures(rows) > HALF, figures),
+    )
+    unknown = _("This table has no columns for a task and who is responsible; it was not read.")
+    return next((words for is_such, words in told if is_such), unknown)
 
 
 def _figures(rows: Sequence[Row]) -> float:
@@ -106,9 +129,9 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     others = (_are_figures, _is_ledger, _are_powers)
     if GUIDE.search(headings) or any(is_other(columns, rows) for is_other in others):
         return False
-    if not answering:
+    if columns.first(*LEADING) is None and not persons_answer(columns):
         return AGENDA.search(headings) is None
-    if any(not WEAK.match(columns.headings[at]) for at in answering):
+    if not answering or any(not WEAK.match(columns.headings[at]) for at in answering):
         return True
     if Field.DEADLINE not in columns.fields and any(
         sign.search(headings) for sign in (MONEY, PEOPLE, MARKS)
@@ -152,6 +175,12 @@ def _is_ledger(columns: Columns, rows: Sequence[Row]) -> bool:
     money = any(INVESTED.search(each) or BUDGET.search(each) for each in columns.headings)
     times = [columns.headings[at] for at in columns.fields.get(Field.DEADLINE, ())]
     return money and all(TERM.search(each) for each in times)
+
+
+def are_hours(times: Sequence[str]) -> bool:
+    """Return whether most times of a table are hours of a day, as those of a programme are."""
+    hours = [text for text in times if CLOCK.search(text) and not DAY.search(text)]
+    return len(hours) > 1 and len(hours) > len(times) * HALF
 
 
 def _share_of_figures(rows: Sequence[Row], places: Sequence[int]) -> float:

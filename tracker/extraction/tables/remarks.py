@@ -95,6 +95,14 @@ def whole(rows: Sequence[str]) -> str:
     )
 
 
+def hours() -> str:
+    """Say that a table may be a programme."""
+    return _(
+        "The times of this table are hours of a day, as in the programme of a meeting; if its rows"
+        " are no tasks, drop the whole table."
+    )
+
+
 def note(words: str) -> str:
     """Pass on a note that stands in the table."""
     return _("A note in the table: “%(words)s”.", words=words)

@@ -27,6 +27,7 @@ from tracker.extraction.tables.judging import by_cells
 from tracker.extraction.tables.one_row import merged, task_row
 from tracker.extraction.tables.others import (
     aims_left_out,
+    are_hours,
     are_particulars,
     holds_tasks,
     unknown_headings,
@@ -123,6 +124,8 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
         yield Remark(remarks.repeated(reading.repeated), place)
     if isinstance(reading.table, FlatTable) and reading.table.unsure:
         yield Remark(remarks.unsure(len(reading.table.unsure)), place)
+    if are_hours([row.deadline_text for row in reading.rows if row.deadline_text]):
+        yield Remark(remarks.hours(), place)
     taken = [row.no or row.content for row in reading.rows if "deadline_text" in row.inherited]
     if taken:
         yield Remark(remarks.deadline_taken(taken), place)

@@ -1,0 +1,44 @@
+"""What is said of a table that holds no tasks, or that may hold none."""
+
+import pytest
+
+from tests.reading_samples import extraction_from
+from tracker.extraction import Extraction
+from tracker.extraction.tables import remarks
+from tracker.texts import gettext as _
+
+PROGRAMME = "This table is a programme or a timetable, not one of tasks; it was not read."
+
+
+def of_table(*lines: str) -> Extraction:
+    return extraction_from("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("时间\t议程\t主持人\t地点", "9:00-9:30\t致辞\t张三\t会议厅", "9:30\t讨论\t李四\t二楼"),
+        ("序号\t时间\t议题\t汇报单位\t参加单位", "1\t9:00\t预算草案\t市财政局\t市审计局"),
+        ("日期\t时间\t科目\t考场", "6月7日\t9:00-11:30\t语文\t一中"),
+    ],
+    ids=["who speaks", "who attends", "where one sits"],
+)
+def test_a_programme_names_nobody_who_answers_and_is_said_to_be_one(lines: tuple[str, ...]) -> None:
+    found = of_table(*lines)
+    assert found.rows == ()
+    assert _(PROGRAMME) in [one.text for one in found.remarks]
+
+
+def test_hours_of_a_day_beside_who_answers_are_rows_that_may_be_none() -> None:
+    line = "\t{}\t会议室\t市政府办公室"
+    head = "时间\t内容\t地点\t负责单位"
+    found = of_table(head, "9:00-9:30" + line.format("签到"), "9:30-11:00" + line.format("讨论"))
+    assert len(found.rows) == 2
+    assert remarks.hours() in [one.text for one in found.remarks]
+    dated = of_table(head, "4月20日9:00" + line.format("开幕"), "4月23日" + line.format("朗读"))
+    assert remarks.hours() not in [one.text for one in dated.remarks]
+
+
+def test_a_person_who_answers_makes_a_task_of_what_is_due_somewhere() -> None:
+    found = of_table("序号\t任务\t地点\t责任人\t完成时限", "1\t修建泵站\t城东\t张三\t10月底")
+    assert [row.content for row in found.rows] == ["修建泵站"]
