@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -224,6 +225,11 @@ def compare_and_set_all(
     for row in rows:
         for name, value in values.items():
             set_committed_value(row, name, value)
+
+
+def eager(attribute: object) -> QueryableAttribute[Any]:
+    """Return a relationship for a loader; SQLModel types it as the value it holds."""
+    return cast("QueryableAttribute[Any]", attribute)
 
 
 def sqlite_version(database: Database) -> tuple[int, ...] | None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.dashboards.conditions import working
 from tracker.dashboards.filters import Counted, LedgerFilter, Part, Tab
-from tracker.dashboards.rows import eager
+from tracker.database import eager
 from tracker.directory import contacts
 from tracker.models import (
     Assignment,

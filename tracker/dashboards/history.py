@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from tracker.dashboards.reminded import Reminded, reminders_of
-from tracker.dashboards.rows import eager
+from tracker.database import eager
 from tracker.models import Department, Draft, Event, Person, Task
 from tracker.permissions import may
 

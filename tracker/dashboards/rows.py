@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import func as sql
-from sqlalchemy.orm import QueryableAttribute, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from tracker.dashboards.conditions import Scope
 from tracker.dashboards.left import Left, Note, note, task_left
+from tracker.database import eager
 from tracker.deadlines import explain, from_normal
 from tracker.models import (
     Assignment,
@@ -67,11 +68,6 @@ class LedgerRow:
     def unsigned(self) -> list[Assignment]:
         """The parts nobody signed for."""
         return [each for each in self.task.assignments if each.signed_at is None]
-
-
-def eager(attribute: object) -> QueryableAttribute[Any]:
-    """Return a relationship for a loader; SQLModel types it as the value it holds."""
-    return cast("QueryableAttribute[Any]", attribute)
 
 
 def load_rows(session: Session, ids: Sequence[int], scope: Scope) -> list[LedgerRow]:

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from tracker.clock import DEFAULT_TIMEZONE
 from tracker.dashboards.conditions import Scope
 from tracker.dashboards.reminded import Reminded, latest_of, reminders_of
-from tracker.dashboards.rows import LedgerRow, eager, load_rows
+from tracker.dashboards.rows import LedgerRow, load_rows
 from tracker.dashboards.spans import TimeLine, time_line
+from tracker.database import eager
 from tracker.deadlines import explain, from_normal
 from tracker.directory import contacts
 from tracker.models import Event, Milestone, MilestoneKind, Person, Report, ReportState, Task

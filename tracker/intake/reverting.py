@@ -11,10 +11,10 @@ from tracker.errors import Conflict
 from tracker.history import Change, record
 from tracker.intake.application import Application
 from tracker.intake.editions import editions_of
-from tracker.intake.undoing import Undoing, cancel_all, check_possible, undoing
+from tracker.intake.undoing import Undoing, check_possible, undoing
 from tracker.models import Assignment, Document, Draft, Person, Task
 from tracker.outbox import retire_digests
-from tracker.tasks import Restoring, restore_task
+from tracker.tasks import Restoring, cancel_issued, restore_task
 from tracker.texts import gettext as _
 
 
@@ -88,7 +88,7 @@ def leave_force(
 
 def hide(act: Restoring, found: Undoing) -> None:
     """Cancel the tasks that came with the edition, and hide them as its own."""
-    cancel_all(act.session, found.tasks, act.by, act.now)
+    cancel_issued(act.session, found.tasks, _("The import was undone."), act.by, act.now)
     for task in found.tasks:
         task.document_id = found.document.id
     act.session.flush()

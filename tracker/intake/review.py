@@ -11,7 +11,7 @@ from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
 from tracker.directory import all_departments
 from tracker.errors import Conflict, InvalidInput, NotNow
-from tracker.history import Change, record
+from tracker.history import Change, record, record_all
 from tracker.intake.acts import Act
 from tracker.intake.interpretation import (
     LONGEST_TITLE,
@@ -265,9 +265,14 @@ def move_drafts(
         Conflict: one of them is no longer open.
     """
     Act(session, by, now).change_all(drafts, state=to)
-    for draft in drafts:
-        change: Change = {"state": (DraftState.open, to), "draft": (draft.id, draft.id)}
-        record(session, f"draft.{to}", by, now, change, document_id=draft.document_id)
+    lines: list[tuple[Change, dict[str, int]]] = [
+        (
+            {"state": (DraftState.open, to), "draft": (draft.id, draft.id)},
+            {"document_id": draft.document_id},
+        )
+        for draft in drafts
+    ]
+    record_all(session, f"draft.{to}", by, now, lines)
 
 
 def let_first_lead(

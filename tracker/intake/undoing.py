@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from tracker.database import compare_and_set
+from tracker.database import compare_and_set, eager
 from tracker.directory import living
 from tracker.errors import Conflict
 from tracker.history import Change, record
@@ -26,7 +27,7 @@ from tracker.models import (
     TaskState,
 )
 from tracker.outbox import retire_digests
-from tracker.tasks import cancel_task
+from tracker.tasks import cancel_issued
 from tracker.texts import gettext as _
 
 UNTOUCHED = frozenset({TaskState.issued, TaskState.cancelled})
@@ -112,8 +113,8 @@ def undoing_applied(session: Session, document: Document, application: Applicati
 
 def tasks_under(session: Session, document: Document) -> Sequence[Task]:
     """Return the tasks that belong to this very document, in its order."""
-    wanted = select(Task).where(Task.document_id == document.id)
-    return session.exec(wanted.order_by(col(Task.position))).all()
+    wanted = select(Task).where(Task.document_id == document.id).order_by(col(Task.position))
+    return session.exec(wanted.options(selectinload(eager(Task.assignments)))).all()
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -200,7 +201,7 @@ def withdraw_import(session: Session, document: Document, by: Person, now: datet
     found = undoing(session, document)
     check_possible(found)
     compare_and_set(session, document, {"withdrawn_at": None, "amended_at": None}, withdrawn_at=now)
-    cancel_all(session, found.tasks, by, now)
+    cancel_issued(session, found.tasks, _("The import was undone."), by, now)
     retire_digests(session, [task.id for task in found.tasks])
     change: Change = {
         "tasks": (len(found.tasks), 0),
@@ -219,10 +220,3 @@ def check_possible(found: Undoing) -> None:
     """
     if not found.is_possible:
         raise Conflict(_("Work on this document has begun; its import cannot be undone."))
-
-
-def cancel_all(session: Session, tasks: Iterable[Task], by: Person, now: datetime) -> None:
-    """Cancel the tasks of an import that is taken back."""
-    for task in tasks:
-        if task.state is TaskState.issued:
-            cancel_task(session, task, _("The import was undone."), by, now)

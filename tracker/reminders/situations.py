@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy.orm import QueryableAttribute, joinedload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from tracker.database import eager
 from tracker.directory import contacts
 from tracker.models import (
     Assignment,
@@ -61,13 +61,6 @@ def situations(
         seen.add(milestone.task_id)
         found.append(situation(milestone, policy, on, by_department, is_first=is_first))
     return found
-
-
-def eager(relationship: object) -> QueryableAttribute[Any]:
-    """Return a relationship as SQLAlchemy's loading options want it."""
-    if not isinstance(relationship, QueryableAttribute):
-        raise TypeError("not a relationship of a mapped class")
-    return relationship
 
 
 def clerks_by_department(session: Session, milestones: Iterable[Milestone]) -> Clerks:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, cast
 
-from sqlalchemy.orm import QueryableAttribute, selectinload
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from tracker.clock import local_date
+from tracker.database import eager
 from tracker.directory import contacts
 from tracker.errors import NotFound
 from tracker.mail import is_address
@@ -160,11 +160,6 @@ def load_tasks(session: Session, task_ids: Sequence[int], by: Person) -> list[Ta
     if len(found) != len(wanted):
         raise NotFound("There is no such task.")
     return found
-
-
-def eager(attribute: object) -> QueryableAttribute[Any]:
-    """Return a relationship for a loader; SQLModel types it as the value it holds."""
-    return cast("QueryableAttribute[Any]", attribute)
 
 
 def line(task: Task, today: date, obstacle: Obstacle | None, *parts: Assignment) -> Line:

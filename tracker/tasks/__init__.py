@@ -1,6 +1,6 @@
 """Tasks and milestones: creation, states, standing."""
 
-from tracker.tasks.amending import Aspect, amend_task, cancel_task
+from tracker.tasks.amending import Aspect, amend_task, cancel_issued, cancel_task
 from tracker.tasks.creation import create_tasks, departments_in
 from tracker.tasks.facts import PLACE, Facts, difference, facts_of
 from tracker.tasks.forms import parts_of, repeats
@@ -56,6 +56,7 @@ __all__ = [
     "Restoring",
     "Standing",
     "amend_task",
+    "cancel_issued",
     "cancel_task",
     "change_calendar",
     "change_lights",

@@ -1,14 +1,15 @@
 """Changes a task as an amended edition 修订稿 says; nothing that was done is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
 from tracker.clock import Workdays
+from tracker.database import compare_and_set_all
 from tracker.errors import Conflict
-from tracker.history import Change, record
+from tracker.history import Change, record, record_all
 from tracker.models import (
     Assignment,
     AssignmentRole,
@@ -197,3 +198,18 @@ def cancel_task(session: Session, task: Task, reason: str, by: Person, now: date
     if task.state in {TaskState.completed, TaskState.struck_off, TaskState.cancelled}:
         raise Conflict(f"Task {task.id} is {task.state}; it cannot be cancelled.")
     change_state(session, task, TaskState.cancelled, by, now, reason)
+
+
+def cancel_issued(
+    session: Session, tasks: Iterable[Task], reason: str, by: Person, now: datetime
+) -> None:
+    """撤销 all of these tasks that are 待签收, in a few statements; the others stay as they are.
+
+    Raises:
+        Conflict: somebody moved one of them on at the same moment.
+    """
+    issued = [each for each in tasks if each.state is TaskState.issued]
+    was, to = TaskState.issued, TaskState.cancelled
+    compare_and_set_all(session, issued, {"state": was}, state=to, completed_at=None)
+    change: Change = {"state": (was, to), "reason": (None, reason)}
+    record_all(session, f"task.{to}", by, now, ((change, {"task_id": each.id}) for each in issued))

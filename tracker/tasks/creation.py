@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from tracker.clock import Workdays
 from tracker.directory import departments_called, is_group_name
-from tracker.history import Change, record
-from tracker.models import Assignment, AssignmentRole, Department, Draft, Person, Task
+from tracker.history import Change, record_all
+from tracker.models import Assignment, AssignmentRole, Department, Draft, Milestone, Person, Task
 from tracker.settings import lights
-from tracker.tasks.milestones import add_milestones
+from tracker.tasks.milestones import new_milestones
 
 TITLE_FROM_CONTENT = 60
 
@@ -35,19 +37,30 @@ def create_tasks(
     tasks = [task_of(draft, now) for draft in drafts]
     session.add_all(tasks)
     session.flush()
-    for draft, task in zip(drafts, tasks, strict=True):
-        for part in parts_in(draft, departments):
-            task.assignments.append(new_assignment(task, part))
-        issued: Change = {"state": (None, task.state)}
-        subject = {"task_id": task.id, "document_id": task.document_id}
-        record(session, "task.issued", by, now, issued, **subject)
-        add_milestones(session, task, today, workdays, rules)
-    session.flush()
+    parts = [
+        columns_of(task, part)
+        for draft, task in zip(drafts, tasks, strict=True)
+        for part in parts_in(draft, departments)
+    ]
+    nodes = [
+        node.model_dump(exclude={"id"})
+        for task in tasks
+        for node in new_milestones(task, today, workdays, rules)
+    ]
+    for table, rows in ((Assignment, parts), (Milestone, nodes)):
+        if rows:
+            session.execute(insert(table), rows)
+    record_all(session, "task.issued", by, now, map(issuing, tasks))
     return tasks
 
 
+def issuing(task: Task) -> tuple[Change, dict[str, int]]:
+    """Return the line of the history that begins a task's, and what it is about."""
+    return {"state": (None, task.state)}, {"task_id": task.id, "document_id": task.document_id}
+
+
 def task_of(draft: Draft, now: datetime) -> Task:
-    """Return the task a draft becomes, as yet nobody's; what it is given later is not looked up."""
+    """Return the task a draft becomes, as yet nobody's."""
     return Task(
         document_id=draft.document_id,
         position=draft.position,
@@ -63,8 +76,6 @@ def task_of(draft: Draft, now: datetime) -> Task:
         problems=draft.problems,
         source=draft.source,
         issued_at=now,
-        assignments=[],
-        milestones=[],
     )
 
 
@@ -98,14 +109,19 @@ def departments_in(
 
 def new_assignment(task: Task, part: Part) -> Assignment:
     """Return the unsigned assignment of one part."""
-    return Assignment(
-        task_id=task.id,
-        department_id=part.department.id,
-        role=part.role,
-        position=part.position,
-        name_as_written=part.name,
-        reports_for_all=part.reports_for_all,
-    )
+    return Assignment(**columns_of(task, part))
+
+
+def columns_of(task: Task, part: Part) -> dict[str, Any]:
+    """Return the columns of the assignment of one part."""
+    return {
+        "task_id": task.id,
+        "department_id": part.department.id,
+        "role": part.role,
+        "position": part.position,
+        "name_as_written": part.name,
+        "reports_for_all": part.reports_for_all,
+    }
 
 
 def parts_in(draft: Draft, departments: Mapping[str, Department]) -> list[Part]:

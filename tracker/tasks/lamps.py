@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy.orm import QueryableAttribute, joinedload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from tracker.clock import Workdays
+from tracker.database import eager
 from tracker.history import record
 from tracker.models import Milestone, Person
 from tracker.settings import Lights, YearText, lights, remove_year, save_lights, save_year, workdays
@@ -43,14 +43,11 @@ class Effect:
 
 def open_rows(session: Session) -> Sequence[Milestone]:
     """Return every open milestone with its task."""
-    task: Any = Milestone.task
-    if not isinstance(task, QueryableAttribute):
-        raise TypeError("not a relationship of a mapped class")
     query = (
         select(Milestone)
         .where(col(Milestone.state).in_(OPEN_STATES))
         .order_by(col(Milestone.id))
-        .options(joinedload(task))
+        .options(joinedload(eager(Milestone.task)))
     )
     return session.exec(query).all()
 

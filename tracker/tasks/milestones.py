@@ -28,56 +28,57 @@ def open_milestones(
     Dated parts open at once, each its own milestone; a part without a date opens one without. A
     recurring or standing part opens the first period that ends on or after `until`.
     """
-    opened = add_milestones(session, task, until, workdays, lights(session))
+    rules = lights(session)
+    opened = [
+        add_milestone(session, task, form, until, workdays, rules)
+        for form in parts_of(task.deadline_normal)
+    ]
     session.flush()
     return opened
 
 
-def add_milestones(
-    session: Session, task: Task, until: date, workdays: Workdays, rules: Lights
-) -> list[Milestone]:
-    """Open what `open_milestones` says, in a session that is flushed later."""
-    forms = parts_of(task.deadline_normal)
-    opened = []
-    for form in forms:
-        if repeats(form):
-            opened.append(open_period(session, task, form, until, workdays, rules))
-        else:
-            day = task.deadline_due_on if len(forms) == 1 else due_on(form)
-            opened.append(add_milestone(session, task, form, until, day, workdays, rules))
-    return opened
+def new_milestones(task: Task, until: date, workdays: Workdays, rules: Lights) -> list[Milestone]:
+    """Return what a saved task without milestones opens by the local date `until`, unsaved."""
+    return [
+        new_milestone(task, position, form, until, workdays, rules)
+        for position, form in enumerate(parts_of(task.deadline_normal), start=1)
+    ]
 
 
-def open_period(
-    session: Session, task: Task, form: str, today: date, workdays: Workdays, rules: Lights
+def new_milestone(
+    task: Task, position: int, form: str, opened_on: date, workdays: Workdays, rules: Lights
 ) -> Milestone:
-    """Open the first period of a repeating form that ends on or after `today`."""
-    period = occurrences(form, today - timedelta(days=1), 1, task.deadline_day)[0]
-    milestone = add_milestone(session, task, form, today, period.due_on, workdays, rules)
-    milestone.label = period.label
-    return milestone
-
-
-def add_milestone(
-    session: Session,
-    task: Task,
-    form: str,
-    opened_on: date,
-    due: date | None,
-    workdays: Workdays,
-    rules: Lights,
-) -> Milestone:
-    """Append an open milestone, with the days on which its lamp changes."""
+    """Return an open milestone of a task, unsaved, with the days on which its lamp changes."""
+    due, label = date_of(task, form, opened_on)
     milestone = Milestone(
         task_id=task.id,
-        position=len(task.milestones) + 1,
+        position=position,
         kind=kind_of(form),
         normal=form,
+        label=label,
         opened_on=opened_on,
         due_on=due,
         percent=0,
     )
     milestone.soon_from, milestone.lagging_from = lamp_days(milestone, workdays, rules)
+    return milestone
+
+
+def date_of(task: Task, form: str, today: date) -> tuple[date | None, str]:
+    """Return the due date and the label of a form's node: of its present period, if it repeats."""
+    if repeats(form):
+        period = occurrences(form, today - timedelta(days=1), 1, task.deadline_day)[0]
+        return period.due_on, period.label
+    is_whole = form == task.deadline_normal
+    return (task.deadline_due_on if is_whole else due_on(form)), ""
+
+
+def add_milestone(
+    session: Session, task: Task, form: str, opened_on: date, workdays: Workdays, rules: Lights
+) -> Milestone:
+    """Append an open milestone to those of a task, in a session that is flushed later."""
+    position = len(task.milestones) + 1
+    milestone = new_milestone(task, position, form, opened_on, workdays, rules)
     task.milestones.append(milestone)
     session.add(milestone)
     return milestone
@@ -110,7 +111,7 @@ def open_due_milestones(session: Session, now: datetime, workdays: Workdays) -> 
     current = [(task, form) for task, form in rows if form in parts_of(task.deadline_normal)]
     for task, form in current:
         miss_periods_before_last(session, task, form, now)
-        milestone = open_period(session, task, form, today, workdays, rules)
+        milestone = add_milestone(session, task, form, today, workdays, rules)
         settle_state(session, task, None, now)
         session.flush()
         record(session, "milestone.opened", None, now, task_id=task.id, milestone_id=milestone.id)

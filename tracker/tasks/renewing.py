@@ -1,16 +1,15 @@
 """Brings the open nodes of a task in line with a deadline that an amended edition changed."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from tracker.clock import Workdays
-from tracker.deadlines import due_on, occurrences
 from tracker.history import record
 from tracker.models import Milestone, MilestoneState, Person, Task
 from tracker.settings import Lights, lights
-from tracker.tasks.forms import kind_of, parts_of, repeats
-from tracker.tasks.milestones import add_milestone
+from tracker.tasks.forms import kind_of, parts_of
+from tracker.tasks.milestones import add_milestone, date_of
 from tracker.tasks.standing import OPEN_STATES, lamp_days
 from tracker.tasks.states import move_milestone, settle_state
 
@@ -40,7 +39,7 @@ def renew_milestones(
         if node.state in OPEN_STATES:
             move_to(session, node, form, by, now, workdays, rules)
     for form in new[len(latest) :]:
-        open_new(session, task, form, today, workdays, rules)
+        add_milestone(session, task, form, today, workdays, rules)
     kept = {node.id for node in latest[: len(new)]}
     for node in task.milestones:
         if node.normal in old and node.id not in kept and node.state is MilestoneState.open:
@@ -78,20 +77,3 @@ def move_to(
         task_id=node.task_id,
         milestone_id=node.id,
     )
-
-
-def open_new(
-    session: Session, task: Task, form: str, today: date, workdays: Workdays, rules: Lights
-) -> None:
-    """Open the node of a part that no old node can stand for."""
-    due, label = date_of(task, form, today)
-    add_milestone(session, task, form, today, due, workdays, rules).label = label
-
-
-def date_of(task: Task, form: str, today: date) -> tuple[date | None, str]:
-    """Return the due date and the label of a form's node: of its present period, if it repeats."""
-    if repeats(form):
-        period = occurrences(form, today - timedelta(days=1), 1, task.deadline_day)[0]
-        return period.due_on, period.label
-    is_whole = form == task.deadline_normal
-    return (task.deadline_due_on if is_whole else due_on(form)), ""
