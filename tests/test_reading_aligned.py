@@ -44,8 +44,8 @@ def in_the_middle(
     return page
 
 
-def grid_of(page: Drawn) -> list[list[str]]:
-    content = read_document(make_pdf([page]), "application/pdf")
+def grid_of(*pages: Drawn) -> list[list[str]]:
+    content = read_document(make_pdf(pages), "application/pdf")
     (found,) = (block for block in content.blocks if isinstance(block, Table))
     return texts_of(found)
 
@@ -205,6 +205,52 @@ def test_lines_that_do_not_fall_into_columns_are_paragraphs() -> None:
     page.text(50, 174, "丙 丁 500公里   90公里   市财政局")
     content = read_document(make_pdf([page]), "application/pdf")
     assert all(isinstance(block, Paragraph) for block in content.blocks)
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_rows_that_go_on_without_lines_on_the_next_page_are_rows(ruled: bool) -> None:
+    rows: list[Cells] = [
+        ("序号", "工作任务", "牵头单位", "配合单位"),
+        ("1", "修缮城墙三处", "市文物局", "市财政局"),
+        ("2", "开放展馆", "市博物馆", ""),
+        ("3", "普查古树名木，\n逐株建立档案，\n落实养护责任", "市林草局", "市城管局、\n各县区政府"),
+        ("4", "编制保护规划", "市规划局", "市文物局"),
+    ]
+    widths = (40, 110, 100, 100)
+    first = in_the_middle(rows[:3], widths)
+    for y in (120, 147, 174, 201) if ruled else ():
+        first.line(50, y, 400, y)
+    for x in (50, 90, 200, 300, 400) if ruled else ():
+        first.line(x, 120, x, 201)
+    found = grid_of(first, in_the_middle(rows[3:], widths))
+    assert without_feeds(found) == [[str(cell).replace("\n", "") for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("shift", [0, 55])
+def test_a_heading_over_two_others_stands_above_both(shift: float) -> None:
+    rows: list[Cells] = [
+        ("", "", "主办", "协办"),
+        ("1", "整修校舍", "县教育局", "县财政局"),
+        ("2", "招聘校医", "县卫健局", "县人社局"),
+    ]
+    page = in_the_middle(rows, (40, 110, 100, 100))
+    for x, text in ((54, "序号"), (94, "任务"), (204 + shift, "分工")):
+        page.text(x, 116, text)
+    assert grid_of(page) == [
+        ["序号", "任务", "分工", "分工"],
+        ["序号", "任务", "主办", "协办"],
+        *([str(cell) for cell in row] for row in rows[1:]),
+    ]
+
+
+def test_two_headings_make_a_table_where_the_second_is_over_bodies() -> None:
+    rows: list[Cells] = [
+        ("工作任务", "责任单位"),
+        ("修订应急预案，\n组织演练两次", "市应急局"),
+        ("检查加油站", "市商务局、\n市公安局"),
+    ]
+    found = grid_of(in_the_middle(rows, (150, 100)))
+    assert without_feeds(found) == [[str(cell).replace("\n", "") for cell in row] for row in rows]
 
 
 def test_an_ofd_file_gives_the_same_rows() -> None:

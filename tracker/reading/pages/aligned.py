@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tracker.reading.pages.aligned_heads import with_over
 from tracker.reading.pages.aligned_region import Region, find_region, is_counted
 from tracker.reading.pages.aligned_rows import Placed, placed_by_middle
 from tracker.reading.pages.lines import Line
@@ -58,14 +59,17 @@ def _table(region: Region, page: int, rules: Sequence[float]) -> PageTable | Non
     if laid is None:
         return None
     height, placed = laid
-    standing = [piece for row in region.rows for piece in row.values()]
+    cells = _cells(region, height, placed)
+    if region.over:
+        height, cells = height + 1, with_over(cells, region.columns, region.over)
+    standing = [line for cell in cells for line in cell.lines]
     return PageTable(
         page,
         min(piece.top for piece in standing),
         max(piece.base for piece in standing),
         [*(column.left for column in region.columns), region.columns[-1].right],
         height,
-        _cells(region, height, placed),
+        cells,
         slack=SLACK * region.size,
     )
 

@@ -66,9 +66,11 @@ class Columns:
     def is_doubtful(self, lines: Sequence[Sequence[Line]]) -> bool:
         """Return whether text stands in a column without a heading, beside that of its neighbour.
 
-        Some of the headings were not found then.
+        Some of the headings were not found then; nor were they where such text stands on both sides
+        of a heading below which nothing stands.
         """
         heads = [column for column in self.found if not column.is_loose]
+        beside: list[Column] = []
         for loose in (column for column in self.found if column.is_loose):
             nearest = min(heads, key=lambda head: _distance(head, loose))
             both = sum(
@@ -77,6 +79,9 @@ class Columns:
             )
             if both >= MANY and _distance(nearest, loose) > FINE * lines[0][0].size:
                 return True
+            if nearest in beside and not any(nearest.meets(one) for line in lines for one in line):
+                return True
+            beside.append(nearest)
         return False
 
     def settled(self) -> list[Column]:
@@ -116,6 +121,17 @@ def by_column(columns: Sequence[Column], taken: Sequence[Line]) -> dict[int, Lin
         at: group[0] if len(group) == 1 else line_of([sign for one in group for sign in one.signs])
         for at, group in found.items()
     }
+
+
+def united(block: Sequence[Sequence[Line]]) -> list[Column]:
+    """Return the columns that the pieces of a few lines make, those that meet as one."""
+    columns: list[Column] = []
+    for piece in sorted((piece for parts in block for piece in parts), key=lambda one: one.left):
+        if columns and columns[-1].meets(piece):
+            columns[-1] = Column(columns[-1].left, max(columns[-1].right, piece.right))
+        else:
+            columns.append(Column(piece.left, piece.right))
+    return columns
 
 
 def heading_pieces(line: Line) -> list[Line]:

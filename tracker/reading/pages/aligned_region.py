@@ -12,7 +12,9 @@ from tracker.reading.pages.aligned_columns import (
     by_column,
     heading_block,
     heading_pieces,
+    united,
 )
+from tracker.reading.pages.aligned_heads import Begun, Over, is_crowded, is_pair, two_levels
 from tracker.reading.pages.lines import Line, pieces
 from tracker.reading.pages.tables import PageTable
 
@@ -63,6 +65,7 @@ class Region:
     rows: list[Placed]
     sections: set[int] = field(default_factory=set)
     is_continued: bool = False
+    over: Sequence[Over] = ()
 
     @property
     def size(self) -> float:
@@ -115,31 +118,36 @@ def find_region(
     `before` are the lines above it that stand in no table, `above` is a table that may go on here
     with the same columns, `near` one right above it that may go on with other edges.
     """
-    begun = _begun(lines, start, above, near)
-    if begun is None:
-        return None
-    columns, first, is_header = begun
-    raised = _raised(lines[start], before, columns) if is_header else []
-    rest, sections = _taken(lines, start + len(first), columns)
-    if is_header and not rest:
-        return None
-    if columns.is_doubtful(rest):
+    for begun in _ways(lines, start, before, above, near):
+        region = _below(lines, start + begun.count, begun)
+        if region is not None:
+            region.is_continued = above is not None
+            end = start + begun.count + len(region.rows) - len(begun.rows)
+            return Found(region, end, begun.raised)
+    return None
+
+
+def _below(lines: Sequence[Line], start: int, begun: Begun) -> Region | None:
+    """Return the table that begins so and goes on at `start`; None when it does not."""
+    columns = Columns(begun.columns)
+    rest, sections = _taken(lines, start, columns)
+    if (begun.is_header and not rest) or columns.is_doubtful(rest):
         return None
     settled = columns.settled()
-    upper = len(raised) + len(first)
-    rows = [by_column(settled, parts) for parts in (*raised, *first, *rest)]
-    region = Region(settled, 0, rows, {at + upper for at in sections})
-    region.is_continued = above is not None
-    region.header = _header_lines(region, upper) if is_header else 0
+    upper = len(begun.rows)
+    rows = [by_column(settled, parts) for parts in (*begun.rows, *rest)]
+    region = Region(settled, 0, rows, {at + upper for at in sections}, over=begun.over)
+    region.header = _header_lines(region, upper) if begun.is_header else 0
     _find_sections(region)
     _level_sections(region)
     _drop_below(region)
-    end = start + len(region.rows) - len(raised)
-    return Found(region, end, len(raised)) if _is_table(region) else None
+    return region if _is_table(region) else None
 
 
 def _is_table(region: Region) -> bool:
     body = list(region.body())
+    if len(region.columns) < LEAST_COLUMNS:
+        return all(sum(at in placed for placed in body) >= LEAST_ROWS for at in (0, 1))
     full = sum(len(placed) >= LEAST_COLUMNS for placed in body)
     is_wide = len(region.columns) > LEAST_COLUMNS and any(
         len(placed) == len(region.columns) for placed in body
@@ -147,26 +155,40 @@ def _is_table(region: Region) -> bool:
     return full >= (LEAST_ROWS if region.header and not is_wide else 1)
 
 
-def _begun(
-    lines: Sequence[Line], start: int, above: PageTable | None, near: PageTable | None
-) -> tuple[Columns, list[list[Line]], bool] | None:
-    """Return the columns that begin at a line, the pieces of their first lines, and a flag.
-
-    It says whether these are headings.
-    """
+def _ways(
+    lines: Sequence[Line],
+    start: int,
+    before: Sequence[Line],
+    above: PageTable | None,
+    near: PageTable | None,
+) -> Iterator[Begun]:
+    """Return the ways in which a table may begin at a line, the likeliest first."""
     if len(lines[start].signs) < LEAST_ROWS and start + 1 == len(lines):
-        return None
+        return
     block = heading_block(_beside(lines, start))
-    columns = _united(block)
-    if len(columns) >= LEAST_COLUMNS and all(_is_heading(p.text) for parts in block for p in parts):
-        return Columns(columns), block, True
-    if near is not None and len(columns) == len(near.columns) - 1:
-        return Columns(columns), block, False
-    if above is not None and len(columns) >= LEAST_ROWS:
+    columns = united(block)
+    is_wide = len(columns) >= LEAST_COLUMNS or is_pair(block)
+    if is_wide and all(_is_heading(piece.text) for parts in block for piece in parts):
+        if is_crowded(block):
+            yield from two_levels(lines, start, before)
+        heads = Columns(columns)
+        raised = _raised(lines[start], before, heads)
+        yield Begun(heads.found, [*raised, *block], len(block), len(raised))
+    elif near is not None and len(columns) == len(near.columns) - 1:
+        yield Begun(columns, block, len(block), is_header=False)
+    elif above is not None and (len(columns) >= LEAST_ROWS or _is_close(lines, start)):
         known = Columns([_inside(above, at) for at in range(len(above.columns) - 1)])
         parts = known.take(lines[start])
-        return (known, [parts], False) if parts is not None else None
-    return None
+        if parts is not None:
+            yield Begun(known.found, [parts], 1, is_header=False)
+        return
+    yield from two_levels(lines, start, before)
+
+
+def _is_close(lines: Sequence[Line], start: int) -> bool:
+    """Return whether the next line stands as near below a line as those of a cell do."""
+    step = lines[start + 1].base - lines[start].base if start + 1 < len(lines) else float("inf")
+    return step <= RAISED * lines[start].size
 
 
 def _beside(lines: Sequence[Line], start: int) -> list[Line]:
@@ -179,20 +201,13 @@ def _beside(lines: Sequence[Line], start: int) -> list[Line]:
     return found
 
 
-def _united(block: Sequence[Sequence[Line]]) -> list[Column]:
-    """Return the columns that the pieces of a few lines make, those that meet as one."""
-    columns: list[Column] = []
-    for piece in sorted((piece for parts in block for piece in parts), key=lambda one: one.left):
-        if columns and columns[-1].meets(piece):
-            columns[-1] = Column(columns[-1].left, max(columns[-1].right, piece.right))
-        else:
-            columns.append(Column(piece.left, piece.right))
-    return columns
-
-
 def _inside(table: PageTable, column: int) -> Column:
+    left, right = table.columns[column], table.columns[column + 1]
     cells = [cell for cell in table.cells if cell.column == column and cell.column_span == 1]
-    return Column(min(cell.left for cell in cells), max(cell.right for cell in cells))
+    return Column(
+        min((cell.left for cell in cells), default=left),
+        max((cell.right for cell in cells), default=right),
+    )
 
 
 def _is_heading(text: str) -> bool:

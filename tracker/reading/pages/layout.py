@@ -132,19 +132,20 @@ def _find_aligned(sheets: Sequence[Laid]) -> list[int]:
         found, sheet.lines = take_aligned(sheet.lines, sheet.number, above, sheet.across)
         sheet.tables.extend(found)
         _mark_tables(sheet)
-        above = _at_its_end(sheet)
+        above = found[-1] if found else _at_its_end(sheet)
         pages.extend([sheet.number] if found else [])
     return pages
 
 
 def _at_its_end(sheet: Laid) -> PageTable | None:
-    """Return the table below which no line stands, with or without rules, None without one.
+    """Return the table below which no line stands, None without one.
 
-    Some writers draw the rules of a table on its first page only.
+    Some writers draw the lines of a table on its first page only.
     """
     last = max(sheet.tables, key=lambda table: table.bottom, default=None)
-    below = last and any(line.base > last.bottom for line in sheet.lines)
-    return None if below else last
+    if last is None or any(line.base > last.bottom for line in sheet.lines):
+        return None
+    return last
 
 
 def _blocks(sheets: Sequence[Laid], recognised: Mapping[int, Sequence[Block]]) -> list[Block]:
