@@ -196,3 +196,17 @@ def test_a_report_tells_of_times_that_have_begun_where_it_asks_nothing() -> None
 def test_a_counted_line_of_a_time_is_no_line_of_the_page_around() -> None:
     text = "抽查方案\n一、抽查对象。\n二、抽查时间：2019年3月—12月\n三、抽查方式。"
     assert [one.normal for one in extraction_from(text).deadlines] == ["range:2019-03/2019-12"]
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("报送审议时间：2021年12月底", ["2021年12月底"]),
+        ("评估时间：2021年6月15日", ["2021年6月15日"]),
+        ("发布时间：2021年6月15日", []),
+        ("更新时间：2021年6月15日", []),
+    ],
+)
+def test_only_times_of_the_page_around_a_document_are_left_out(line: str, times: list[str]) -> None:
+    text = f"立法计划\n一、古城保护办法\n起草单位：市住建局\n{line}\n二、停车管理办法\n"
+    assert [one.text for one in extraction_from(text).deadlines] == times

@@ -193,8 +193,7 @@ def _obliges(bare: str, titles: list[str]) -> bool:
         p.fullmatch(bare) for p in (DATE, LEFT_OPEN, NUMBER)
     ):
         return False
-    is_of_page = is_portal_line(bare) and STAGE.match(bare) is None  # 二、抽查时间：3月-12月
-    return not (is_of_page or ANNEX.match(bare) or ANNEX_HEAD.match(bare))
+    return not (is_portal_line(bare) or ANNEX.match(bare) or ANNEX_HEAD.match(bare))
 
 
 def _bare(text: str) -> str:
