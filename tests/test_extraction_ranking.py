@@ -12,6 +12,8 @@ RULES = [
     "责任单位中列首位的为牵头单位",
     "列首的为牵头单位",
     "第一责任单位为牵头单位",
+    "排序靠前的为牵头单位",
+    "由列第一位的部门牵头负责",
 ]
 
 
@@ -143,6 +145,32 @@ def test_a_rule_that_was_applied_is_told_with_how_to_change_it() -> None:
 def test_those_who_carry_out_or_are_and_others_are_read_as_such(clause: str, expected: str) -> None:
     text = f"方案\n一、任务\n1.简化办理流程。{clause}\n2.巡河。（市水利局负责）"
     assert roles(extraction_of(text).measures)[0] == expected
+
+
+ALL = "各县（市、区）政府"
+ONCE = [
+    (f"注：各项任务配合单位均为{ALL}，不再列出。", [f"市交通局|{ALL}", f"市教育局|市住建局 {ALL}"]),
+    ("注：所有任务均由市发改委牵头。", ["市发改委|市交通局", "市教育局|市住建局"]),
+    (
+        f"注：以上任务均由市发改委牵头，{ALL}配合。",
+        [f"市发改委|市交通局 {ALL}", f"市教育局|市住建局 {ALL}"],
+    ),
+    (f"{ALL}为所有任务的配合单位。", [f"市交通局|{ALL}", f"市教育局|市住建局 {ALL}"]),
+    (f"以下各项任务均由{ALL}负责落实。", ["市交通局|", "市教育局|市住建局"]),
+    ("加粗的为牵头单位。", ["市交通局|", "市教育局|市住建局"]),
+]
+
+
+@pytest.mark.parametrize(("rule", "expected"), ONCE)
+def test_who_is_named_once_for_all_helps_or_leads_in_each_row_or_is_told(
+    rule: str, expected: list[str]
+) -> None:
+    found = extraction_of(
+        "方案\n一、任务\n1.修路。（责任单位：市交通局）\n"
+        f"2.建校。（市教育局牵头，市住建局参与）\n3.创新。营造氛围。\n{rule}"
+    )
+    assert roles(found.measures)[:3] == [*expected, "|"]
+    assert len(found.remarks) == 1
 
 
 def test_a_broken_line_of_prose_is_no_clause() -> None:

@@ -11,6 +11,7 @@ from tracker.extraction.flat.finding import unflatten
 from tracker.extraction.masthead import read_masthead
 from tracker.extraction.noticing import nothing_found, notice
 from tracker.extraction.parties.ranking import rank
+from tracker.extraction.parties.said_once import name_once
 from tracker.extraction.rows import (
     DeadlineFound,
     Extraction,
@@ -49,12 +50,13 @@ def extract(content: Content) -> Extraction:
     tables = read_tables(shaped)
     measures = read_measures(_without(shaped, tables.captions), 0, is_only=not tables.rows)
     rows, measures, ranked = rank(shaped, tables.rows, measures)
+    rows, measures, once = name_once(shaped, rows, measures)
     body, governing = deadlines_of_body(shaped, masthead)
     rows, measures = (tuple(with_years(some, governing)) for some in (rows, measures))
     in_rows = tuple(deadlines_of_rows(rows, governing.reference))
     missing = missing_annexes(shaped, masthead.annexes)
     seen = (*content.warnings, *map(_annex_missing, missing))
-    noticed = notice(shaped, rows, measures, ranked)
+    noticed = notice(shaped, rows, measures, ranked, once)
     told = year_remarks(masthead, body, in_rows)
     remarks = (*tables.remarks, *doubts, *map(Remark, seen), *noticed)
     if not (rows or measures):

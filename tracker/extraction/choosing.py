@@ -19,6 +19,7 @@ from tracker.extraction.headers import (
     find_header,
 )
 from tracker.extraction.parties.ranking import rank
+from tracker.extraction.parties.said_once import name_once
 from tracker.extraction.rows import Extraction, Remark, TaskRow
 from tracker.extraction.tables.finer import Test, share
 from tracker.extraction.tables.judging import JUDGED_ROWS, by_cells
@@ -128,6 +129,7 @@ def read_chosen(
         for table, chosen in asked
     ]
     ranked, _measures, _count = rank(content, [row for each in found for row in each.rows], ())
+    ranked, _measures, _once = name_once(content, ranked, ())
     _body, governing = deadlines_of_body(content, extraction.masthead)
     rows = iter(tuple(with_years(ranked, governing)))
     return tuple(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.extraction.parties.notes import FIRST_PLACE
 from tracker.extraction.parties.ranking import COMMA, FIRST, MARKED
+from tracker.extraction.parties.said_once import SaidOnce
 from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.telling import Law, laws
 from tracker.extraction.wording import simplified
@@ -12,21 +13,16 @@ from tracker.reading.content import Content, Paragraph, Place
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
-# "排名第一的牵头", as far as `parties.ranking` does not apply it.
+# "排名第一的牵头", whether `parties.ranking` applies it or not.
 ORDER = re.compile(
     rf"{FIRST.pattern}|{COMMA.pattern}|{MARKED.pattern}|"
     r"(?:[标带加打有注](?:注|有)?[“\"]?[★☆▲△*＊●◆][”\"]?号?的?"
     rf"|均?{FIRST_PLACE}|(?:第一|首)(?:位|个|家))"
     r"[^，,。；;）)〕]{0,16}牵头(?:单位|部门|负责)[^，,。；;）)〕]{0,8}"
 )
-# Names, those of groups with their brackets: 各县（市、区）政府.
-NAMED = r"(?:[^，,。；;（()）)〕]|[（(][^（）()]{1,12}[）)]){2,40}"
-# "以下均需试点城市政府落实，不再列出" (国办发〔2018〕128号), "各项任务配合单位均为各区政府".
-FOR_ALL = re.compile(
-    rf"(?:(?:以下|其他|其余)[^，,。；;）)〕]{{0,16}}[需由]"
-    rf"|(?:各项|所有|全部|上述)[^，,。；;）)〕]{{0,8}}(?:均|都)[需由]){NAMED}(?:落实|负责|配合)"
-    r"|(?:各项|所有|全部|上述|以[上下])(?:重点|具体)?(?:任务|工作|措施|事项|项目)"
-    rf"[^，,。；;）)〕]{{0,4}}(?:单位|部门)(?:均|都)(?:为|是|含|包括){NAMED}"
+# Who leads is set in type that a text does not keep.
+TYPE = re.compile(
+    r"(?:加粗|黑体|标红|斜体|下划线)[^，,。；;）)〕]{0,8}(?:为|是|表示)[^，,。；;）)〕]{0,4}牵头[^，,。；;）)〕]{0,4}"
 )
 # Whom a sentence charges: "由市教育局牵头", "各县区政府负责".
 CHARGED = re.compile(
@@ -40,13 +36,19 @@ GOES_ON = re.compile(
 
 
 def notice(
-    content: Content, rows: Sequence[TaskRow], measures: Sequence[TaskRow], ranked: int
+    content: Content,
+    rows: Sequence[TaskRow],
+    measures: Sequence[TaskRow],
+    ranked: int,
+    once: Sequence[SaidOnce],
 ) -> tuple[Remark, ...]:
     """Return a remark for each rule said once for the whole document, and one when none is named.
 
-    `ranked` says in how many rows `parties.ranking` applied who leads; a person applies the others.
+    `ranked` says in how many rows `parties.ranking` applied who leads, `once` are the rules that
+    name somebody for all; a person applies the others.
     """
-    found = list(_said_once(content, ranked))
+    found = list(_order(content, ranked))
+    found += [Remark(_applied(one.words, one.count), one.place) for one in once]
     named = any(row.leads or row.cooperating for row in (*rows, *measures))
     if measures and not rows and not named and not _charges(content):
         found.append(Remark(_("The document names nobody who is responsible for its measures.")))
@@ -92,9 +94,9 @@ def _charges(content: Content) -> bool:
     )
 
 
-def _said_once(content: Content, ranked: int) -> Iterator[Remark]:
-    """Return the first sentence of each kind; those that repeat it say nothing new."""
-    open_rules = [ORDER, FOR_ALL]
+def _order(content: Content, ranked: int) -> Iterator[Remark]:
+    """Return the first sentence on who leads of each kind; those that repeat it say nothing new."""
+    open_rules = [ORDER, TYPE]
     for block in content.blocks:
         if not open_rules:
             return
@@ -106,19 +108,17 @@ def _said_once(content: Content, ranked: int) -> Iterator[Remark]:
             if said:
                 open_rules.remove(rule)
                 words = block.text[said.start() : said.end()]
-                is_applied = ranked and rule is ORDER
-                yield Remark(_applied(words, ranked) if is_applied else _told(words), block.place)
-
-
-def _told(words: str) -> str:
-    return _(
-        "The document says once for all: “%(words)s”. This was applied to no row; "
-        "enter it where it holds.",
-        words=words,
-    )
+                yield Remark(_applied(words, ranked if rule is ORDER else 0), block.place)
 
 
 def _applied(words: str, count: int) -> str:
+    """Return what to say of a rule that was applied to so many rows."""
+    if not count:
+        return _(
+            "The document says once for all: “%(words)s”. This was applied to no row; "
+            "enter it where it holds.",
+            words=words,
+        )
     return ngettext(
         "The document says once for all: “%(words)s”. It was applied to %(num)s row; "
         "who leads and who cooperates can be changed there.",

@@ -27,6 +27,11 @@ LAST_WORDS = re.compile(
 ENDED = re.compile(r"[。！；;\n]")
 # How the line of a sentence ends that goes on below: 市科技局负责以.
 GOES_ON = re.compile(r"(?:(?<!参)与|[以将把对和及为按向在等初]|组织开展|负责(?:组织|协调)开展.?)$")
+# What is said of all tasks at once, not of the one it stands behind; of those above it see
+# `body.referring`.
+OF_ALL = re.compile(
+    r"\s*(?:以下|所有|全部|各项|每项)(?:各项|重点|具体|主要)?(?:工作|任务|措施|事项|项目)+[，,]?(?:均|都|一律)"
+)
 # Who helps, in a sentence of its own behind: "由甲局负责，6月底前完成。乙局配合。"
 HELPER = re.compile(
     r"(?<=。)\s*(?P<words>[^。！；;：:（）()]{2,80}(?:配合|协助|参与|参加|协办))[。]?$"
@@ -95,7 +100,7 @@ def _last_sentence(text: str, plain: str) -> Clause | None:
     if not MIN_SENTENCE <= len(plain) - at <= MAX_SENTENCE:
         return None
     sentence = LAST_SENTENCE.match(plain, at) if _may_name(plain, at) else None
-    if sentence is None or GOES_ON.search(sentence["words"]):
+    if sentence is None or GOES_ON.search(sentence["words"]) or OF_ALL.match(plain, at):
         return None
     start, end = sentence.span("words")
     tells = does_work(sentence["words"])

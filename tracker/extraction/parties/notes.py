@@ -4,7 +4,7 @@ import re
 
 # Where those who lead stand in a list: 列第一位, 排在首位, 列首.
 FIRST_PLACE = (
-    r"[列排](?:名|序|位|列)?(?:在|于)?(?:第[一1](?:位|个|家|名)?|首(?:位|个|家)?|最前|前面)"
+    r"[列排](?:名|序|位|列)?(?:在|于)?(?:第[一1](?:位|个|家|名)?|首(?:位|个|家)?|最前|靠前|前面)"
 )
 # What a list notes behind its names: "（排在第一位的为牵头单位，下同）".
 NOTE_BEHIND = re.compile(

@@ -1,7 +1,7 @@
 """Lets those lead who lead by a rule said once: 列第一位的, 逗号前的, 标★的为牵头单位."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.fields import Field
@@ -12,23 +12,27 @@ from tracker.extraction.wording import simplified
 from tracker.reading.content import Content, Paragraph, Place, Table
 
 INSIDE = "[^，,。；;）)〕]"
-IS_LEAD = rf"{INSIDE}{{0,12}}(?:为|是|作){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
+IS_LEAD = (
+    rf"(?:{INSIDE}{{0,12}}(?:为|是|作){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
+    r"|的?(?:责任)?(?:单位|部门)?(?:负责)?(?:牵头|负总责)(?!单位|部门)(?:负责)?)"
+)
 # "列第一位者为牵头单位" (国发〔2018〕42号), "第一责任单位为牵头单位".
 FIRST = re.compile(
     rf"(?:{FIRST_PLACE}"
-    r"|第一责任(?:单位|部门)|(?:第[一1]|首)(?:位|个|家)(?=[的为是者责单部]))"
+    r"|第一(?:责任)?(?:单位|部门)|(?:第[一1]|首)(?:位|个|家)(?=[的为是者责单部])|前者(?=[为是]))"
     rf"{IS_LEAD}"
 )
-# "逗号前为牵头单位": those behind the comma help.
-COMMA = re.compile(rf"逗号(?:之|以)?前(?:面)?{IS_LEAD}")
+# "逗号前为牵头单位", "分号前为牵头单位": those behind the sign help.
+COMMA = re.compile(rf"(?P<sign>[逗分])号(?:之|以)?前(?:面)?{IS_LEAD}")
+STOPS = {"逗": "，,", "分": "；;"}
 # "标★的为牵头单位", "★表示牵头单位".
 MARKED = re.compile(
     r"(?:[标带加打有注][注有]?)?[“\"]?(?P<mark>[★☆▲△●◆◎※*＊])[”\"]?号?[的者]?"
     rf"(?:单位|部门)?(?:为|是|表示|代表){INSIDE}{{0,6}}(?:牵头|主办|主责){INSIDE}{{0,8}}"
 )
 # Without one of these no text says such a rule; nearly all are told so quickly.
-LEADING = re.compile("牵头|牽頭|主办|主辦|主责|主責")
-MAY_RANK = re.compile("首|第[一1]|最前|前面|逗[号號]|[★☆▲△●◆◎※*＊]")
+LEADING = re.compile("牵头|牽頭|主办|主辦|主责|主責|负总责|負總責")
+MAY_RANK = re.compile("首|第[一1]|最前|靠前|前[面者]|[逗分][号號]|[★☆▲△●◆◎※*＊]")
 ONWARD = re.compile(r"下同|以下")
 # What a clause says of roles by itself.
 TELLS = re.compile(r"牵头|主办|主责|配合|协助|协办|参与|参加|会同")
@@ -41,11 +45,14 @@ MANY = 2
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A rule, its words, where it is said, and whether it holds from there on."""
+    """A rule, its words, where it is said, and whether it holds from there on.
+
+    `stops` are the signs before which those stand who lead, where it is not the first of a list.
+    """
 
     words: str
     place: Place
-    is_comma: bool
+    stops: str
     goes_on: bool
     mark: str = ""
 
@@ -67,14 +74,15 @@ def rank(
 
 
 def _rules(content: Content) -> Iterator[_Rule]:
-    for text, place in _texts(content):
+    for text, place in texts_of(content, _may_rank):
         plain = simplified(text)
         for sign in (FIRST, COMMA, MARKED):
             for said in sign.finditer(plain):
                 words = text[said.start() : said.end()]
                 goes_on = ONWARD.search(_sentence(plain, said.start(), said.end())) is not None
                 mark = said["mark"] if sign is MARKED else ""
-                yield _Rule(words, place, sign is COMMA, goes_on, mark)
+                stops = STOPS[said["sign"]] if sign is COMMA else ""
+                yield _Rule(words, place, stops, goes_on, mark)
 
 
 def _sentence(plain: str, start: int, end: int) -> str:
@@ -84,15 +92,15 @@ def _sentence(plain: str, start: int, end: int) -> str:
     return plain[first : min(ends, default=len(plain))]
 
 
-def _texts(content: Content) -> Iterator[tuple[str, Place]]:
+def texts_of(content: Content, may_hold: Callable[[str], bool]) -> Iterator[tuple[str, Place]]:
     """Return the texts that may hold a rule: paragraphs, and cells by their row."""
     for block in content.blocks:
         if isinstance(block, Paragraph):
-            if _may_rank(block.text):
+            if may_hold(block.text):
                 yield block.text, block.place
             continue
         for cell in block.origins():
-            if _may_rank(text := "".join(cell.lines)):
+            if may_hold(text := "".join(cell.lines)):
                 yield text, block.place_of(cell.row)
 
 
@@ -105,7 +113,9 @@ def _ranked(rows: Sequence[TaskRow], rule: _Rule, content: Content) -> Iterator[
     holder = next((at for at, row in enumerate(rows) if rule.words in (row.clause or "")), None)
     for at, row in enumerate(rows):
         if rule.goes_on:
-            holds = at >= holder if holder is not None else _order(row.place) >= _order(rule.place)
+            holds = (
+                at >= holder if holder is not None else order_of(row.place) >= order_of(rule.place)
+            )
         else:
             holds = holder is None or rule.words in (row.clause or "")
         if rule.mark:
@@ -131,7 +141,8 @@ def _by_mark(row: TaskRow, mark: str) -> TaskRow:
     return replace(row, leads=tuple(sign.sub("", name) for name in marked), cooperating=others)
 
 
-def _order(place: Place) -> tuple[int, int]:
+def order_of(place: Place) -> tuple[int, int]:
+    """Return by what places follow one another."""
     return place.block, place.row or 0
 
 
@@ -173,17 +184,17 @@ def _cell_tells(row: TaskRow, content: Content) -> bool:
 
 def _by_rule(row: TaskRow, rule: _Rule) -> TaskRow:
     """Return a row whose first name leads, or those before the comma of its clause."""
-    count = _before_comma(row) if rule.is_comma else 1
+    count = _before_stop(row, rule.stops) if rule.stops else 1
     others = (*row.leads[count:], *row.cooperating)
     return replace(row, leads=row.leads[:count], cooperating=others)
 
 
-def _before_comma(row: TaskRow) -> int:
-    """Return how many names of a clause stand before its first comma outside of brackets."""
+def _before_stop(row: TaskRow, stops: str) -> int:
+    """Return how many names of a clause stand before its first such sign outside of brackets."""
     words = (row.clause or "").strip(AROUND)
     depth = 0
     for at, sign in enumerate(words):
         depth += (sign in OPENING) - (sign in CLOSING)
-        if sign in "，," and depth <= 0:
+        if sign in stops and depth <= 0:
             return sum(name in words[:at] for name in row.leads)
     return len(row.leads)
