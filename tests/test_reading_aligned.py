@@ -226,6 +226,26 @@ def test_rows_that_go_on_without_lines_on_the_next_page_are_rows(ruled: bool) ->
     assert without_feeds(found) == [[str(cell).replace("\n", "") for cell in row] for row in rows]
 
 
+def test_a_running_head_does_not_stand_before_rows_that_go_on() -> None:
+    rows: list[Cells] = [
+        ("序号", "工作任务", "牵头单位", "配合单位"),
+        *((str(at), f"建设{place}", "市水利局", "市财政局") for at, place in enumerate("甲乙丙丁")),
+    ]
+    pages = [in_the_middle(part, (40, 110, 100, 100)) for part in (rows[:3], rows[3:4], rows[4:])]
+    for page in pages:
+        page.text(50, 60, "某县政务简讯")
+    assert grid_of(*pages) == [list(row) for row in rows]
+
+
+def test_lines_in_columns_that_are_no_table_are_told() -> None:
+    page = Drawn()
+    for at in range(4):
+        for x in (50 + 30 * at, 220 + 30 * at, 400):
+            page.text(x, 120 + 24 * at, "修建水渠三公里")
+    (told,) = read_document(make_pdf([page]), "application/pdf").warnings
+    assert "第1页" in told
+
+
 @pytest.mark.parametrize("shift", [0, 55])
 def test_a_heading_over_two_others_stands_above_both(shift: float) -> None:
     rows: list[Cells] = [

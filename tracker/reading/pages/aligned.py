@@ -26,6 +26,8 @@ CUT = 0.4
 # In lines.
 WIDER = 1.25
 LEAST_ROWS = 2
+# How many lines may stand above a table that goes on: a running head.
+MOST_HEADS = 2
 
 
 def take_aligned(
@@ -41,7 +43,8 @@ def take_aligned(
     at = end = 0
     while at < len(lines):
         near = tables[-1] if tables and at == end else None
-        found = find_region(lines, at, rest, above if not tables and not rest else None, near)
+        is_first = not tables and len(rest) <= MOST_HEADS
+        found = find_region(lines, at, rest, above if is_first else None, near)
         table = _table(found.region, page, rules) if found else None
         if found is None or table is None:
             rest.append(lines[at])

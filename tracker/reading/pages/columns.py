@@ -1,4 +1,4 @@
-"""Finds pages set in two columns of text, which are read one after the other."""
+"""Finds pages set in two columns of text, which are read one after the other, and lost tables."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,11 @@ MOSTLY = 0.5
 MIDDLE = (0.3, 0.7)
 WIDEST = 0.85
 LEAST_WIDTH = 10
+# How many lines in a row, of how many pieces, are left of a table whose rows were not found; how
+# far apart they may stand, in font sizes.
+LEFT_LINES = 3
+LEFT_PIECES = 3
+FAR = 3.5
 
 
 def bands(lines: Sequence[Line]) -> list[list[Line]]:
@@ -32,6 +37,21 @@ def bands(lines: Sequence[Line]) -> list[list[Line]]:
             (left if half.right <= gutter else right).append(half)
     groups.extend((left, right))
     return _merged([group for group in groups if group])
+
+
+def hold_columns(lines: Sequence[Line]) -> bool:
+    """Return whether lines that stand in no table look like rows of one."""
+    run = 0
+    base = 0.0
+    for line in lines:
+        parts = len(pieces(line, GUTTER))
+        if parts == 1 or line.base - base > FAR * line.size:
+            run = 0
+        run += parts >= LEFT_PIECES
+        base = line.base
+        if run == LEFT_LINES:
+            return True
+    return False
 
 
 def _merged(groups: list[list[Line]]) -> list[list[Line]]:

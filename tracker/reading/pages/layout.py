@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tracker.reading import striking
 from tracker.reading.content import Block, Content, in_order
 from tracker.reading.pages.aligned import take_aligned
-from tracker.reading.pages.columns import bands
+from tracker.reading.pages.columns import bands, hold_columns
 from tracker.reading.pages.joining import is_continued, joined
 from tracker.reading.pages.lines import Line, lines_of
 from tracker.reading.pages.margins import (
@@ -59,12 +59,12 @@ def content_of(
     drop_page_numbers(sheets)
     unruled = _find_aligned(sheets)
     drop_running_heads(sheets)
+    lost = [sheet.number for sheet in sheets if hold_columns(sheet.lines)]
     for sheet in sheets:
         sheet.bands = bands(sheet.lines)
     blocks = _blocks(sheets, elsewhere)
-    return Content(
-        in_order(blocks), media_type, (*warnings, *_told(unruled), *striking.left_out(struck))
-    )
+    told = (*warnings, *_told(unruled, lost), *striking.left_out(struck))
+    return Content(in_order(blocks), media_type, told)
 
 
 def page_name(number: int) -> str:
@@ -111,13 +111,19 @@ def _mark_tables(sheet: Laid) -> None:
     sheet.bottom = max((table.bottom for table in sheet.tables), default=float("-inf"))
 
 
-def _told(unruled: Sequence[int]) -> Iterator[str]:
-    """Return the sentence on pages with tables that no lines divide, none without such pages."""
+def _told(unruled: Sequence[int], lost: Sequence[int]) -> Iterator[str]:
+    """Return the sentences on pages with tables that no lines divide, found or not, if any."""
     if unruled:
         yield _(
             "Tables without lines were divided by where their words stand: %(pages)s; "
             "compare their rows with the original.",
             pages=names_of(unruled),
+        )
+    if lost:
+        yield _(
+            "Lines on these pages stand in columns as in a table, but no rows could be told: "
+            "%(pages)s; compare what was found with the original.",
+            pages=names_of(lost),
         )
 
 
