@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.reading.content import Cell, Place, Table, expand
-from tracker.reading.line_wrapping import NEW_ITEM, are_names, join
+from tracker.reading.line_wrapping import NAME_REST, NEW_ITEM, are_names, join
 from tracker.reading.pages.lines import Line, is_mixed, lines_of
 from tracker.reading.pages.parts import Sign
 from tracker.reading.pages.rules import Grid
@@ -223,6 +223,8 @@ def goes_on(line: Line, following: Line, left: float, right: float, widest: floa
     A line that fills the cell to the edge by chance cannot be told from a broken one; two names of
     bodies in a narrow cell are then taken for two.
     """
+    if NAME_REST.fullmatch(following.text):
+        return True
     if fits(line, following, left, right, widest):
         return False
     if NEW_ITEM.match(following.text) and line.text[-1] in "。；;":
