@@ -66,6 +66,7 @@ ROWS = {
     "POST /documents/<int:document_id>/first-leads": "in ok no no no no",
     "GET /documents/<int:document_id>/grid": "in ok no no no no",
     "POST /documents/<int:document_id>/grid": "in ok no no no no",
+    "GET /documents/<int:document_id>/history": "in ok no no ok no",
     "GET /documents/<int:document_id>/names": "in ok no no no no",
     "POST /documents/<int:document_id>/names": "in ok no no no no",
     "GET /documents/<int:document_id>/review": "in ok no no no no",

@@ -37,7 +37,8 @@ from tracker.models import (
 )
 from tracker.permissions import POLICY
 from tracker.tasks import Standing
-from tracker.web.timeline import FIELDS, VALUES, WORDS, Kind, kind_of, line_of
+from tracker.web.history_words import FIELDS, VALUES, WORDS, Kind
+from tracker.web.timeline import kind_of, line_of
 
 SignIn = Callable[[Person], Browser]
 SOURCES = sorted(Path(tracker.__file__).parent.rglob("*.py"))

@@ -10,7 +10,13 @@ from tracker.dashboards.filters import (
     Sort,
     Tab,
 )
-from tracker.dashboards.history import History, history_of
+from tracker.dashboards.history import (
+    DocumentHistory,
+    History,
+    document_history,
+    drafts_touched,
+    history_of,
+)
 from tracker.dashboards.ledger import (
     Choice,
     LedgerPage,
@@ -31,6 +37,7 @@ __all__ = [
     "Administration",
     "Choice",
     "Counted",
+    "DocumentHistory",
     "History",
     "LedgerFilter",
     "LedgerPage",
@@ -50,6 +57,8 @@ __all__ = [
     "assignments_to_sign",
     "department_choices",
     "document_choices",
+    "document_history",
+    "drafts_touched",
     "history_of",
     "last_own_report",
     "ledger",

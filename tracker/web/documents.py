@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, TextAreaField, ValidationError
 
 from tracker import intake, settings
+from tracker.dashboards import document_history
 from tracker.dashboards.documents import count_documents, list_documents
 from tracker.errors import InvalidInput, NotFound, NotNow, ScannedFile, UnreadableFile
 from tracker.models import Document, Draft, Job
@@ -17,6 +18,7 @@ from tracker.reading import readable
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires, shell
+from tracker.web.document_timeline import document_lines
 from tracker.web.downloads import download
 from tracker.web.draft_forms import DraftForm
 from tracker.web.drafting import WITHOUT_FORM, Request, carry_out
@@ -35,6 +37,7 @@ from tracker.web.review_tabs import (
     tab_url,
 )
 from tracker.web.reviewing import Asked, gather
+from tracker.web.timeline import Line
 
 blueprint = Blueprint("documents", __name__)
 REFUSED = HTTPStatus.BAD_REQUEST
@@ -165,6 +168,27 @@ def document(visit: Visit, document_id: int) -> ResponseReturnValue:
         remarks=intake.remarks_on(found),
         parts=parts_of(found),
         editions=editions(visit, found),
+        lines=lines_of(visit, found),
+    )
+
+
+def lines_of(visit: Visit, document: Document) -> list[Line]:
+    """Return the history of a document in words, newest first."""
+    return document_lines(document_history(visit.session, document), document.drafts)
+
+
+@blueprint.get("/documents/<int:document_id>/history")
+@requires("document.read")
+def history(visit: Visit, document_id: int) -> ResponseReturnValue:
+    """Show everything that was recorded of a document and its items."""
+    found = visit.load(Document, document_id)
+    lines = lines_of(visit, found)
+    page = Page.asked_for(len(lines))
+    return render_template(
+        "documents/history.html",
+        document=found,
+        lines=lines[page.offset : page.offset + page.size],
+        page=page,
     )
 
 
@@ -190,7 +214,7 @@ def review(visit: Visit, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/documents/<int:document_id>/review")
-@requires("document.review")
+@requires("document.review", table=True)
 def accept(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Turn the chosen drafts, or all proposed ones, into tasks."""
     found = visit.load(Document, document_id)

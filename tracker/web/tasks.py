@@ -31,6 +31,7 @@ from tracker.texts import gettext as _
 from tracker.web import ledgers, timeline
 from tracker.web.access import Visit, requires, shell
 from tracker.web.forms import Form
+from tracker.web.history_words import KIND_WORDS, Kind
 from tracker.web.lists import Page, Tab
 from tracker.web.tracks import Track
 
@@ -167,8 +168,8 @@ def history(visit: Visit, task_id: int) -> ResponseReturnValue:
     """Show everything that was recorded of a task, or one kind of it."""
     found = visit.load(Task, task_id)
     whole = dashboards.history_of(visit.session, visit.person, found)
-    lines = timeline.lines_of(whole.events, whole.names, whole.reminders)
-    kind = ledgers.choice(timeline.Kind, request.args.get("kind"))
+    lines = timeline.lines_of(whole.events, whole.names, whole.reminders, whole.changes)
+    kind = ledgers.choice(Kind, request.args.get("kind"))
     return render_template(
         "tasks/history.html",
         task=found,
@@ -177,16 +178,14 @@ def history(visit: Visit, task_id: int) -> ResponseReturnValue:
     )
 
 
-def history_tabs(
-    task_id: int, lines: list[timeline.Line], current: timeline.Kind | None
-) -> list[Tab]:
+def history_tabs(task_id: int, lines: list[timeline.Line], current: Kind | None) -> list[Tab]:
     """Return 全部 and one tab for each kind that has lines; they add up."""
     address = partial(url_for, "tasks.history", task_id=task_id)
     everything = Tab(_("All"), len(lines), address(), current is None)
     counts = Counter(each.kind for each in lines)
     return [everything] + [
         Tab(word, counts[kind], address(kind=kind.value), kind is current)
-        for kind, word in timeline.KIND_WORDS.items()
+        for kind, word in KIND_WORDS.items()
         if counts[kind] or kind is current
     ]
 
