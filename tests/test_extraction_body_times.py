@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.reading_samples import extraction_from
-from tracker.extraction import TaskRow
+from tests.reading_samples import extraction_from, read
+from tracker.extraction import TaskRow, extract
 from tracker.extraction.parties.clauses import find_clauses
 
 UNDATED = """关于开展评估工作的通知
@@ -210,3 +210,26 @@ def test_a_counted_line_of_a_time_is_no_line_of_the_page_around() -> None:
 def test_only_times_of_the_page_around_a_document_are_left_out(line: str, times: list[str]) -> None:
     text = f"立法计划\n一、古城保护办法\n起草单位：市住建局\n{line}\n二、停车管理办法\n"
     assert [one.text for one in extraction_from(text).deadlines] == times
+
+
+def test_a_cell_of_time_that_several_rows_share_is_one_expression() -> None:
+    page = (
+        "<h1>2021年工作分解表</h1><table><tr><td>序号</td><td>任务</td><td>完成时限</td>"
+        "<td>责任单位</td></tr><tr><td>1</td><td>铺设慢道。</td><td rowspan=2>6月底前</td>"
+        "<td>区住建局</td></tr><tr><td>2</td><td>架设路灯。</td><td>区城管局</td></tr>"
+        "<tr><td>3</td><td>疏浚河道。</td><td>6月底前</td><td>区水利局</td></tr></table>"
+    )
+    found = extract(read(page.encode(), "分解表.html"))
+    assert [row.deadline_text for row in found.rows] == ["6月底前"] * 3
+    assert [one.normal for one in found.deadlines] == ["month:2021-06"] * 2
+
+
+def test_times_bind_in_the_sentences_of_a_table_that_gives_no_row() -> None:
+    page = (
+        "<h1>2021年重点项目目标</h1><table><tr><td>项目名称</td><td>工作标准</td></tr>"
+        "<tr><td>青河路</td><td>5月1日前正式开工建设；年内完成投资5亿元。</td></tr>"
+        "<tr><td>文化馆</td><td>2021年</td></tr></table>"
+    )
+    found = extract(read(page.encode(), "目标.html"))
+    assert not found.rows
+    assert [one.normal for one in found.deadlines] == ["date:2021-05-01", "year:2021"]

@@ -24,7 +24,12 @@ from tracker.extraction.rows import (
 from tracker.extraction.tables.task_rows import read_tables
 from tracker.extraction.tables.unread import unread_lists
 from tracker.extraction.targets import find_targets
-from tracker.extraction.timing import deadlines_of_body, deadlines_of_rows, year_remarks
+from tracker.extraction.timing import (
+    deadlines_of_body,
+    deadlines_of_others,
+    deadlines_of_rows,
+    year_remarks,
+)
 from tracker.extraction.years import with_years
 from tracker.reading.content import Content, Paragraph
 from tracker.texts import gettext as _
@@ -62,7 +67,8 @@ def extract(content: Content) -> Extraction:
     if not (rows or measures):
         remarks = (*remarks, *nothing_found(shaped, remarks))
     targets = find_targets(shaped, rows, masthead)
-    times = (*body, *in_rows)
+    in_others = deadlines_of_others(shaped, (*rows, *measures), governing.reference)
+    times = (*body, *in_rows, *in_others)
     return Extraction(masthead, rows, measures, times, targets, (*remarks, *told), content)
 
 

@@ -49,7 +49,7 @@ class TaskRow:
     "deadline_text"); `column_headings` are (field,
     heading) pairs. `year` is the one that stands over it for times that name none, where that is
     not the document's own. `persons` are (heading, words) of the columns for persons
-    (责任领导, 责任人).
+    (责任领导, 责任人). `shares_time` says that the cell of its deadline is the one of the row above.
     """
 
     kind: RowKind
@@ -69,6 +69,7 @@ class TaskRow:
     column_headings: tuple[tuple[str, str], ...] = ()
     persons: tuple[tuple[str, str], ...] = ()
     year: int | None = None
+    shares_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tracker.extraction.rows import DeadlineFound, Masthead, Remark, TaskRow
 from tracker.extraction.telling import WILL, tells_facts
 from tracker.extraction.wording import simplified
 from tracker.extraction.years import Governing, Reference
-from tracker.reading.content import Content, Paragraph, Place
+from tracker.reading.content import Content, Paragraph, Place, Table
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
 
@@ -30,7 +30,7 @@ TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|\s*[-—–－~至]+\s*20\d{
 PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分工|实事|责任|措施|行动|目录")
 # 五、整改时限 above the line of the time itself.
 TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
-LONGEST_TIME = 24
+LONGEST_TIME, SHORTEST_SENTENCE = 24, 12
 # A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
 LONE = re.compile(
     r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到,，、\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?"
@@ -153,13 +153,29 @@ def _is_past(one: DeadlineFound, reference: Reference) -> bool:
 def deadlines_of_rows(rows: Sequence[TaskRow], reference: Reference) -> Iterator[DeadlineFound]:
     """Return every expression of the task rows that sets a time, row by row.
 
-    A filled deadline cell is one expression, its own sentence, also where a person has to date it.
+    A filled deadline cell is one expression, its own sentence, also where a person has to date it;
+    so is one that holds for several rows.
     """
     for row in rows:
         yield from _in(row.content, row.place, reference, row.year)
+        if row.shares_time or "deadline_text" in row.inherited:
+            continue
         cell = _cell(row.deadline_text or "", row.year or reference)
         if cell.normal != "none" or cell.is_undated:
             yield DeadlineFound(cell.text, cell.normal, cell.text, row.place)
+
+
+def deadlines_of_others(
+    content: Content, rows: Sequence[TaskRow], reference: Reference
+) -> Iterator[DeadlineFound]:
+    """Return every expression in the sentences of tables that gave no row: they bind as well."""
+    read = {row.place.block for row in rows}
+    for block in content.blocks:
+        if isinstance(block, Table) and block.place.block not in read:
+            cells = {id(cell): cell for row in block.rows for cell in row}.values()
+            for cell in cells:
+                if len(cell.text) >= SHORTEST_SENTENCE:
+                    yield from _in(cell.text, block.place, reference, None)
 
 
 def _alone(words: str, reference: Reference, *, is_below: bool) -> str | None:

@@ -26,6 +26,8 @@ def task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
     fields = reading.columns.fields
     leads, cooperating, persons = parties_of(row, reading.columns)
     section = [text_of(row, (column,)) for column in fields.get(Field.SECTION, ())]
+    above, times = reading.previous, fields.get(Field.DEADLINE, ())
+    is_shared = above is not None and all(row[at] is above[at] for at in times)
     return TaskRow(
         RowKind.ANNEX,
         no=text_of(row, fields.get(Field.NUMBER, ())[:1]) or None,
@@ -41,4 +43,5 @@ def task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
         has_deadline_column=Field.DEADLINE in fields,
         column_headings=reading.columns.pairs,
         persons=persons,
+        shares_time=is_shared and bool(times),
     )
