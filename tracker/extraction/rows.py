@@ -49,7 +49,7 @@ class TaskRow:
     "deadline_text"); `column_headings` are (field,
     heading) pairs. `year` is the one that stands over it for times that name none, where that is
     not the document's own. `persons` are (heading, words) of the columns for persons
-    (责任领导, 责任人). `shares_time` says that the cell of its deadline is the one of the row above.
+    (责任领导, 责任人). `shares_time` says that its deadline stands in the cell of the row above.
     """
 
     kind: RowKind
