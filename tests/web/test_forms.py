@@ -157,6 +157,24 @@ def test_report_sent_after_the_session_ended_comes_back_filled_and_is_sent_on_pu
         assert session.exec(select(KeptForm)).all() == []
 
 
+def test_columns_chosen_when_the_session_ended_come_back(
+    sign_in: SignInAs, config: Config, database: Database
+) -> None:
+    lin = add_person(database, account="lin", role=Role.coordinator, password_hash=HASH)
+    storage = Storage(config.data_dir / "uploads")
+    text = "<html><table><tr><td>甲<td>乙</tr><tr><td>修路<td>城管局</tr></table>"
+    path = f"/documents/{receive(database, storage, lin, text.encode(), '表.html')}/tables/0"
+    browser = sign_in(lin)
+    values = form_of(browser.get(path), "header_rows")
+    chosen = ["title", "responsible"]
+    end_sessions(database)
+    page = browser.post(path, {**values, "column": chosen, "act": "show"}, 401)
+    assert "没有丢失" in page.text
+    shown = browser.get(sign_in_with(browser, page, "lin").location)
+    assert "登录曾过期" in shown.text
+    assert shown.find("//select[@name='column']/option[@selected]/@value") == chosen
+
+
 def test_wrong_password_at_that_moment_loses_nothing(
     sign_in: SignInAs, zhou: Person, database: Database, path: str
 ) -> None:

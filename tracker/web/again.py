@@ -54,6 +54,8 @@ NOT_TYPED = frozenset(
         *("remember", "row", "seen", "show", "shown", "split_at", "task", VERSION),
     }
 )
+# Those among them that a person chooses one by one, and whose own page shows them as they came.
+CHOSEN = frozenset({"change", "column"})
 # How the names of such fields end where each row of a table has its own.
 NOT_TYPED_ENDINGS = ("-version", "-was")
 Maker = Callable[[Response, list[Form]], Response | None]
@@ -71,6 +73,11 @@ class Difference:
 def typed_texts() -> list[str]:
     """Return what the person had typed into the form of this request; nothing of a secret."""
     return [text for name, text in posted_fields() if is_typed(name, text)]
+
+
+def is_worth_keeping() -> bool:
+    """Return whether the form of this request holds what somebody wrote or chose with care."""
+    return bool(typed_texts()) or not CHOSEN.isdisjoint(request.form)
 
 
 def posted_fields() -> list[tuple[str, str]]:

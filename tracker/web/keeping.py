@@ -20,7 +20,14 @@ from tracker.models import KeptForm, Person
 from tracker.models.forms import LONGEST_PATH
 from tracker.texts import gettext as _
 from tracker.web import once
-from tracker.web.again import files_words, has_files, page_again, posted_fields, typed_texts
+from tracker.web.again import (
+    files_words,
+    has_files,
+    is_typed,
+    is_worth_keeping,
+    page_again,
+    posted_fields,
+)
 
 LARGEST_KEPT = 100_000  # characters
 PACKED_FOR = timedelta(hours=12)
@@ -45,14 +52,15 @@ def serializer() -> URLSafeSerializer:
 def pack(now: datetime) -> str | None:
     """Return the form of this request as text for a hidden field of the sign-in page.
 
-    None where nothing was typed, nobody knows for whom its page was made, or it is too large.
+    None where nothing was typed or chosen, it is too large, or nobody knows for whom its page was
+    made.
     """
     owner = once.form_owner()
     fields = [[name, text] for name, text in posted_fields()]
     size = sum(len(name) + len(text) for name, text in fields)
     if (
         owner is None
-        or not typed_texts()
+        or not is_worth_keeping()
         or size > LARGEST_KEPT
         or len(once.sent_to()) > LONGEST_PATH
     ):
@@ -110,7 +118,7 @@ def page_of(kept: KeptForm, person: Person) -> Response:
     ):
         response = page_again(sentence + files_words() if kept.left_out else sentence)
     if response is None:  # the page is gone, or no longer for this person
-        texts = [text for _name, text in kept.fields]
+        texts = [text for name, text in kept.fields if is_typed(name, text)]
         return make_response(render_template("people/kept_texts.html", texts=texts), 200)
     response.status_code = HTTPStatus.OK
     return response
