@@ -36,6 +36,11 @@ def test_times_mean_what_people_took_them_to_mean() -> None:
     assert total().times_right >= 0.98, total().wrong
 
 
+def test_deadlines_are_those_that_bind() -> None:
+    assert total().expressions >= 160
+    assert total().deadlines_f1 >= 0.95, total().wrong
+
+
 @pytest.mark.parametrize("name", TASKLESS)
 def test_a_document_that_charges_nobody_gives_no_row(name: str) -> None:
     assert score(name).found == 0

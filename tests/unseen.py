@@ -4,7 +4,8 @@
 
 A labelled row is found when the text of a row that names somebody begins or contains its own.
 Over the rows found, names are right when both roles have the same names in the same order, times
-when the normal form agrees; names marked optional may be there or not.
+when the normal form agrees; names marked optional may be there or not. A deadline, in prose or in
+a cell, is found when its words and normal form are those labelled; borderline ones do not count.
 """
 
 import json
@@ -12,7 +13,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,17 +38,25 @@ class Score:
     names: int = 0
     times: int = 0
     timed: int = 0
+    expressions: int = 0
+    expressions_found: int = 0
+    expressions_hit: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def __add__(self, other: "Score") -> "Score":
-        counts = ("labelled", "found", "hit", "names", "times", "timed")
+        counts = [each.name for each in fields(self) if each.name != "wrong"]
         summed = {name: getattr(self, name) + getattr(other, name) for name in counts}
         return Score(**summed, wrong=[*self.wrong, *other.wrong])
 
     @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall over rows; 1 where there is no row at all."""
-        return 2 * self.hit / (self.labelled + self.found) if self.labelled + self.found else 1.0
+        return harmonic(self.hit, self.labelled, self.found)
+
+    @property
+    def deadlines_f1(self) -> float:
+        """The harmonic mean of precision and recall over the expressions of time."""
+        return harmonic(self.expressions_hit, self.expressions, self.expressions_found)
 
     @property
     def names_right(self) -> float:
@@ -58,6 +67,11 @@ class Score:
     def times_right(self) -> float:
         """The share of the rows found and labelled with a time whose normal form is right."""
         return self.times / self.timed if self.timed else 1.0
+
+
+def harmonic(hit: int, labelled: int, found: int) -> float:
+    """Return F1, the harmonic mean of precision and recall; 1 where there is nothing at all."""
+    return 2 * hit / (labelled + found) if labelled + found else 1.0
 
 
 def documents() -> list[str]:
@@ -99,7 +113,26 @@ def score(name: str) -> Score:
             result.times += is_right
             if not is_right:
                 result.wrong.append(f"{name}: {item['deadline']} != {read}")
-    return result
+    return result + score_deadlines(name, labels, extraction)
+
+
+def score_deadlines(name: str, labels: Labels, extraction: Extraction) -> Score:
+    """Return how the expressions of time were found, each occurrence by its words and form."""
+    listed = [(each, (fold(each["text"]), each["normal"])) for each in labels["deadlines"]]
+    wanted = Counter(mark for each, mark in listed if not each.get("borderline"))
+    spare = {mark[0] for each, mark in listed if each.get("borderline")}
+    found = Counter((fold(each.text), each.normal) for each in extraction.deadlines)
+    missed = wanted - found
+    invented = Counter({mark: n for mark, n in (found - wanted).items() if mark[0] not in spare})
+    hit = (wanted & found).total()
+    wrong = [f"{name}: missed {', '.join(mark)}" for mark in missed.elements()]
+    wrong += [f"{name}: invented {', '.join(mark)}" for mark in invented.elements()]
+    return Score(
+        expressions=wanted.total(),
+        expressions_found=hit + invented.total(),
+        expressions_hit=hit,
+        wrong=wrong,
+    )
 
 
 def names(
@@ -169,12 +202,15 @@ def main() -> None:
         counted[name] = found.labelled
         sys.stdout.write(
             f"{name:30} rows {found.labelled:3} found {found.found:3} hit {found.hit:3}  "
-            f"F1 {found.f1:.3f} names {found.names_right:.3f} times {found.times_right:.3f}\n"
+            f"F1 {found.f1:.3f} names {found.names_right:.3f} times {found.times_right:.3f} "
+            f"deadlines {found.deadlines_f1:.3f}\n"
         )
     sys.stdout.write("".join(f"  {line}\n" for line in total.wrong))
     sys.stdout.write(
         f"{len(counted)} documents, {total.labelled} rows: F1 {total.f1:.3f}, "
         f"names {total.names_right:.3f}, times {total.times_right:.3f}\n"
+        f"{total.expressions} deadlines: F1 {total.deadlines_f1:.3f} "
+        f"({total.expressions_found} found, {total.expressions_hit} hit)\n"
     )
 
 
