@@ -67,7 +67,7 @@ def extract(content: Content) -> Extraction:
     if not (rows or measures):
         remarks = (*remarks, *nothing_found(shaped, remarks))
     targets = find_targets(shaped, rows, masthead)
-    in_others = deadlines_of_others(shaped, (*rows, *measures), governing.reference)
+    in_others = deadlines_of_others(content, (*rows, *measures), governing.reference)
     times = (*body, *in_rows, *in_others)
     return Extraction(masthead, rows, measures, times, targets, (*remarks, *told), content)
 
