@@ -13,6 +13,7 @@ from tracker.deadlines.told import (
     NAMED_AFTER,
     NAMES_DAY,
     ON_TOP,
+    OVER,
     is_told,
 )
 
@@ -21,19 +22,22 @@ _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
-    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|仍|就|曾|已经?"
-    r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:受到|发生|存在|出现|累计|连续|有下列|因))"
+    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|仍|就|曾|已经?"
+    r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:受到|发生|存在|出现|累计|连续|有下列|因)|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
 _WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)|办结的")
-_MAY = re.compile(r"(?:可以?|有权)$")
+_MAY = re.compile(r"(?:可以?|有权)在?$")
 _QUALIFYING = re.compile(
     r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
 )
 # 春节前能整改的, 会前如有发热: of which, and when.
 _IF = re.compile(r"(?:(?:能够?|可以|可|未|不能|无法|尚未)[^,;:。]{1,10}的|如|若|因[^,;。]{1,20}的)")
-_EXTENDED = re.compile(r"结转至?以后$|(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$")
+_EXTENDED = re.compile(
+    r"结转至?以后$|(?:延长|顺延|延期|展期)(?:至|到|为)?(?:最[长多])?$"
+    r"|(?:允许|可以?|准予)[^,;。]{0,6}(?:推迟|延后|延缓|缓缴|补办)(?:至|到)$"
+)
 # 能立即整改的, 暂时不能立即整改的: which those are.
 _CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非)$")
 _CAN = re.compile(r"(?:能够?|可以?|需要?)$")
@@ -45,7 +49,7 @@ _SUCH = re.compile(
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
-    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
+    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
 _PLAN_TOLD = re.compile(r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核)\"?$")
 # How long a rule holds, not when something is done.
@@ -59,9 +63,12 @@ _DAY_OF = re.compile(
 _IS = re.compile(r"定?为|是|确定为|设为")
 _NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  # 每年5月为…月
 # 每年申报次数, 每年申报时间: what is listed.
-_LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|$)")
+_LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|近|$)")
 _NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
 _OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
+# 颁布实施2011-2020年扶贫开发纲要: a plan of those years.
+_CARRIED_OUT = re.compile(r"(?:颁布|实施|落实|编制|制定|印发|执行|出台)$")
+_PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。、]|$)")
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
 _CASE = re.compile(r"[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
@@ -79,10 +86,12 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不[超高]过?于?\d[\d.]*[万亿]?元"
-    r"|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|因[^,;。]{2,20}的"
+    r"|\d[\d.]*[万亿]?元|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
-_YIELDS = re.compile(r"可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)")  # 每年可节水3万吨
+_YIELDS = re.compile(
+    r"惠及|减轻|可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)"
+)  # 每年可节水3万吨
 _RATE_WEEK = re.compile(r"每个?(?:周|星期)$")
 _WEEKLY_DUTY = re.compile(
     r"[^,;。\d]{0,8}(?:报|召开|调度|通报|汇总|检查|巡查|督查|会商|更新|统计|开展|组织|梳理|分析|研判|清理|排查|督导|抽查"
@@ -92,7 +101,7 @@ _STANDING = re.compile(
     r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!报告|(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
 )
-_MEDIUM_TERM = re.compile(r"中$")
+_MEDIUM_TERM = re.compile(r"[中未]$")
 _START = re.compile(r"(?:起|开始)$")
 _START_LATER = re.compile(r"[^,;。、]{0,25}?(?:开始|起(?!点|草|来|到))")
 _OF_GRANT = re.compile(r"的,")  # 缴款期限为2月3日至9日期间的，可顺延
@@ -145,7 +154,9 @@ def _range_binds(place: Place) -> bool:
         return False
     if _GOVERNED.search(place.before) or _is_granted(place):
         return False
-    if HAPPENED.match(place.after) or is_reported(place.after):
+    if _CARRIED_OUT.search(place.before) and _PLAN_OF.match(place.after):
+        return False
+    if HAPPENED.match(place.after) or OVER.match(place.after) or is_reported(place.after):
         return False
     if _CASE.match(place.after) or _OF_THE_YEARS.match(place.words + place.after):
         return False

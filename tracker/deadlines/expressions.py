@@ -46,6 +46,7 @@ _SINCE = re.compile(
 _NOT_BEFORE = re.compile(r"不(?:得|能|应)?早于(?P<start>.+)")
 _FROM = re.compile(r"(?:自|从)(?P<start>.+)")
 _START_WORD = re.compile(r"^(?:自|从|于)")
+_MONTH_START = re.compile(r"月初$")
 _SPLIT = re.compile(r"[-至到]")
 _START_NOW = re.compile(
     r"(?:自|从)?(?:即日|现在|目前|(?P<issue>本?[^,;。]{0,6}(?:印发|发布|发文|下发|公布)之日))起?"
@@ -231,7 +232,7 @@ def _read_range(words: str, reference: Reference) -> Reading | None:
 def _range_between(start: str, end: str, reference: Reference) -> Reading | None:
     if _START_NOW.fullmatch(start):
         return _range_from_now(end, reference)
-    start = _START_WORD.sub("", start)
+    start = _MONTH_START.sub("月", _START_WORD.sub("", start))  # 7月初至 begins with its month
     first = _first_point(start, end, reference)
     if first is None:
         return None

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from tracker.deadlines.events import SPAN, STARTS, read_event
-from tracker.deadlines.places import Place
+from tracker.deadlines.places import BACK, Place
 from tracker.deadlines.points import Reference, Unreadable
 
 _FARTHEST = 40  # characters
@@ -16,12 +16,13 @@ _SINCE = re.compile(
 _CLAUSE = re.compile(r'[^,;:。!?()"\n\t|]*,?$')
 # The event is named behind what obliges, introduces or does.
 _BEFORE_NAME = re.compile(
-    r".*(?:(?:延[期长]|顺延|推迟|展期|结转)[至到]|(?<![供适响对反相效])应(?!急|用|付|缴|收)当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|可以?|并且?|请(?!求|示|假)"
+    r".*(?:(?:延[期长]|顺延|推迟|展期|结转)[至到]|(?<![供适响对反相效])应(?!急|用|付|缴|收)当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|可以?|并且?|(?<![申提邀聘])请(?!求|示|假)"
     r"|[在将按]|(?=[于从]|自(?![治主行查然愿动建身筹有己评来]))"
+    r"|(?:^|,)字(?=[^,;。]{2,20}之日)"  # a slip for 自
     rf"|(?:单位|部门|机关|企业|机构|公司|政府|[局厅院委人者方])(?={STARTS}))"
 )
 _BROKEN = re.compile(r"[^。;；:：\n\t|]\n$")  # the line above goes on in this one
-_COUNTED = re.compile(r"^\d{1,3}[.、]")
+_COUNTED = re.compile(r"^(?:\d{1,3}[.、]|第[一二三四五六七八九十百]{1,5}条)")
 _NO_EVENT = re.compile(
     r"[于自从]?(?:[今此之以其然最前先事日近]|.?)(?:之[日时]起?|次日起?|[以之]?后|起|的)?,?"
 )
@@ -53,7 +54,8 @@ def widened(place: Place, folded: str) -> Place:
 
 
 def _from(start: int, place: Place, folded: str) -> Place:
-    return replace(place, start=start, words=folded[start : place.end])
+    before = folded[max(0, start - BACK) : start]
+    return replace(place, start=start, words=folded[start : place.end], before=before)
 
 
 def _start_of_event(place: Place, folded: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.deadlines.scanning import scan
 
-_BACK = 24  # characters: how far before an expression its words of condition may stand
+BACK = 24  # characters: how far before an expression its words of condition may stand
 _NEAR = 60  # characters: how far behind it
 
 
@@ -26,5 +26,5 @@ def places(folded: str) -> Iterator[Place]:
     for match in scan(folded):
         start, end = match.span()
         after = folded[end : end + _NEAR]
-        before = folded[max(0, start - _BACK) : start]
+        before = folded[max(0, start - BACK) : start]
         yield Place(match.lastgroup or "", match.group(), before, after, start, end)

@@ -61,7 +61,10 @@ def find_deadlines(
             continue
         if is_quoted_name(candidate, text, offsets[candidate.start]):
             continue
-        place = _whole(widened(candidate, folded), folded, base)
+        place = widened(candidate, folded)
+        if place is not candidate and not binds(place):  # 允许延期至疫情解除后三个月内
+            continue
+        place = _whole(place, folded, base)
         done = place.end
         if "·" in place.words:  # a title within the name of an event
             place = replace(place, words=plain[place.start : place.end])

@@ -75,7 +75,7 @@ BODIES = (
     rf"每半年(?P<halfposition>{_POSITION})的?(?P<halfday>{DAY})[日号]{_BEFORE}",
     rf"每个?季度?的?(?P<position>{_POSITION}|末)?的?(?P<quarterday>{DAY})[日号]{_BEFORE}",
     rf"每个?季度?(?P<quarterstart>初)(?![步级中衷心等高]){_BEFORE}",
-    rf"(?P<quarterly>每个?季度?的?(?:{_POSITION})?[底末]?|[按逐]季度?){_BEFORE}",
+    rf"(?P<quarterly>每个?季度?(?:的?{_SOME_DAYS}|的?(?:{_POSITION})?[底末]?)|[按逐]季度?){_BEFORE}",
     rf"每个?月(?:份|的)?(?:{DAY}[日号]?{_TO})?(?P<monthend>月[底末]){_BEFORE}",
     (
         rf"每个?月(?:份|的|\()?(?P<monthdays>{DAY}[日号]?(?:(?:{_LIST}|{_TO}){DAY}[日号]?){{0,5}})"

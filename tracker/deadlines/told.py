@@ -10,13 +10,14 @@ from tracker.deadlines.attributes import (
     opens_clause,
     opens_deed,
 )
+from tracker.deadlines.imprints import is_imprint
 from tracker.deadlines.places import Place
 
 # A year that only names a thing (2017年度, 2015年版, 2017年工作要点) or a yardstick (比2015年).
 NAMED_AFTER = re.compile(
     r"度(?![底末内])|中(?:任|的)|[以之]?后的|及[以之][前后]|开[年局]|前[一二两三四五六七八九十\d]{1,2}个?月|版|[级届]|第?[一二三四五六七八九十\d]{1,3}[次届号]|以来|修订"
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
-    r"|[^,;。、公编报下审对将把]{0,12}预算|的?(?:基础上|相比))"
+    r"|[^,;。、公编报下审对将把]{0,12}预算(?!内)|远景目标|的?(?:基础上|相比))"
     r"|[^,;。、完制编出印下实开启推落做]{0,6}(?:培训|招生|培养|采购|投资|检查|抽查)计划(?=[,;。、]|$)"
     r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
     r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
@@ -47,22 +48,18 @@ _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
-    r"(?:[高低优少多]于|比|较|与|同|相比于|以|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+    r"(?:[高低优少多]于|比|较|与|同|相比于|以|指|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|锚定|瞄准|着眼|去)$"
 )
 IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
-_ISSUE_DATE = re.compile(  # but 完成时间:, 督查时间: head the time of what is to be done
-    r"(?:(?:^|[\n\t|】\]>:;。,]|发布|发文|成文|生成|更新|印发|公开|公布|会议|录入|上传|创建|签发|编辑|修改|发稿|施行|生效|发生|出生"
-    r"|通过|报道|浏览|制定|登载|刊登|转载|来源|当前)(?:日期|时间):|(?:发文|发布|成文|生成|印发|公布|施行)日期[】\]]?)$"
-)
 _ISSUED = re.compile(
     r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|成文)(?![之以]?日|[之以]?后)"
-    r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)"
+    r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)|[^,;。]{2,12}(?:发布|公布)(?:$|[\n)])|《[^》]*》(?:第.次)?修[订正]"
 )
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _PAPER_OF = re.compile(r"[^,;。]{0,14}(?:印发|发布|出台|公布)的《")
 _SPOKEN = re.compile(
-    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
+    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|在《[^》]*》上(?:作出|的)?批示|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
     r"|,[^,;。]{0,12}在[^,;。]{2,40}(?:会议|大会|会)上|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
 )
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
@@ -74,36 +71,46 @@ _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
 # 今年毕业生超过千万人，要…: what it is like, and what follows from it; 2010年占比为17.7%.
 _RECORD = re.compile(
-    r"[^;。]{0,40}?,(?:为|是|创)(?:历史|近年|历年)|[^,;。]{0,25}(?:超过|达到?|有)[^,;。]{0,12},(?:要|必须)"
+    r"[^;。]{0,40}?,(?:为|是|再?创)(?:历史|近年|历年|多年)|[^,;。]{0,25}(?:超过|达到?|有)[^,;。]{0,12},(?:要|必须)"
     r"|(?:(?!目标|力争|确保|控制|预期|计划)[^,;:。]){0,45}[^作定成改目标]为\d"
 )
+# 今年我市发展的主要目标 is a heading, 确保今年各项任务 says which; 2024年,实事项目共10个.
+_WHICH_YEAR = re.compile(
+    r"[^,;。]{0,24}(?:主要|预期|总体)目标(?:是|为|:|如下|[\n。]|$)|[^,;。完实达]{0,10}各项[^,;。]{0,10}(?:任务|工作|目标)"
+    r"|,?[^,;。完建达]{0,20}(?:项目|事项|任务|实事)共(?:计|有|安排)?\d+[项个件]"
+)
+_WITHIN_IT = re.compile(r"[^,;。]{2,30}(?<!规划)期间")  # 在今年安全生产月活动期间
+# 迎接省里9月下旬对我市的检查: what others will do.
+_AWAITED = re.compile(r"迎接[^,;。]{0,10}$")
+_THEIRS = re.compile(r"对[^,;。]{1,20}的[^,;。]{0,12}(?:检查|督查|考核|验收|评估|督导)")
+# 12月28日下午在某宾馆报到, 29日上午开会: when people meet, not what they are to do.
+_GATHER = re.compile(r"(?:[上下]午|全天)?[^,;。]{0,24}?(?:报到|开会|离会|返程)(?:[,;。、)]|$)")
 # 印发了, 进行了: but neither 为了 nor 了解.
 _AIMED = re.compile(r"(?:力争|确保|争取|目标|预计|实现)$")
 # 2020年2月免收房租: what a policy grants. 于7月2日举行了仪式: done, though 于 set its day.
 GRANTED = re.compile(
     r"(?:[、和及]\d{1,2}月份?){0,6}[^,;:。\d]{0,14}(?:(?:免收|减免|免缴|免征|减征|免除)[^,;。]|(?:减半|免收|免征)(?:[,;。、]|$))"
+    r"|,(?:(?!落实|执行|推|出台|办理|开展|完善|要|应(?!纳|缴|税)|将)[^;。]){0,56}?(?:免[收征缴除]|减[免征半按]|缓[缴征])"
 )
 _WAS_ON = re.compile(r"(?:(?!将|拟|要)[^,;。]){0,30}?[^为除到罢了]了(?![解然结望却如断])")
 # 本通知自发布之日起执行至…: how long a paper holds.
 _HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起[^,;:。]{0,6}$")
-# 5月31日省政府专题会议上的讲话; 2018年10日11日 and 2021年8月 日, slips in a date of issue.
-_MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的")
-_SLIP = re.compile(r"\d{0,2}日")
+# 在5月31日省政府专题会议上的讲话, 在2月的座谈会上提出.
+_AT_WHICH = re.compile(r"(?<![将拟要应须])在$")
+_MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的|的[^,;。]{0,20}会议?上")
 # 一季度开门红、二季度增长稳: a watchword.
 _WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;。]|$)")
 # 2020年1月申报的报关单: which; 适当支持3月底以后完成改造的企业: who.
-_OF_WHEN = re.compile(r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案)的(?!时间|期限)")
-_AFTER_IT = re.compile(r"[以之]?后[^,;。]{1,40}的")
-_BY_LINE = re.compile(r"(?:发布人|发布者|作者|来源|点击|浏览)[^,;。]{0,40}时间:$")
+_OF_WHEN = re.compile(
+    r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案|投运|竣工|建成|开工|投产|印发|出台|召开|举行)的(?!时间|期限)"
+)
+_AFTER_IT = re.compile(r"[以之]?后[^,;。]{1,40}(?:,[^;。]{1,30})?的")
 _TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报)表(?=$|[\n,;。、(])")
-_OVER = re.compile(
+OVER = re.compile(
     r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
     r"|,(?:(?!要|将|力争|确保|目标|计划|必须)[^;。]){0,56}?"
-    r"(?:(?:完成|实现|取得|召开|开展|进行|建成|举办|印发|出台|达到)了|已(?:经|基本|全部|全面)*(?:完成|完工|建成|开工|竣工))"
-)
-_OF_A_PAGE = re.compile(
-    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n题]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
+    r"(?:(?:完成|实现|取得|召开|开展|进行|建成|举办|印发|出台|达到)了|已(?:经|基本|全部|全面)*(?:完成|完工|建成|开工|竣工)|未(?:取得|获得|能|下发|核准)|共(?:记录|发生|接到?|收到|查处|排查))"
 )
 _PASSED = re.compile(r"(?:以来|年度)$")
 # 今年已将…纳入, 2021年上半年已联系: done, unless it says which (已建成的).
@@ -120,26 +127,7 @@ _OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)起?|[次翌]年度?")
 _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
-# 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
 _WINS = re.compile(r"[^,;。]{0,6}?(?:争取|力争|实现|新增|完成|建成|达到|确保)[^,;。]{0,30}\d")
-_OF_AN_OFFICE = re.compile(r"(?:[会署司室行队所社联协]|会议,)$")
-_BELOW_A_NAME = re.compile(
-    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
-    r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报|草案\)|条例|要点)》?\($"
-)
-_CLOSES = re.compile(r"\d{0,2}日?\)")
-_LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
-_WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-# (略)二零一零年九月一日, 某省财政2021年2月25日: the foot of the text.
-_FOOT = re.compile(r"[)。]$|(?:^|[\n\t。])[^\n\t,;:。(]{1,8}[省市县区州旗][^\n\t,;:。(]{1,10}$")
-_DAY_OF_FOOT = re.compile(
-    r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
-_TITLE_BELOW = re.compile(
-    r"[^,;:。、前止起]{4,50}?(?:方案|意见|办法|要点|计划|细则|规定|措施|清单|通知|工作安排)(?P<text>(?=\\d{4}年是|为(?:了|深|进|贯|全|认|切|加)|根据|按照|各[县市区乡镇]|一、))?"
-    r"(?!\"|[,。;、的])"
-)
-_GOES_ON = re.compile(r"[,;:。、)前止起]|前|之|以|至|-")
 _SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
 # 年末百日攻坚: a campaign.
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
@@ -159,10 +147,10 @@ _OPENS_LINE = re.compile(
 )
 _OF_A_PAPER = re.compile(r"[^,;。《]{0,8}《")
 _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
-_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:$|《[^》]{0,23}$")
+_IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢)|[^,;。]{0,14}(?:虽然|尽管|面临|存在)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
@@ -190,28 +178,9 @@ def _is_a_name(place: Place) -> bool:
     return bool(is_heading or is_paper or is_title or _TOLD_OF.match(place.after))
 
 
-def _ends_text(place: Place) -> bool:
-    """Whether a whole day ends its line behind a bracket or the name of a place (山东省财政)."""
-    is_foot = _FOOT.search(place.before) and _LINE_END.match(place.after)
-    return bool(is_foot and _DAY_OF_FOOT.fullmatch(place.words))
-
-
-def _heads_a_title(place: Place) -> bool:
-    """Whether a whole day that begins a line ran into the title of the paper below it."""
-    opens = not place.before or place.before[-1] in "\n\t。)"
-    title = _TITLE_BELOW.match(place.after)
-    if not (opens and title and _WHOLE_DAY.fullmatch(place.words)):
-        return False
-    return bool(title["text"]) or not opens_deed(place.after)
-
-
 def _sets_aim(place: Place) -> bool:
     """Whether 2023年度 opens a clause that says what is to be won (2023年度争取资金2亿元)."""
     return opens_clause(place.before) and bool(_WINS.match(place.after))
-
-
-def _ends_a_line(place: Place) -> bool:
-    return bool(_WHOLE_DAY.fullmatch(place.words) and _LINE_END.match(place.after))
 
 
 def _has_been(place: Place) -> bool:
@@ -224,6 +193,7 @@ def _has_been(place: Place) -> bool:
 
 
 _TOLD: tuple[Callable[[Place], object], ...] = (
+    is_imprint,
     lambda place: IN_FORCE.match(place.after) or VALID.search(place.before),
     lambda place: _MADE_TO_APPLY.search(place.before) and _APPLIES.match(place.after),
     lambda place: _COMPARED.search(place.before) and not NAMES_DAY.search(place.words),
@@ -237,44 +207,43 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: names_a_part(place.words, place.before, place.after),
     lambda place: _WITHIN.search(place.before) and ON_TOP.match(place.after),
     lambda place: _BECAUSE.search(place.before) and not NAMES_DAY.search(place.words),
-    lambda place: _ISSUE_DATE.search(place.before),
     lambda place: place.words[-1] in "日号)" and _happened(place),
-    lambda place: place.words[-1] == "年" and _RECORD.match(place.after),
+    lambda place: place.words[-1] in "年底末" and _RECORD.match(place.after),
     lambda place: (
         not _SET_APART.match(place.words)
-        and _OVER.match(place.after)
+        and OVER.match(place.after)
         and not _AIMED.search(place.before)
     ),
-    lambda place: not place.words.endswith("前") and _OF_A_PAGE.match(place.after),
-    lambda place: place.before.endswith("【"),
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
     lambda place: place.words.startswith("到") and place.before.endswith("达"),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
     lambda place: _PASSED.search(place.words) and not _sets_aim(place),
     lambda place: (
         _SPOKEN.match(place.after)
-        or (place.before.endswith("在") and _MEETING_OF.match(place.after))
+        or (_AT_WHICH.search(place.before) and _MEETING_OF.match(place.after))
     ),
     lambda place: not NAMES_DAY.search(place.words) and GRANTED.match(place.after),
     lambda place: place.words.startswith("于") and _happened_on(place),
     lambda place: place.words.startswith(_UNTIL) and _HOLDS.search(place.before),
-    lambda place: place.words[-1] in "年月" and _SLIP.match(place.after),
     lambda place: place.words.endswith("季度") and _WATCHWORD.match(place.after),
     lambda place: not NAMES_DAY.search(place.words) and _OF_WHEN.match(place.after),
-    lambda place: place.words[-1] in "底末" and _AFTER_IT.match(place.after),
-    lambda place: _BY_LINE.search(place.before),
+    lambda place: place.words[-1] in "底末年月日" and _AFTER_IT.match(place.after),
+    lambda place: _YEAR_ALONE.fullmatch(place.words) and _WHICH_YEAR.match(place.after),
+    lambda place: (
+        _YEAR_ALONE.fullmatch(place.words)
+        and place.before.endswith("在")
+        and _WITHIN_IT.match(place.after)
+    ),
+    lambda place: _AWAITED.search(place.before) and _THEIRS.match(place.after),
+    lambda place: not _SET_APART.match(place.words) and _GATHER.match(place.after),
     lambda place: place.words == "全年" and _TABLE_OF.match(place.after),
     lambda place: place.words.startswith("年度内") and not opens_clause(place.before),
-    lambda place: _OF_AN_OFFICE.search(place.before) and _ends_a_line(place),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
     lambda place: not place.words.startswith(_UNTIL) and _YARDSTICK.search(place.before),
     lambda place: _OF_THAT_TIME.fullmatch(place.words) and not _DONE_IN_TIME.match(place.after),
     lambda place: BEFORE_THIS.search(place.before),
-    lambda place: place.words[0] == "年" and place.before.endswith(("上", "去")),
-    lambda place: _BELOW_A_NAME.search(place.before) and _signs(place),
-    _ends_text,
-    _heads_a_title,
+    lambda place: place.words.startswith(("年", "一月")) and place.before.endswith(("上", "去")),
     _has_been,
     lambda place: (
         not (place.words.startswith(_UNTIL) and place.after.startswith(","))
@@ -306,16 +275,6 @@ def is_meeting(place: Place) -> bool:
     """Whether what follows a day says that a meeting is held on it, or was."""
     is_set = place.words.startswith("于") or _AT.search(place.words)
     return not is_set and _MEETING.match(place.after) is not None
-
-
-def _signs(place: Place) -> bool:
-    """Whether a date below a name ends its line, or is a day that runs into what stands below."""
-    is_bracketed = place.before.endswith("(") and _CLOSES.match(place.after)
-    if is_bracketed or _LINE_END.match(place.after):
-        return True
-    is_day = _WHOLE_DAY.fullmatch(place.words) and not place.before.endswith("(")
-    is_paper = _TITLE_BELOW.match(place.after) or not opens_deed(place.after)
-    return bool(is_day and is_paper) and not _GOES_ON.match(place.after)
 
 
 def is_told(place: Place) -> bool:
