@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tracker.reading.content import MAX_COLUMNS, Place, Table, plain_table
 from tracker.reading.delimiters import cell_lines, records
 from tracker.reading.drawn_tables import begins_drawing, find_drawing
+from tracker.reading.spaced_tables import begins_spaced, find_spaced
 
 MAX_HEADING = 25
 SENTENCE_ENDS = ("。", "；", "！", "？", ";")
@@ -61,6 +62,9 @@ def find_table(lines: Sequence[str], start: int, last_tabbed: int) -> Found | No
         return _cell_a_line(lines, start, last_tabbed) or _tabbed(lines, start)
     if "\t" in line:
         return _tabbed(lines, start)
+    if begins_spaced(line):
+        spaced = find_spaced(lines, start)
+        return Found(spaced.table, spaced.end) if spaced else None
     return _barred(lines, start) if line.count("|") > 1 else None
 
 
