@@ -51,6 +51,7 @@ PARAGRAPHS = [
     ),
     ("<p>见<a>甲</a>、<a>乙</a>、<a>丙</a>等三个文件</p>", ["见甲、乙、丙等三个文件"]),
     ("<p class=MsoNormal><![if !supportLists]>1.<![endif]>甲<o:p></o:p></p>", ["1.甲"]),
+    ("<p>市&#8203;政&shy;府\u200b办\u2f2f</p>", ["市政府办工"]),
     ("<p>A &amp; B &lt;乙&gt;", ["A & B <乙>"]),
     ("<p>1<!--[if gte mso 9]><p>x</p><![endif]-->甲<![if !vml]>乙<![endif]></p>", ["1甲乙"]),
     (f"<p style='mso-list:l0 level1'>{IGNORED.format('（一）')}甲", ["（一）甲"]),

@@ -82,6 +82,14 @@ SHOWN = {
     ),
     "a reading": (words(RUBY, run("局")), ["市局"]),
     "a box twice": (words(run("文"), box("框")), ["文", "框"]),
+    "what only another program knows": (
+        words(
+            f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="zz9"><w:t>旧</w:t>'
+            "</mc:Choice><mc:Fallback><w:t>局</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+        ),
+        ["局"],
+    ),
+    "signs without width and radicals": (words(run("\u2f54\u200b利\u00ad\ufeff局")), ["水利局"]),
     "a box in a cell": (
         table(row(cell("甲"), f"<w:tc>{words(run('乙'), box('框'))}</w:tc>")),
         [[["甲", "乙\n框"]]],
@@ -271,6 +279,17 @@ NUMBERED = {
         "",
         listed(0, 1, "2024年") + listed(0, 1, "文"),
         ["1 2024年", "2文"],
+    ),
+    "numbers with noughts": (
+        level(0, "decimal", "%1 ").replace(
+            '<w:numFmt w:val="decimal"/>',
+            f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="w14">'
+            '<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice>'
+            '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>',
+        ),
+        "",
+        listed(0) + listed(0),
+        ["001 文", "002 文"],
     ),
     "an item that was moved away": (
         INNER.replace('"1"', '"0"', 1).replace("%2", "%1"),

@@ -68,6 +68,11 @@ def test_pictures_that_may_hold_a_table_are_told_of(centimetres: int, remarks: i
     assert len(content.warnings) == remarks
 
 
+def test_diagrams_whose_words_stand_in_parts_of_their_own_are_told_of() -> None:
+    (told,) = read_docx(paragraph("附件"), {"word/diagrams/data1.xml": "<d/>"}).warnings
+    assert "SmartArt" in told
+
+
 def test_a_document_of_pictures_only_says_what_to_do() -> None:
     with pytest.raises(UnknownFormat, match="PDF"):
         read_docx(picture(5_400_000, 5_400_000), {"word/media/a.png": ""})

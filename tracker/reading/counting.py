@@ -1,8 +1,12 @@
 """Writes the count of a list item in the format that the list asks for."""
 
+import re
+
 from tracker.numerals import to_chinese
 
 LARGEST = 9_999
+# The first number of a format that is written out.
+ZEROS = re.compile(r"0{1,5}\d(?=,)")
 ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -44,7 +48,10 @@ SERIES = {
 
 
 def written(count: int, form: str) -> str:
-    """Return `count` in one of the number formats of ECMA-376; digits for those we do not know."""
+    """Return `count` in one of the number formats of ECMA-376; digits for those we do not know.
+
+    A format that is written out begins with its first number: 001, 002, 003, ...
+    """
     series = SERIES.get(form, ())
     if 0 < count <= len(series):
         return series[count - 1]
@@ -57,7 +64,8 @@ def written(count: int, form: str) -> str:
         return letter.upper() if form == "upperLetter" else letter
     if form in {"upperRoman", "lowerRoman"} and 0 < count <= LAST_ROMAN:
         return _roman(count).upper() if form == "upperRoman" else _roman(count)
-    return f"{count:02d}" if form == "decimalZero" else str(count)
+    zeros = ZEROS.match(form)
+    return str(count).zfill(len(zeros[0]) if zeros else 2 if form == "decimalZero" else 1)
 
 
 def _roman(count: int) -> str:

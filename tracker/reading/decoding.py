@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tracker.errors import UnknownFormat
+from tracker.reading.clean_text import cleaned
 from tracker.texts import gettext as _
 
 MAX_CHARACTERS = 3_000_000
@@ -71,7 +72,7 @@ def decode(data: bytes) -> str:
         if text is None or not _is_readable(text, encoding):
             text = _mended(data, encoding)
         if text is not None:
-            return BREAKS.sub("\n", text).removeprefix("\ufeff")
+            return cleaned(BREAKS.sub("\n", text))
     raise UnknownFormat(
         _("The text is in an encoding that cannot be told; save it as UTF-8 and upload it again.")
     )

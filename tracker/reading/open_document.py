@@ -8,6 +8,7 @@ from lxml import etree
 
 from tracker.errors import EncryptedFile
 from tracker.reading.archive import open_archive, parse_xml, read_part
+from tracker.reading.clean_text import cleaned_part
 from tracker.texts import gettext as _
 
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -139,7 +140,7 @@ class OpenDocument:
                         "remove the password and upload it again."
                     )
                 )
-            content = parse_xml(read_part(archive, CONTENT))
+            content = parse_xml(cleaned_part(read_part(archive, CONTENT)))
             styles = parse_xml(read_part(archive, STYLES)) if STYLES in names else None
         return cls(content, styles, Styles.read(content, styles))
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from tracker.reading.archive import parse_xml, read_part
+from tracker.reading.clean_text import cleaned_part
 
 # How a switch is turned off.
 OFF = frozenset({"0", "false", "off", "none"})
@@ -58,7 +59,7 @@ def parse_part(archive: ZipFile, name: str) -> etree._Element:
     Raises:
         UnreadableFile: see `archive`.
     """
-    data = read_part(archive, name)
+    data = cleaned_part(read_part(archive, name))
     if STRICT in data:
         for strict, transitional in TRANSITIONAL.items():
             data = data.replace(STRICT + strict, transitional)

@@ -11,6 +11,7 @@ from lxml import etree
 from tracker.errors import DamagedFile, TooLarge, UnknownFormat
 from tracker.reading import striking
 from tracker.reading.archive import MAX_TAGS
+from tracker.reading.clean_text import cleaned_page
 from tracker.reading.content import Content, in_order, lines_of
 from tracker.reading.decoding import LOST, decode, losses
 from tracker.reading.media_types import HTML
@@ -35,7 +36,7 @@ def read(data: bytes) -> Content:
         TooLarge: more tags than any real page has, or a table over the limits of `check_size`.
         DamagedFile: tags nested deeper than in any real page.
     """
-    text = decode(data)
+    text = cleaned_page(decode(data))
     head = CLIPBOARD_HEAD.match(text)
     text = text[head.end() :] if head else text
     if text.count("<") > MAX_TAGS:

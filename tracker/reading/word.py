@@ -23,7 +23,12 @@ from tracker.reading.package import (
 from tracker.reading.word_body import Walker
 from tracker.reading.word_names import tag
 from tracker.reading.word_numbering import Numbering
-from tracker.reading.word_objects import MEDIA, large_pictures, unread_pictures
+from tracker.reading.word_objects import (
+    MEDIA,
+    large_pictures,
+    unread_diagrams,
+    unread_pictures,
+)
 from tracker.reading.word_styles import Styles
 from tracker.texts import gettext as _
 
@@ -57,11 +62,12 @@ def read(data: bytes) -> Content:
         blocks = in_order(walker.blocks(body))
         has_pictures = any(MEDIA in name for name in archive.NameToInfo)
         pictures = large_pictures(body) if has_pictures else 0
+        unread = (*unread_pictures(pictures), *unread_diagrams(archive.NameToInfo))
     if pictures and not blocks:
         raise UnknownFormat(
             _("The document holds only pictures; save it as PDF and upload that to have it read.")
         )
-    return Content(blocks, DOCX, (*walker.told(), *unread_pictures(pictures)))
+    return Content(blocks, DOCX, (*walker.told(), *unread))
 
 
 @dataclass

@@ -13,7 +13,15 @@ from tracker.reading.nesting import table_or_inside
 from tracker.reading.package import number
 from tracker.reading.runs import Runs, parted
 from tracker.reading.word_grid import CONTINUES, Grid
-from tracker.reading.word_names import COMPATIBILITY, MATHEMATICS, has, is_on, tag, value
+from tracker.reading.word_names import (
+    ALTERNATIVES,
+    MATHEMATICS,
+    has,
+    is_on,
+    shown_branch,
+    tag,
+    value,
+)
 from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_objects import EMBEDDED, FORMULA, RELATION, unread_file
 from tracker.reading.word_signs import drawn, symbol, symbols
@@ -31,7 +39,6 @@ DELETED, MOVED, CELL_DELETED, MERGED = tag("del"), tag("moveFrom"), tag("cellDel
 NUMBERED, BOLD = tag("numPr"), tag("b")
 SYMBOL, INSTRUCTION, FIELD = tag("sym"), tag("instrText"), tag("fldChar")
 CHUNK = tag("altChunk")
-ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
 MERGED_ACROSS = tag("hMerge")
 MARKS = frozenset({SYMBOL, INSTRUCTION, FIELD, EMBEDDED})
 FORMULA_TEXT = f"{{{MATHEMATICS}}}t"
@@ -164,8 +171,8 @@ class Walker:
             elif child.tag == TEXT_BOX:
                 text.boxes.append(child)
             elif child.tag == ALTERNATIVES:
-                if len(child):
-                    self._gather(child[0], text, bold=bold, unseen=unseen)
+                for branch in shown_branch(child):
+                    self._gather(branch, text, bold=bold, unseen=unseen)
             elif child.tag in MARKS:
                 self._say(_marked(child, text), text, bold=bold, unseen=unseen)
             elif child.tag not in GONE:
@@ -233,7 +240,8 @@ def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[et
         if child.tag in wanted:
             yield child
         elif child.tag == ALTERNATIVES:
-            yield from _children(child[0], wanted) if len(child) else ()
+            for branch in shown_branch(child):
+                yield from _children(branch, wanted)
         elif child.tag not in GONE:
             yield from _children(child, wanted)
 

@@ -1,5 +1,7 @@
 """The XML names of WordprocessingML (ECMA-376) that the Word reader knows."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from lxml import etree
@@ -11,10 +13,28 @@ MATHEMATICS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
+FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
+# By what prefixes programs name what they add to the standard and others show as well; what asks
+# for anything else is not shown, but what stands there in its place.
+KNOWN = re.compile(
+    r"(?:w|wp|a|c|v|o|m|pic|dgm|wps|wpg|wpc|wpi|am3d|aink|cx|wpsCustomData)\d*[a-z]*"
+)
+
+
 @cache
 def tag(name: str) -> str:
     """Return `name` with the namespace of WordprocessingML."""
     return f"{{{W}}}{name}"
+
+
+def shown_branch(alternatives: etree._Element) -> Iterator[etree._Element]:
+    """Return the one of several ways to say the same that is shown; none without any."""
+    for branch in alternatives:
+        wanted = branch.get("Requires", "").split()
+        if branch.tag == FALLBACK or all(map(KNOWN.fullmatch, wanted)):
+            yield branch
+            return
 
 
 def value(element: etree._Element | None, path: str, attribute: str = "val") -> str | None:

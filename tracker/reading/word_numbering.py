@@ -8,7 +8,7 @@ from lxml import etree
 
 from tracker.reading.counting import written
 from tracker.reading.package import number
-from tracker.reading.word_names import has, tag, value
+from tracker.reading.word_names import ALTERNATIVES, has, tag, value
 
 DEEPEST = 9
 
@@ -113,13 +113,22 @@ def _numbered(levels: Iterable[etree._Element]) -> Iterable[tuple[int, Level]]:
             number(level.get(tag("ilvl")), 0),
             Level(
                 number(value(level, "start"), 1),
-                value(level, "numFmt") or "decimal",
+                _form(level),
                 value(level, "lvlText") or "",
                 has(level, "isLgl"),
                 number(value(level, "lvlRestart"), DEEPEST),
                 value(level, "pStyle") or "",
             ),
         )
+
+
+def _form(level: etree._Element) -> str:
+    """Return the format of the numbers; one that Word 2010 added stands beside its substitute."""
+    form = value(level, "numFmt")
+    if form is None:
+        added = level.find(f"{ALTERNATIVES}/*/{tag('numFmt')}")
+        form = None if added is None else added.get(tag("format"), added.get(tag("val")))
+    return form or "decimal"
 
 
 def _level_of(style: str | None, levels: Levels) -> int:

@@ -12,6 +12,7 @@ BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 VML = "{urn:schemas-microsoft-com:vml}"
 EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
 MEDIA = "media/"
+DIAGRAM = "diagrams/data"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A picture as wide as half a page and a third as high may be a page, a seal or a sign is not.
 WIDE, HIGH = 9.0, 5.0
@@ -52,6 +53,17 @@ def unread_pictures(count: int) -> Iterable[str]:
         yield _(
             "The document shows large pictures (%(count)d), whose text was not read; if tasks "
             "stand in them, save the document as PDF or the pictures as files and upload these.",
+            count=count,
+        )
+
+
+def unread_diagrams(names: Iterable[str]) -> Iterable[str]:
+    """Return the sentence on the diagrams (SmartArt) among the parts of a file, none for none."""
+    count = sum(DIAGRAM in name for name in names)
+    if count:
+        yield _(
+            "The document shows diagrams (SmartArt, %(count)d), whose text was not read; "
+            "compare them with what was found.",
             count=count,
         )
 
