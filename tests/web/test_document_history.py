@@ -119,3 +119,9 @@ def test_who_may_not_read_documents_sees_no_history(
     browser = sign_in(zhou)
     browser.get(f"/documents/{document}/history", 403)
     sign_in(leader).get("/documents/99999/history", 404)
+
+
+@pytest.mark.parametrize("path", ["review", "names", "grid", "tables/0"])
+def test_printed_pages_name_their_document(browser: Browser, document: int, path: str) -> None:
+    [line] = browser.get(f"/documents/{document}/{path}").find("//p[@class='print-only']")
+    assert line.text == "重点任务分解表"
