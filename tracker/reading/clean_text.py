@@ -6,20 +6,23 @@ radicals (⼯, U+2F2F) in the place of characters (工, U+5DE5) where the text c
 
 import re
 
-from tracker.reading.pages.spelling import COMPATIBLE, INVISIBLE, KANGXI, RADICALS, spelled
+from tracker.reading.pages.spelling import INVISIBLE, KANGXI, RADICALS, spelled
 
 SOFT_HYPHEN = 0xAD
 SOFT_HYPHEN = 0xAD
 UNSEEN = frozenset(code for code in INVISIBLE if 0xFF < code < 0xFFFE)
-SPELT = {code: spelled(code) for code in (*KANGXI, *COMPATIBLE, *map(ord, RADICALS), *UNSEEN)}
+SPELT = {code: spelled(code) for code in (*KANGXI, *map(ord, RADICALS), *UNSEEN)}
 SPELT[SOFT_HYPHEN] = ""
 STRANGE = re.compile(f"[{''.join(map(chr, sorted(SPELT)))}]")
+# How most of them begin in UTF-8, and the others: what a part is searched for first.
+LIKELY = re.compile(rb"\xe2(?:\x80[\x8b-\x8d]|\x81\xa0|[\xba-\xbf])")
+OTHERS = ("\ufeff".encode(), chr(SOFT_HYPHEN).encode())
 # How a page names those without width.
 NAMED = re.compile(
     "&(?:shy|ZeroWidthSpace|NoBreak|zwn?j|#(?:173|820[345]|8288|65279)"
     "|#[xX](?:00)?[aA][dD]|#[xX]200[b-dB-D]|#[xX]2060|#[xX][fF][eE][fF]{2});"
 )
-OTHER = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding=["'](?!utf-8)""", re.IGNORECASE)
+NO_UTF_8 = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding=["'](?!utf-8)""", re.IGNORECASE)
 
 
 def cleaned(text: str) -> str:
@@ -34,10 +37,11 @@ def cleaned_page(text: str) -> str:
 
 def cleaned_part(data: bytes) -> bytes:
     """Return the bytes of an XML part in UTF-8 with its text cleaned; others as they are."""
-    if OTHER.match(data):
+    is_likely = LIKELY.search(data) or any(mark in data for mark in OTHERS)
+    if not is_likely or NO_UTF_8.match(data):
         return data
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return data
-    return cleaned(text).encode() if STRANGE.search(text) else data
+    return cleaned(text).encode()

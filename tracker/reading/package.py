@@ -12,6 +12,8 @@ from tracker.reading.clean_text import cleaned_part
 # How a switch is turned off.
 OFF = frozenset({"0", "false", "off", "none"})
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# Parts whose text nobody reads.
+WITHOUT_WORDS = ("styles.xml", "numbering.xml", ".rels")
 # ISO strict files have other namespaces for the same elements.
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRANSITIONAL = {
@@ -59,7 +61,8 @@ def parse_part(archive: ZipFile, name: str) -> etree._Element:
     Raises:
         UnreadableFile: see `archive`.
     """
-    data = cleaned_part(read_part(archive, name))
+    data = read_part(archive, name)
+    data = data if name.endswith(WITHOUT_WORDS) else cleaned_part(data)
     if STRICT in data:
         for strict, transitional in TRANSITIONAL.items():
             data = data.replace(STRICT + strict, transitional)
