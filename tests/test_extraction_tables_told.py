@@ -42,3 +42,21 @@ def test_hours_of_a_day_beside_who_answers_are_rows_that_may_be_none() -> None:
 def test_a_person_who_answers_makes_a_task_of_what_is_due_somewhere() -> None:
     found = of_table("序号\t任务\t地点\t责任人\t完成时限", "1\t修建泵站\t城东\t张三\t10月底")
     assert [row.content for row in found.rows] == ["修建泵站"]
+
+
+HEAD = "序号  工作任务  牵头单位  配合单位  完成时限"
+FIRST = "1  建设妇幼保健院  市卫健委  市财政局  12月底"
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("市发改委", remarks.left_out(["市发改委"])),
+        ("市妇联  市医保局", remarks.unsure(1)),
+        ("改造产科病房  市发改委  12月", remarks.unsure(1)),
+    ],
+    ids=["a name", "two names", "words and a name"],
+)
+def test_what_stands_below_a_row_without_its_indent_is_told(below: str, told: str) -> None:
+    found = of_table(HEAD, FIRST, below, "2  推广婚检  市民政局  市司法局  6月底")
+    assert told in [one.text for one in found.remarks]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.flat.alignment import Alignment
-from tracker.extraction.flat.atoms import Atom
+from tracker.extraction.flat.alignment import NOWHERE, Alignment
+from tracker.extraction.flat.atoms import Atom, look
 from tracker.extraction.flat.headers import Heading
 from tracker.extraction.flat.kinds import CARRIED, Kind
 from tracker.extraction.flat.unsure import unsure_rows
@@ -19,12 +19,14 @@ class FlatTable(Table):
 
     `carried` are the cells (row and column from 0) which the text leaves out and which were taken
     from the row above although the row has a number of its own. `unsure` are the rows (from 0)
-    where the lines do not show which of the bodies lead and which cooperate.
+    where the lines do not show which of the bodies lead and which cooperate, `left_out` the words
+    among the rows that fit no cell.
     """
 
     places: tuple[Place, ...] = ()
     unsure: tuple[int, ...] = ()
     carried: frozenset[tuple[int, int]] = frozenset()
+    left_out: tuple[str, ...] = ()
 
     def place_of(self, row: int) -> Place:
         """Return where the first piece of a row (from 0) stands."""
@@ -94,7 +96,15 @@ def grid_of(
         places=tuple(places),
         unsure=unsure,
         carried=frozenset(carried),
+        left_out=tuple(_left_out(atoms, alignment)),
     )
+
+
+def _left_out(atoms: Sequence[Atom], alignment: Alignment) -> Iterator[str]:
+    """Return the words between the rows that stand in no column, and are none of a page."""
+    for atom, laid in zip(atoms, alignment.laid[: alignment.end], strict=False):
+        if laid == NOWHERE and atom.text and not look(atom.text).is_chrome:
+            yield atom.text
 
 
 def _add_row(

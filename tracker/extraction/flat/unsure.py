@@ -24,9 +24,10 @@ def unsure_rows(
     if not set(kinds) >= BOTH:
         return ()
     alone = {at for at, row, _carried in rows if _is_alone(row, kinds)}
+    cut = {at for at, row, _carried in rows if at in alone and _is_cut(row, kinds, atoms)}
     dashed = any(_has_dash(row, kinds, atoms) for _at, row, _carried in rows)
     is_merged = dashed or any(_takes_name(carried, kinds) for _at, _row, carried in rows)
-    found = {at for at, row, carried in rows if _is_unsure(row, kinds, atoms, bool(alone))}
+    found = {at for at, row, carried in rows if _is_unsure(row, kinds, atoms, bool(alone))} | cut
     if is_merged:
         found |= alone
     return tuple(sorted(found))
@@ -35,6 +36,14 @@ def unsure_rows(
 def _is_alone(row: Pieces, kinds: Sequence[Kind]) -> bool:
     """Return whether only one of the two cells of names is in the row."""
     return len({kinds[column] for column in row if column >= 0} & BOTH) == 1
+
+
+def _is_cut(row: Pieces, kinds: Sequence[Kind], atoms: Sequence[Atom]) -> bool:
+    """Return whether a row lacks the number that others have, in cells that blanks part."""
+    has_number = Kind.NUMBER not in kinds or any(kinds[column] is Kind.NUMBER for column in row)
+    pieces = [at for column in row for at in row[column]]
+    is_lined = any(not atoms[at].begins for at in pieces)
+    return is_lined and not has_number and not any(atoms[at].closed for at in pieces)
 
 
 def _has_dash(row: Pieces, kinds: Sequence[Kind], atoms: Sequence[Atom]) -> bool:
@@ -54,6 +63,8 @@ def _is_unsure(
 ) -> bool:
     """Return whether leads and helpers stand one a line with nothing between the two cells."""
     columns = sorted(column for column in row if column >= 0)
+    if any(kinds[column] in BOTH and _goes_on_below(row[column], atoms) for column in columns):
+        return True
     for column, following in pairwise(columns):
         if {kinds[column], kinds[following]} != BOTH:
             continue
@@ -64,6 +75,16 @@ def _is_unsure(
         if len(pieces) + len(helpers) > PAIR - is_left_out and not parted:
             return True
     return any(_lacks_partner(column, row, kinds, atoms) for column in columns)
+
+
+def _goes_on_below(pieces: Sequence[int], atoms: Sequence[Atom]) -> bool:
+    """Return whether a cell that blanks part from others on its line goes on in a line below.
+
+    Without the indent that line may go on in another cell as well.
+    """
+    first = atoms[pieces[0]]
+    is_lined = not first.begins and not first.closed
+    return is_lined and any(atoms[at - 1].begins or atoms[at].begins for at in pieces[1:])
 
 
 def _lacks_partner(column: int, row: Pieces, kinds: Sequence[Kind], atoms: Sequence[Atom]) -> bool:

@@ -1,7 +1,8 @@
 """What a person is told about a table that was read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from tracker.extraction.flat.grids import FlatTable
 from tracker.texts import gettext as _
 
 MOST_WORDS = 12
@@ -13,6 +14,14 @@ def repeated(count: int) -> str:
     return _(
         "The header row is repeated inside the table; repetitions left out: %(count)d.", count=count
     )
+
+
+def of_lines(table: FlatTable) -> Iterator[str]:
+    """Say what the lines of a table without borders do not show."""
+    if table.unsure:
+        yield unsure(len(table.unsure))
+    if table.left_out:
+        yield left_out(table.left_out[:MOST_ROWS])
 
 
 def unsure(count: int) -> str:

@@ -122,8 +122,8 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
     """Return what a person should know about a table that was read."""
     if reading.repeated:
         yield Remark(remarks.repeated(reading.repeated), place)
-    if isinstance(reading.table, FlatTable) and reading.table.unsure:
-        yield Remark(remarks.unsure(len(reading.table.unsure)), place)
+    if isinstance(reading.table, FlatTable):
+        yield from (Remark(words, place) for words in remarks.of_lines(reading.table))
     if are_hours([row.deadline_text for row in reading.rows if row.deadline_text]):
         yield Remark(remarks.hours(), place)
     taken = [row.no or row.content for row in reading.rows if "deadline_text" in row.inherited]
