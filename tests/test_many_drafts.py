@@ -13,7 +13,7 @@ from tracker.clock import Workdays
 from tracker.database import Database, compare_and_set_all
 from tracker.errors import Conflict
 from tracker.extraction import extract
-from tracker.intake import Received
+from tracker.intake import DraftValues, Received
 from tracker.models import Document, DraftState, Event, Person, TaskState
 from tracker.reading import read_document
 
@@ -75,6 +75,21 @@ def test_whole_table_is_dropped_taken_back_issued_and_withdrawn_in_a_few_stateme
     assert {each.state for each in made} == {TaskState.cancelled}
     told = select(Event.task_id).where(Event.action == "task.cancelled")
     assert list(session.exec(told).all()) == [task.id for task in made]
+
+
+def test_rows_added_at_once_are_taken_back_in_a_few_statements(
+    database: Database, session: Session, lin: Person, document: Document
+) -> None:
+    values = DraftValues("巡河", "每周巡河一次。", "长期", ("水利局",), ())
+    intake.add_rows(session, document, document.drafts[0], [values] * ROWS, lin, NOW)
+    assert len(document.drafts) == 2 * ROWS
+    act = intake.last_act(session, document, lin)
+    assert act is not None
+    with counting(database) as undoing:
+        intake.undo(session, document, act.id, lin, NOW)
+    assert len(undoing) < MOST_STATEMENTS
+    session.expire_all()
+    assert [each.title for each in document.drafts] == [f"任务{at}" for at in range(1, ROWS + 1)]
 
 
 def test_none_is_changed_where_one_is_no_longer_as_it_was(

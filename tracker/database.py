@@ -11,8 +11,11 @@ from typing import Any, cast
 from sqlalchemy import (
     Connection,
     CursorResult,
+    Delete,
     Engine,
+    Update,
     create_engine,
+    delete,
     event,
     make_url,
     text,
@@ -213,15 +216,9 @@ def compare_and_set_all(
     Raises:
         Conflict: another transaction changed one of them meanwhile.
     """
-    session.flush()
-    for at in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[at : at + ROWS_AT_ONCE]
-        table: Any = type(part[0])
-        ids = [row.model_dump(include={"id"})["id"] for row in part]
+    for table, ids in in_parts(session, rows):
         statement = update(table).where(table.id.in_(ids)).filter_by(**expected).values(**values)
-        result = session.execute(statement, execution_options={"synchronize_session": False})
-        if not isinstance(result, CursorResult) or result.rowcount != len(part):
-            raise Conflict(f"One {table.__name__} of {len(part)} is no longer as it was.")
+        change_rows(session, statement, len(ids))
     for row in rows:
         for name, value in values.items():
             set_committed_value(row, name, value)
@@ -230,6 +227,40 @@ def compare_and_set_all(
 def eager(attribute: object) -> QueryableAttribute[Any]:
     """Return a relationship for a loader; SQLModel types it as the value it holds."""
     return cast("QueryableAttribute[Any]", attribute)
+
+
+def compare_and_delete_all(
+    session: Session, rows: Sequence[SQLModel], expected: dict[str, object]
+) -> None:
+    """Delete these rows of one table where all still hold the `expected` values.
+
+    Raises:
+        Conflict: another transaction changed one of them meanwhile.
+    """
+    for table, ids in in_parts(session, rows):
+        statement = delete(table).where(table.id.in_(ids)).filter_by(**expected)
+        change_rows(session, statement, len(ids))
+    for row in rows:
+        session.expunge(row)
+
+
+def in_parts(session: Session, rows: Sequence[SQLModel]) -> Iterator[tuple[Any, list[int]]]:
+    """Yield the table of these saved rows and the ids of as many of them as a statement takes."""
+    session.flush()
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[at : at + ROWS_AT_ONCE]
+        yield type(part[0]), [row.model_dump(include={"id"})["id"] for row in part]
+
+
+def change_rows(session: Session, statement: Update | Delete, count: int) -> None:
+    """Carry out a statement that changes `count` rows.
+
+    Raises:
+        Conflict: it found fewer, for another transaction changed one of them.
+    """
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    if not isinstance(result, CursorResult) or result.rowcount != count:
+        raise Conflict(f"One of {count} rows is no longer as it was.")
 
 
 def sqlite_version(database: Database) -> tuple[int, ...] | None:

@@ -144,7 +144,7 @@ def test_file_over_the_limit_is_refused(browser: Browser, config: Config) -> Non
 
 def test_long_form_without_a_file_is_refused(browser: Browser, small: int) -> None:
     browser.get("/documents")
-    browser.post(f"/documents/{small}/review", {"draft": "9" * 1_100_000}, 413)
+    browser.post(f"/documents/{small}/undo", {"event": "9" * 1_100_000}, 413)
 
 
 def test_list_shows_how_far_each_document_has_come(browser: Browser, small: int) -> None:

@@ -112,3 +112,13 @@ def test_second_page_stays_after_saving_and_all_rows_added_are_named(
     assert saved.location.endswith(f"{path}?page=2")
     assert len(page.find("//tr[@data-grid-row]")) == 6
     assert "上一步：增加了 101 项。" in browser.get(f"/documents/{document}/review").text
+
+
+def test_names_and_ticks_of_thousands_of_items_fit_into_a_form(
+    browser: Browser, document: int, database: Database
+) -> None:
+    page = browser.get(f"/documents/{document}/names")
+    assert len(page.find("//input[@name='shown']")) == 1
+    ticks = {"draft": ["0-1"] * (MOST_ROWS + 100)}
+    browser.post(f"/documents/{document}/review", ticks, 404)
+    assert not any(each.task_id for each in drafts_of(database, document))

@@ -103,7 +103,7 @@ def test_nul_is_refused_everywhere(browser: Browser) -> None:
 
 def test_thousands_of_fields_are_refused(browser: Browser) -> None:
     browser.get("/documents")
-    browser.post("/documents/1/review", {f"a{number}": "" for number in range(2001)}, 413)
+    browser.post("/documents/1/undo", {f"a{number}": "" for number in range(2001)}, 413)
 
 
 def test_cookies_of_an_https_site_are_bound_to_it(database: Database, tmp_path: Path) -> None:

@@ -350,7 +350,7 @@ def test_ticked_names_are_rewritten_where_that_is_asked(
     browser: Browser, document: int, database: Database
 ) -> None:
     browser.get(f"/documents/{document}/names")
-    shown = [f"{draft.id}-{draft.version}" for draft in drafts_of(database, document)]
+    shown = browser.get(f"/documents/{document}/names").find("//input[@name='shown']/@value")
     form = {"chosen": ["教育督导部门"], "same": "教育文体局", "act": "rewrite", "shown": shown}
     browser.post(f"/documents/{document}/names", form)
     assert drafts_of(database, document)[3].leads == ["教育文体局"]

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
-from tracker.database import compare_and_set, compare_and_set_all
+from tracker.database import compare_and_delete_all, compare_and_set, compare_and_set_all
 from tracker.errors import Conflict
 from tracker.history import Change, plain, record
 from tracker.models import Document, Draft, DraftState, Event, Person, TableReading
@@ -226,10 +227,7 @@ def remove_added(session: Session, document: Document, added: Sequence[Draft]) -
     Raises:
         Conflict: one of them is no longer open.
     """
-    for draft in added:
-        if draft.state is not DraftState.open:
-            raise Conflict(f"Draft {draft.id} was changed since.")
-        session.delete(draft)
+    compare_and_delete_all(session, added, {"state": DraftState.open})
     gone = {draft.id for draft in added}
-    document.drafts = [each for each in document.drafts if each.id not in gone]
-    session.flush()
+    left = [each for each in document.drafts if each.id not in gone]
+    set_committed_value(document, "drafts", left)

@@ -253,7 +253,6 @@ def carry(applying: Applying, item: Item) -> list[Task]:
     for holder, part in zip(item.holders, parts, strict=True):
         aspects = applying.aspects_of(item, holder)
         merge(part, holder, fresh, problems, aspects)
-        session.flush()
         touched += go_on(applying, holder, part, aspects)
     return touched
 
@@ -296,7 +295,6 @@ def go_on(applying: Applying, holder: Draft, part: Draft, aspects: frozenset[Asp
         move_draft(session, holder, DraftState.carried, by, now)
         return []
     part.state, part.task_id = DraftState.accepted, holder.task_id
-    session.flush()
     task = session.get_one(Task, holder.task_id)
     task.position, task.source = part.position, place_in(part)
     if not aspects:

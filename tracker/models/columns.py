@@ -30,4 +30,9 @@ def json_field() -> Any:  # noqa: ANN401 - see state_field
 
 def listed_field() -> Any:  # noqa: ANN401 - see state_field
     """Return a column as json_field's for a list that most rows leave empty."""
-    return Field(sa_type=JSON, default_factory=list)
+    return Field(sa_type=JSON, default_factory=empty_list)
+
+
+def empty_list() -> list[Any]:
+    """Return a new list; of the built-in `list` pydantic asks for the signature row by row."""
+    return []

@@ -154,7 +154,7 @@ def shown_comparison(visit: Visit, page: ComparisonPage) -> str:
 
 
 @blueprint.post("/documents/<int:document_id>/comparison")
-@requires("document.amend")
+@requires("document.amend", table=True)
 def apply(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Take over the ticked changes, all or none; what is out of date is shown again, ticked."""
     found = visit.load(Document, document_id)

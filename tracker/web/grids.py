@@ -136,13 +136,13 @@ def save_grid(visit: Visit, document: Document) -> Saved:
     last = next(iter(grid_drafts(document)[-1:]), None)
     refused: list[GridRow] = []
     new: list[DraftValues] = []
-    count = 0
+    count, can_add = 0, not intake.is_finished(document)
     for key in request.form.getlist("row"):
         draft, sent = drafts.get(key), sent_texts(key)
         if not is_filled_in(draft, key):
             continue
         try:
-            check_row(draft, key, sent, can_add=not intake.is_finished(document))
+            check_row(draft, key, sent, can_add=can_add)
             if draft is None:
                 new.append(new_values(sent))
             else:

@@ -81,7 +81,7 @@ def names_page(
 
 
 @blueprint.post("/documents/<int:document_id>/names")
-@requires("document.review")
+@requires("document.review", table=True)
 def settle_names(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Let names mean a department: one by one as chosen, or all ticked ones the same.
 
@@ -135,7 +135,7 @@ def same_names(visit: Visit, document: Document, filled: Filled) -> int:
 
 def shown_versions() -> dict[int, int]:
     """Return the version each draft had when the page was made, by its id."""
-    shown = (text.partition("-") for text in request.form.getlist("shown"))
+    shown = (text.partition("-") for text in request.form.get("shown", "").split())
     pairs = ((whole_number(number), whole_number(version)) for number, _dash, version in shown)
     return {
         number: version for number, version in pairs if number is not None and version is not None
