@@ -243,3 +243,25 @@ def test_headings_that_nobody_can_part_are_said_to_be_those_of_a_table() -> None
     assert not_read(heads) in {each.text for each in extraction_from(text).remarks}
     prose = "各单位按序号填报项目名称和责任单位，附表1另发。"
     assert not_read(heads) not in {each.text for each in extraction_from(prose).remarks}
+
+
+REPORTED = ["序号", "项目名称", "年度目标任务", "责任单位", "进展情况"]
+REPORTED += ["1", "教育工程", "新建中学2所。", "市教育局", "已开工1所。"]
+OTHERS = ["2", "健康工程", "新建医院1所。", "市卫健委", "主体封顶。"]
+OTHERS += ["3", "交通工程", "修建道路20公里。", "市交通局", "完成12公里。"]
+
+
+@pytest.mark.parametrize(
+    ("below", "contents"),
+    [
+        (["改造小学3所。", "完成招标。"], ["新建中学2所。", "改造小学3所。"]),
+        (["其余1所完成立项。", "正在招标。"], ["新建中学2所。"]),
+    ],
+    ids=["a task and its report", "two more reports"],
+)
+def test_a_task_between_two_reports_is_a_row_below_merged_cells(
+    below: list[str], contents: list[str]
+) -> None:
+    rows = extraction_from("\n".join([*REPORTED, *below, *OTHERS])).rows
+    assert [row.content for row in rows[:-2]] == contents
+    assert {(row.no, row.leads) for row in rows[:-2]} == {("1", ("市教育局",))}

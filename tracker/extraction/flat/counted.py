@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.extraction.flat.alignment import NOWHERE as NOWHERE_LAID
 from tracker.extraction.flat.alignment import SECTION_ROW, Alignment, Laid
-from tracker.extraction.flat.atoms import CIRCLED, Atom, look
+from tracker.extraction.flat.atoms import CIRCLED, DOES, Atom, look
 from tracker.extraction.flat.grids import rows_of
 from tracker.extraction.flat.headers import Heading
 from tracker.extraction.flat.kinds import NAMES, Kind, costs, number_cost, section_cost
@@ -36,6 +36,10 @@ ENDING = 2
 BEGINNING = 3
 INFINITE = 1e9
 DIGITS = re.compile(r"\d+")
+# How what is reported begins, and no task.
+REPORTS = re.compile(
+    r"已|正|目前|完成|截至|截止|基本|[未尚]|累计|全部|顺利|按|开工|竣工|主体|投入|年度|进展|进度|前期|预计|\d{1,2}月"
+)
 ITEM = re.compile(rf"[（(]?(\d{{1,2}})[）).．、](?!\d)|([{CIRCLED}])")
 Way = tuple[float, tuple[int, ...]]
 
@@ -173,6 +177,36 @@ def with_names_below(
         if is_alone and is_out and look(text).is_bodies and not ISSUER.search(text):
             laid[at] = Laid(column)
     return replace(alignment, laid=tuple(laid))
+
+
+def with_rows_from_reports(
+    kinds: Sequence[Kind], atoms: Sequence[Atom], alignment: Alignment
+) -> Alignment:
+    """Return the alignment with rows of their own for what a column of reports took in.
+
+    Below merged cells a row is only its task and its report: 改造小学3所。 / 完成招标。 behind the
+    report of the row above, where other rows have one report.
+    """
+    if kinds.count(Kind.REPORT) != 1 or Kind.CONTENT not in kinds:
+        return alignment
+    column, text = kinds.index(Kind.REPORT), kinds.index(Kind.CONTENT)
+    reports = [row[column] for row in rows_of(alignment) if column in row]
+    if text > column or sum(len(pieces) == 1 for pieces in reports) * 2 <= len(reports):
+        return alignment
+    laid = list(alignment.laid)
+    for pieces in reports:
+        tasks = pieces[1::2]
+        if len(pieces) % 2 and all(_is_between_reports(atoms, at) for at in tasks):
+            for at in tasks:
+                laid[at] = Laid(text, is_new_row=True)
+    return replace(alignment, laid=tuple(laid))
+
+
+def _is_between_reports(atoms: Sequence[Atom], at: int) -> bool:
+    """Return whether a piece sets a task between what is reported of two."""
+    told, task, report = (atoms[each].text for each in (at - 1, at, at + 1))
+    is_task = DOES.match(task) is not None and REPORTS.match(task) is None
+    return is_task and look(told).is_ended and REPORTS.match(report) is not None
 
 
 def _laid(

@@ -15,6 +15,7 @@ from tracker.extraction.flat.counted import (
     by_repeats,
     is_one_line,
     with_names_below,
+    with_rows_from_reports,
 )
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
@@ -216,7 +217,8 @@ class _Laid:
         carried = CARRIED | {Kind.HELPER} if self.layout.barred else CARRIED
         first, heading = atoms[self.heading.start], self.heading
         named = with_names_below(heading.kinds, self.pieces, self.alignment)
-        laid = by_repeats(heading.kinds, self.pieces, named)
+        parted = with_rows_from_reports(heading.kinds, self.pieces, named)
+        laid = by_repeats(heading.kinds, self.pieces, parted)
         return grid_of(first, heading, self.pieces, laid, carried)
 
 
