@@ -17,13 +17,22 @@ SIMPLIFIED = (
     "证卫劳动创开据权检标准转达应养医险进际电气铁运输邮纪过长学师员军队阅读产审计贸设环护资决纲细则条从减说说书报议举类题"
     "见内随当约满续阶态确调验结宝台广场库园训术补递专"
 )
-OLDER = str.maketrans(TRADITIONAL, SIMPLIFIED)
+# Digits as wide as a character, as older papers are typed.
+WIDE, NARROW = "０１２３４５６７８９", "0123456789"
+OLDER = str.maketrans(TRADITIONAL + WIDE, SIMPLIFIED + NARROW)
 ALPHANUMERIC = re.compile(r"[A-Za-z0-9]")
 LETTER = re.compile(r"[A-Za-z]")
-ANY_OLDER = re.compile(f"[{TRADITIONAL}]")
+ANY_OLDER = re.compile(f"[{TRADITIONAL}{WIDE}]")
 # 责 任 单 位：, as a line is spread to fill its width.
 SPREAD = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]{1,4}){2,7}[\u4e00-\u9fff](?=\s*[:：])"
+)
+# 责任 单位：, a label that a blank parts in any place.
+BLANK = r"[ \u3000]{0,4}"
+PARTED = re.compile(
+    rf"(?:责{BLANK}任|牵{BLANK}头|配{BLANK}合|主{BLANK}办|承{BLANK}办|协{BLANK}办|参{BLANK}与"
+    rf"|参{BLANK}加|完{BLANK}成|整{BLANK}改|办{BLANK}结){BLANK}"
+    rf"(?:单{BLANK}位|部{BLANK}门|科{BLANK}室|处{BLANK}室|时{BLANK}[限间]|期{BLANK}限)(?=\s*[:：])"
 )
 
 
@@ -45,7 +54,13 @@ def close_up(text: str) -> str:
 
 def close_labels(text: str) -> str:
     """Take the white space out of a label that is spread over its line: 责 任 单 位：."""
-    return SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+    if " " not in text and "\u3000" not in text:
+        return text
+    return PARTED.sub(_without_blanks, SPREAD.sub(_without_blanks, text))
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    return re.sub(r"\s", "", found[0])
 
 
 def simplified(text: str) -> str:

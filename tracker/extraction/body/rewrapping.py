@@ -24,6 +24,8 @@ FIRST_NAME = re.compile(
     rf"{LEVEL}[^、，,；;：:（）()。\s]{{1,14}}?(?:[局委办厅院会]|政府)"
     r"(?=[、，,；;）)]|负责|牵头|配合|按照?职责|分工|共同|$)"
 )
+# What stands in brackets within a name, at the head of a line that broke there: 各县 | （市、区）.
+PART_OF_NAME = re.compile(r"[（(](?![一二三四五六七八九十\d]+[）)])[^（）()。：:]{1,8}[）)]")
 # In squares: a Chinese character one, a Latin one half.
 NARROWEST, WIDEST = 24.0, 90.0
 RAGGED = 5.0
@@ -31,7 +33,7 @@ SHORT = 15.0
 FEW = 3
 # Of the lines that are no short ones, how many are full, and how many may be longer than full.
 MOSTLY, HARDLY = 0.4, 0.05
-FARTHEST = 12
+FARTHEST = 24
 # Letters and figures before the Chinese ones, and the space.
 HALF = re.compile(r"[^\W_\u2e80-\U0010ffff]| ")
 
@@ -54,7 +56,7 @@ def _joined(blocks: Sequence[Block], full: float | None) -> Iterator[Block]:
         end = at + 1
         if isinstance(block, Paragraph):
             lines = [block.text]
-            while (taken := _following(lines, blocks[end : end + FARTHEST], full)) > 0:
+            while (taken := _following(lines, blocks, end, full)) > 0:
                 lines.extend(each.text for each in blocks[end : end + taken])  # type: ignore[union-attr]
                 end += taken
             block = replace(block, text=_one(lines)) if len(lines) > 1 else block
@@ -82,12 +84,13 @@ def _are_names(before: str, line: str) -> bool:
     )
 
 
-def _following(lines: Sequence[str], blocks: Sequence[Block], full: float | None) -> int:
-    """Return how many of the blocks that follow go on with the last of the lines."""
-    plain = _plain_lines(blocks)
+def _following(lines: Sequence[str], blocks: Sequence[Block], end: int, full: float | None) -> int:
+    """Return how many of the blocks from `end` on go on with the last of the lines."""
+    is_open = _is_open(lines[-1])
+    plain = _plain_lines(blocks[end : end + (FARTHEST if is_open else 1)])
     if not plain:
         return 0
-    closing = _closing(lines, plain)
+    closing = _closing(lines[-1], plain) if is_open else 0
     if closing:
         return closing
     is_full = full is not None and _width(lines[-1]) >= full - RAGGED
@@ -119,13 +122,10 @@ def _plain_lines(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
-def _closing(lines: Sequence[str], following: Sequence[str]) -> int:
-    """Return how many lines follow up to that in which the bracket of the last line closes."""
-    text = lines[-1]
-    if not _is_open(text):
-        return 0
+def _closing(text: str, following: Sequence[str]) -> int:
+    """Return how many lines follow up to that in which the bracket of a line closes."""
     for count, line in enumerate(following, 1):
-        if BEGINS.match(line):
+        if BEGINS.match(line) and not PART_OF_NAME.match(line):
             return 0
         text += line
         if not _is_open(text):

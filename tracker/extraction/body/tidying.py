@@ -18,6 +18,12 @@ SPREAD = re.compile(r"(?:\S[ \u3000]){6,}")
 # Signs in their small forms, as some programs write them, and the usual ones.
 SMALL = re.compile("[﹐-﹞]")
 USUAL = str.maketrans("﹐﹑﹔﹕﹙﹚﹝﹞", "，、；：（）〔〕")
+# A clause in signs that stand for other things elsewhere: 《责任单位：…》, {甲局负责}.
+ODD = re.compile(
+    r"[《〈＜<「『“{｛](?P<words>(?:责任|牵头|主办|承办|配合|完成)[\u4e00-\u9fff]{0,6}\s{0,3}[:：]"
+    r"[^《》〈〉＜＞<>「」『』“”{}｛｝]{2,300}|(?<=[{｛])[^{}｛｝。]{2,300}(?:负责|牵头|配合|参与|落实))"
+    r"[》〉＞>」』”}｝]"
+)
 SENTENCE = re.compile(r"[。；，、：（）“”《》〔〕]")
 MOSTLY = 0.8
 CARD = re.compile(
@@ -65,6 +71,9 @@ def _unmarked(paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
     if SMALL.search(text):
         paragraph = replace(paragraph, text=text.translate(USUAL))
+        text = paragraph.text
+    if ODD.search(text):
+        paragraph = replace(paragraph, text=ODD.sub(r"（\g<words>）", text))
         text = paragraph.text
     if not any(sign in text for sign in "*#_>-+ •·\u3000"):
         return paragraph

@@ -31,6 +31,7 @@ from tracker.extraction.parties.listed import (
     without_shared_kind,
 )
 from tracker.extraction.parties.names import CLOSING, OPENING
+from tracker.extraction.parties.names import NOBODY as NO_NAMES
 from tracker.extraction.parties.partners import partners_in_prose
 from tracker.extraction.parties.roles import Parties, parties, read_roles
 from tracker.extraction.parties.times import ONLY_TIME, WHEN
@@ -50,7 +51,7 @@ MAYBE_TIME = re.compile(r"[\u4e00-\u9fff]{4}")
 MEMBERS = re.compile(r"(?:副组长|成员)")
 # A label behind which nobody stands: "配合单位：无".
 NOBODY = re.compile(
-    r"^[\s（(]*[^：:，,。；;]{0,4}(?:单位|部门)\s*[:：]\s*(?:无|／|/|[-—]+)[）)。；;]*$"
+    rf"^[\s（(]*[^：:，,。；;]{{0,4}}(?:单位|部门)\s*[:：]\s*+{NO_NAMES}++[）)。；;]*$"
 )
 REMEMBERED = 4096
 FEW = 8

@@ -34,7 +34,7 @@ OF_ALL = re.compile(
 )
 # Who helps, in a sentence of its own behind: "由甲局负责，6月底前完成。乙局配合。"
 HELPER = re.compile(
-    r"(?<=。)\s*(?P<words>[^。！；;：:（）()]{2,80}(?:配合|协助|参与|参加|协办))[。]?$"
+    r"(?<=。)\s*+(?P<words>[^。！；;：:（）()]{2,80}(?:配合|协助|参与|参加|协办))[。]?$"
 )
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(

@@ -8,7 +8,8 @@ from tracker.extraction.parties.labels import field_of
 from tracker.extraction.parties.names import split_names
 from tracker.extraction.parties.notes import without_notes
 from tracker.extraction.parties.persons import bracket_persons, of_all
-from tracker.extraction.parties.roles import NOTE, Parties
+from tracker.extraction.parties.phrasing import NOTE
+from tracker.extraction.parties.roles import Parties
 from tracker.extraction.parties.times import DONE, TIME
 from tracker.extraction.wording import simplified
 

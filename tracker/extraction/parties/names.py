@@ -13,7 +13,9 @@ PHRASE_SIGN = re.compile(rf"[，,；;。\n{re.escape(OPENING + CLOSING)}]")
 LAST = re.compile(rf"[{SEPARATORS}]")
 LONGEST = 60
 TWO = 2
-DASHES = re.compile(r"(?:[\s\-—–－―─_/\\无]|暂无)*$")
+# What stands where nobody is named: ——, 无, 待定.
+NOBODY = r"(?:[\s\-—–－―─_/／\\无]|暂无|暂缺|略|(?:待|未|另行?)(?:定|明确|确定))"
+DASHES = re.compile(rf"{NOBODY}*$")
 ENDS = "局委办部厅院会司府道镇乡区县市队所站处科室组团联行校馆场园库门位构关协企业台报盟中心署股"
 LEVEL = "省市县区州盟旗镇乡"
 STARTS = re.compile(rf"[各国中团政相有其驻{LEVEL}]")

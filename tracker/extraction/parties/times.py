@@ -31,6 +31,7 @@ END_LABEL = re.compile(r"[完办整达销竣建截][成理结改标号工止]|�
 ONLY_TIME = re.compile(
     rf"(?:于|在)?(?P<when>{TIME}[^，,、；;。（）()]{{0,16}}?)(?:完成|落实到位|实施)?"
 )
+FEW = 8
 
 
 def spanned(times: Iterable[str], plain: str) -> str | None:
@@ -41,5 +42,5 @@ def spanned(times: Iterable[str], plain: str) -> str | None:
     each = list(dict.fromkeys(times))
     if len(each) <= 1:
         return each[0] if each else None
-    found = re.search(BETWEEN.join(map(re.escape, each)), plain)
-    return found[0] if found else "；".join(each)
+    follows = re.search(BETWEEN.join(map(re.escape, each)), plain) if len(each) <= FEW else None
+    return follows[0] if follows else "；".join(each)
