@@ -30,7 +30,10 @@ def shape(text: str, look: str = "", hidden: str = "") -> str:
     return f"<x:sp>{named}<x:txBody><a:p>{runs}</a:p><a:p/></x:txBody></x:sp>"
 
 
-def xlsx() -> bytes:
+PICTURE = "<x:pic><x:spPr><a:xfrm><a:ext cx='5400000' cy='3600000'/></a:xfrm></x:spPr></x:pic>"
+
+
+def xlsx(more: str = "") -> bytes:
     twice = "<m:AlternateContent><m:Choice Requires='x'>{0}</m:Choice><m:Fallback>{0}</m:Fallback>"
     drawn = "".join(
         (
@@ -38,6 +41,7 @@ def xlsx() -> bytes:
             anchor(0, (twice + "</m:AlternateContent>").format(shape(TITLE))),
             anchor(1, shape("隐去的字", hidden="hidden='1'")),
             anchor(1, shape("划去的字", look="strike='sngStrike'")),
+            more,
         )
     )
     names = f'xmlns:x="{SHEET_DRAWING}" xmlns:a="{DRAWING}" xmlns:m="{MC}"'
@@ -52,9 +56,10 @@ def xlsx() -> bytes:
     return file.getvalue()
 
 
-def xls() -> bytes:
+def xls(high: int = 0) -> bytes:
     def box(row: int, text: str, kind: int) -> bytes:
-        place = struct.pack("<HHIHHHHHHHHH", 0, 0xF010, 18, 0, 0, 0, row, 0, 1, 0, row, 0)
+        end = row + (high if kind == 8 else 0)
+        place = struct.pack("<HHIHHHHHHHHH", 0, 0xF010, 18, 0, 0, 0, row, 0, 1, 0, end, 0)
         data = text.encode("utf-16-le")
         return (
             record(0xEC, place)
@@ -65,10 +70,11 @@ def xls() -> bytes:
         )
 
     more = box(9, NOTE, 6) + box(0, TITLE, 6) + box(1, "批注", 0x19)
+    more += box(12, "", 8)
     return make_xls(Sheet(ROWS, more=more), Sheet([["甲"]], name="另"))
 
 
-def ods() -> bytes:
+def ods(more: str = "") -> bytes:
     box = "<draw:frame{}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
     line = "<table:table-cell><text:p>{}</text:p>{}</table:table-cell>".format
     rows = (
@@ -77,7 +83,7 @@ def ods() -> bytes:
     )
     drawn = box.format(" svg:y='0.8cm'", TITLE)
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    sheet = f"<table:shapes>{drawn}</table:shapes>{body}"
+    sheet = f"<table:shapes>{drawn}{more}</table:shapes>{body}"
     return make_open_document("spreadsheet", f"<table:table>{sheet}</table:table>")
 
 
@@ -90,3 +96,14 @@ def test_boxes_stand_above_and_below_the_table(data: bytes) -> None:
     assert (above.text, below.text) == (TITLE, NOTE)
     assert table.place.table == 1
     assert [block for block in content.blocks[3:] if isinstance(block, Paragraph)] == []
+
+
+FRAME = "<draw:frame svg:width='6in' svg:height='90mm'><draw:image/></draw:frame>"
+
+
+@pytest.mark.parametrize(
+    "data", [xlsx(anchor(12, PICTURE)), xls(high=20), ods(FRAME)], ids=["xlsx", "xls", "ods"]
+)
+def test_a_large_picture_on_a_sheet_is_told_of(data: bytes) -> None:
+    (told,) = read(data).warnings
+    assert "图片" in told

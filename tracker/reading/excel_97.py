@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from tracker.errors import EncryptedFile
 from tracker.reading.compound import Compound, damaged
 from tracker.reading.content import Block, Content, in_order
-from tracker.reading.excel_97_boxes import boxes_of
+from tracker.reading.excel_97_boxes import drawn_in
 from tracker.reading.foreign import FAULTS
 from tracker.reading.media_types import XLS
 from tracker.reading.number_formats import BUILT_IN, GENERAL, LONGEST_CODE
 from tracker.reading.package import number
 from tracker.reading.sheet_boxes import around
 from tracker.reading.sheet_grid import Grid, Looks, Position, left_out, lines_in
+from tracker.reading.word_objects import only_pictures, unread_pictures
 from tracker.texts import gettext as _
 
 if TYPE_CHECKING:
@@ -55,13 +56,16 @@ def read(data: bytes) -> Content:
     looks = _looks(book)
     warnings: list[str] = []
     blocks: list[Block] = []
-    for sheet, boxes in zip(book.sheets(), chain(boxes_of(stream), repeat(())), strict=False):
+    drawn, pictures = drawn_in(stream)
+    for sheet, boxes in zip(book.sheets(), chain(drawn, repeat(())), strict=False):
         if sheet.visibility == VISIBLE:
             table = _grid(book, sheet, looks).table(sheet.name, warnings)
             blocks.extend(around(table, boxes))
         else:
             warnings.append(left_out(sheet.name))
-    return Content(in_order(blocks), XLS, tuple(warnings))
+    if pictures and not blocks:
+        raise only_pictures()
+    return Content(in_order(blocks), XLS, (*warnings, *unread_pictures(pictures)))
 
 
 def _open(stream: bytes) -> "Book":

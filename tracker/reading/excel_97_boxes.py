@@ -8,7 +8,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tracker.reading.sheet_boxes import SheetBox
+from tracker.reading.sheet_boxes import MANY_ROWS, SheetBox
 from tracker.reading.sheet_grid import lines_in
 
 BEGIN, CONTINUE, SHEET = 0x0809, 0x003C, 0x0085
@@ -16,30 +16,32 @@ DRAWING, OBJECT, TEXT = 0x00EC, 0x005D, 0x01B6
 # The anchor in a drawing ([MS-ODRAW] 2.2.46): its head, then flags, column, offset, row.
 ANCHOR = struct.pack("<HHI", 0, 0xF010, 18)
 ROW_AT = len(ANCHOR) + 6
-COMMENT = 0x19
+LAST_ROW_AT = ROW_AT + 8
+COMMENT, PICTURE = 0x19, 0x08
 UTF_16 = 1
 WORKSHEET = 0
 KNOWN = frozenset({BEGIN, CONTINUE, DRAWING, OBJECT, TEXT, SHEET})
 
 
-def boxes_of(stream: bytes) -> list[list[SheetBox]]:
-    """Return the boxes of each worksheet in their order."""
+def drawn_in(stream: bytes) -> tuple[list[list[SheetBox]], int]:
+    """Return the boxes of each worksheet in their order, and how many large pictures there are."""
     found: dict[int, list[SheetBox]] = defaultdict(list)
     sheets: list[int] = []
-    sheet = row = kind = characters = 0
+    sheet = row = last = kind = characters = pictures = 0
     for at, name, data in _records(stream):
         if name == SHEET and data[5:6] == bytes([WORKSHEET]):
             sheets.append(_number(data, 0) | _number(data, 2) << 16)
         elif name == BEGIN:
             sheet = at
         elif name == DRAWING:
-            row = _row(data, row)
+            row, last = _rows(data, row)
         elif name == OBJECT:
             kind = _number(data, 4)
+            pictures += kind == PICTURE and last - row >= MANY_ROWS
         elif name == CONTINUE and characters and kind != COMMENT:
             found[sheet].append(SheetBox(row, lines_in(_text(data, characters))))
         characters = _number(data, 10) if name == TEXT else 0
-    return [found[place] for place in sheets]
+    return [found[place] for place in sheets], pictures
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -57,9 +59,12 @@ def _number(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 2], "little")
 
 
-def _row(drawing: bytes, before: int) -> int:
+def _rows(drawing: bytes, before: int) -> tuple[int, int]:
+    """Return the rows at which a shape begins and ends, `before` for one that does not say so."""
     at = drawing.rfind(ANCHOR)
-    return before if at < 0 else _number(drawing, at + ROW_AT)
+    if at < 0:
+        return before, before
+    return _number(drawing, at + ROW_AT), _number(drawing, at + LAST_ROW_AT)
 
 
 def _text(data: bytes, characters: int) -> str:

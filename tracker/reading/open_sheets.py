@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.reading import open_striking, striking
+from tracker.reading import open_pictures, open_striking, striking
 from tracker.reading.compound import damaged
 from tracker.reading.content import Block, Content, check_size, in_order
 from tracker.reading.media_types import ODS
@@ -80,7 +80,7 @@ def content_of(document: OpenDocument) -> Content:
             struck = open_striking.take_out(sheet, document.styles)
             blocks.extend(around(_grid(sheet).table(title, warnings), _boxes(sheet)))
             warnings.extend(striking.left_out(struck))
-    return Content(in_order(blocks), ODS, tuple(warnings))
+    return Content(in_order(blocks), ODS, (*warnings, *open_pictures.unread(body, blocks)))
 
 
 def _grid(sheet: etree._Element) -> Grid:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from tracker.errors import TooLarge
-from tracker.reading import open_striking, striking
+from tracker.reading import open_pictures, open_striking, striking
 from tracker.reading.compound import damaged
 from tracker.reading.content import (
     MAX_COLUMNS,
@@ -104,7 +104,7 @@ def content_of(document: OpenDocument) -> Content:
     blocks = in_order(walker.blocks(body))
     if walker.hides:
         walker.warnings.append(_("Hidden text was left out."))
-    walker.warnings.extend(striking.left_out(struck))
+    walker.warnings.extend((*striking.left_out(struck), *open_pictures.unread(body, blocks)))
     return Content(blocks, ODT, tuple(dict.fromkeys(walker.warnings)))
 
 

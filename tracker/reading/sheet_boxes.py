@@ -1,6 +1,7 @@
 """Reads what text boxes and shapes on a sheet say, and puts it above or below the sheet's table.
 
-Office people set titles, annex numbers and notes in boxes that lie over the cells.
+Office people set titles, annex numbers and notes in boxes that lie over the cells. Large pictures
+among them, which may hold a table, are counted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +12,12 @@ from lxml import etree
 
 from tracker.reading.content import Block, Paragraph, Place, Table
 from tracker.reading.package import OFF, number, parse_optional, relations_of
+from tracker.reading.word_objects import is_table_sized
 
 MOST_BOXES = 1000
 LAST = 10**7
+# As high as a picture that may hold a table.
+MANY_ROWS = 9
 STRUCK = frozenset({"sngStrike", "dblStrike"})
 
 
@@ -39,18 +43,31 @@ def around(table: Table, boxes: Sequence[SheetBox]) -> Iterator[Block]:
             yield from (Paragraph(line, place) for line in box.lines)
 
 
-def boxes_of(archive: ZipFile, sheet: str) -> list[SheetBox]:
-    """Return the boxes of the sheet in this part of a workbook, from top to bottom.
+def drawn_on(archive: ZipFile, sheet: str) -> tuple[list[SheetBox], int]:
+    """Return the boxes of the sheet in this part, from top to bottom, and its large pictures.
 
     Raises:
         UnreadableFile: see `archive`.
     """
     boxes: list[SheetBox] = []
+    pictures = 0
     for relation in relations_of(archive, sheet).values():
         if relation.kind == "drawing":
             root = parse_optional(archive, relation.target)
             boxes.extend(_boxes(root) if root is not None else ())
-    return sorted(boxes, key=lambda box: box.row)
+            pictures += sum(map(_is_large, root if root is not None else ()))
+    return sorted(boxes, key=lambda box: box.row), pictures
+
+
+def _is_large(anchor: etree._Element) -> bool:
+    """Return whether an anchor holds a picture large enough for a table."""
+    if next(anchor.iter("{*}pic"), None) is None:
+        return False
+    size = next((each for each in anchor.iter("{*}ext") if each.get("cx")), None)
+    if size is not None and number(size.get("cy"), 0):
+        return is_table_sized(number(size.get("cx"), 0), number(size.get("cy"), 0))
+    rows = [number(each.text, 0) for each in anchor.iter("{*}row")]
+    return len(rows) > 1 and rows[1] - rows[0] >= MANY_ROWS
 
 
 def _boxes(root: etree._Element) -> Iterator[SheetBox]:

@@ -21,9 +21,10 @@ from tracker.reading.package import (
     parse_part,
     relations_of,
 )
-from tracker.reading.sheet_boxes import around, boxes_of
+from tracker.reading.sheet_boxes import around, drawn_on
 from tracker.reading.sheet_grid import Looks, left_out
 from tracker.reading.spreadsheet_cells import Strings, read_grid, read_looks, tag
+from tracker.reading.word_objects import only_pictures, unread_pictures
 from tracker.texts import gettext as _
 
 USUAL_MAIN_PART = "xl/workbook.xml"
@@ -53,12 +54,17 @@ def read(data: bytes) -> Content:
         looks, strings = _shared_parts(archive, workbook, relations)
         visible = list(_visible(sheets, warnings))
         blocks: list[Block] = []
+        pictures = 0
         for key, name in visible:
             if key in relations and relations[key].kind == "worksheet":
                 part = relations[key].target
                 grid = read_grid(parse_part(archive, part), looks, strings)
-                blocks.extend(around(grid.table(name, warnings), boxes_of(archive, part)))
-    return Content(in_order(blocks), XLSX, tuple(warnings))
+                boxes, large = drawn_on(archive, part)
+                blocks.extend(around(grid.table(name, warnings), boxes))
+                pictures += large
+    if pictures and not blocks:
+        raise only_pictures()
+    return Content(in_order(blocks), XLSX, (*warnings, *unread_pictures(pictures)))
 
 
 def _shared_parts(

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from tracker.errors import DamagedFile, UnknownFormat
+from tracker.errors import DamagedFile
 from tracker.reading import excel_97, plain_text, spreadsheet, web_archive, web_page
 from tracker.reading.archive import open_archive, read_part
 from tracker.reading.content import Block, Content, in_order
@@ -26,6 +26,7 @@ from tracker.reading.word_numbering import Numbering
 from tracker.reading.word_objects import (
     MEDIA,
     large_pictures,
+    only_pictures,
     unread_diagrams,
     unread_pictures,
 )
@@ -64,9 +65,7 @@ def read(data: bytes) -> Content:
         pictures = large_pictures(body) if has_pictures else 0
         unread = (*unread_pictures(pictures), *unread_diagrams(archive.NameToInfo))
     if pictures and not blocks:
-        raise UnknownFormat(
-            _("The document holds only pictures; save it as PDF and upload that to have it read.")
-        )
+        raise only_pictures()
     return Content(blocks, DOCX, (*walker.told(), *unread))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from tracker.errors import UnknownFormat
 from tracker.texts import gettext as _
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -35,8 +36,12 @@ def _is_large(extent: etree._Element) -> bool:
     sides = [extent.get("cx", ""), extent.get("cy", "")]
     if not all(side.isascii() and side.isdigit() for side in sides):
         return False
-    wide, high = (int(side[:12]) / EMU for side in sides)
-    return wide >= WIDE and high >= HIGH
+    return is_table_sized(*(int(side[:12]) for side in sides))
+
+
+def is_table_sized(wide: int, high: int) -> bool:
+    """Return whether a picture of this size (in EMU) may hold a table."""
+    return wide >= WIDE * EMU and high >= HIGH * EMU
 
 
 def _is_large_shape(picture: etree._Element) -> bool:
@@ -55,6 +60,13 @@ def unread_pictures(count: int) -> Iterable[str]:
             "stand in them, save the document as PDF or the pictures as files and upload these.",
             count=count,
         )
+
+
+def only_pictures() -> UnknownFormat:
+    """Return the refusal of a file that shows pictures and nothing else."""
+    return UnknownFormat(
+        _("The document holds only pictures; save it as PDF and upload that to have it read.")
+    )
 
 
 def unread_diagrams(names: Iterable[str]) -> Iterable[str]:
