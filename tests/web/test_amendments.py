@@ -124,6 +124,33 @@ def test_answer_leads_to_the_comparison(browser: Browser, first: int) -> None:
     assert first == 1
 
 
+ACTS = ("names", "first-leads", "grid", "drafts/14", "tables/1", "tables/1/drop", "undo")
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_rows_of_an_edition_are_not_changed_before_it_is_placed(
+    browser: Browser, first: int, database: Database, storage: Storage, lin: Person, *, waits: bool
+) -> None:
+    with database.write() as session:
+        extraction = amended_extraction("docx")
+        document = receive(session, storage, lin, extraction, b"amended", "修订.docx")
+        if waits:
+            base = session.get_one(Document, first)
+            intake.name_edition(session, document, base, session.merge(lin), NOW)
+        before = [each.model_dump() for each in document.drafts]
+        assert before[0]["id"] == 14
+    place = f"/documents/2/{'comparison' if waits else 'edition'}"
+    for page in ("names", "grid", "review"):
+        assert browser.get(f"/documents/2/{page}", 303).location == place
+    for act in ACTS[:4] if waits else ACTS:
+        answer = browser.post(f"/documents/2/{act}", {"act": "drop", "first_leads": "1"}, 409)
+        assert "请先" in answer.text
+    with database.read() as session:
+        document = session.get_one(Document, 2)
+        assert [each.model_dump() for each in document.drafts] == before
+        assert not document.first_leads
+
+
 @pytest.mark.slow
 def test_document_of_its_own_is_checked_as_any_other(browser: Browser, first: int) -> None:
     post_file(browser, "/documents", amended("txt"), "另一份.txt")
@@ -289,7 +316,8 @@ def test_import_is_undone_after_a_look_at_what_goes(
     browser.get(f"/documents/{first}/review", 404)
     kept = browser.get(f"/documents/{first}").text
     assert "撤销，事项已撤回" in kept
-    assert "13 项" not in kept
+    assert "拟办去向" not in kept
+    assert "撤销督查事项：13 项" in kept
     browser.post(f"/documents/{first}/withdrawal", status=404)
     for path in ("/tasks", "/", "/overview"):
         page = browser.get(path)
@@ -358,6 +386,9 @@ def test_applied_edition_is_taken_back_after_a_look_at_what_changes(
     browser.post(f"/documents/{second}/withdrawal", status=404)
     history = browser.get(f"/tasks/{task(database, '2', first).id}/history").text
     assert "撤回修订稿，事项恢复修订前内容" in history
+    words = "".join(browser.get(f"/documents/{second}/history").text.split())
+    assert "按修订稿更新事项新增：1项变更：8项删除：1项" in words
+    assert "修订的文件：常天政发〔2017〕68号" in words
 
 
 @pytest.mark.slow

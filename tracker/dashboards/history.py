@@ -171,6 +171,8 @@ def drafts_in(event: Event) -> list[int]:
 
 def drafts_touched(history: DocumentHistory, event: Event) -> list[int | None]:
     """Return the ids of all drafts that an act changed or added; None for each that is no more."""
+    if not event.action.startswith("draft."):
+        return []
     touched = [*drafts_in(event), *map(int, event.change.get("others", ({}, {}))[0])]
     return [None if is_gone(history.vanished, event, each) else each for each in touched]
 
