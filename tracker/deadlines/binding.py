@@ -23,14 +23,14 @@ _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # whe
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
     r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|仍|就|曾|已经?"
-    r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:受到|发生|存在|出现|累计|连续|有下列|因)|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
+    r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:仍?是|将?处于|面临|机遇|主要目标|目标任务|发展|工作)|(?:受到|发生|存在|出现|累计|连续|有下列|因|与[^,;。]{2,12}存在)|(?:可|能够?)(?:基本)?恢复|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
 _WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)|办结的")
-_MAY = re.compile(r"(?:可以?|有权)在?$")
+_MAY = re.compile(r"(?:(?<![许认])可以?|有权)在?$")
 _QUALIFYING = re.compile(
-    r"(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|近|过去|最近|前|满|第|不足|未满)$"
+    r"展望$|(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|以|近|过去|最近|前|满|第|不足|未满)$"
 )
 # 春节前能整改的, 会前如有发热: of which, and when.
 _IF = re.compile(r"(?:(?:能够?|可以|可|未|不能|无法|尚未)[^,;:。]{1,10}的|如|若|因[^,;。]{1,20}的)")
@@ -51,10 +51,12 @@ _SUCH = re.compile(
 _PLAN_NAMED = re.compile(
     r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
-_PLAN_TOLD = re.compile(r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核)\"?$")
+_PLAN_TOLD = re.compile(
+    r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核|基于|立足|结合|围绕)\"?$"
+)
 # How long a rule holds, not when something is done.
 _IN_USE = re.compile(
-    r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$|(?:日期|时间)在$"
+    r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$|(?:规划期限?|免费[^,;。]{0,10}(?:时间|时段))为$|(?:日期|时间)在$"
 )
 _DAY_OF = re.compile(
     r"(?:的?(?:所在|当)(?:的?[日周月]|星期)|的?第[一二三四五]个?(?:周|星期)[一二三四五六日天末]?)"
@@ -65,20 +67,22 @@ _NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  #
 # 每年申报次数, 每年申报时间: what is listed.
 _LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|近|$)")
 _NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
-_OF_LATE = re.compile(r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$")
+_OF_LATE = re.compile(
+    r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$|以来,?[^,;。]{0,12}$"
+)
 # 颁布实施2011-2020年扶贫开发纲要: a plan of those years.
 _CARRIED_OUT = re.compile(r"(?:颁布|实施|落实|编制|制定|印发|执行|出台)$")
 _PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。、]|$)")
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
-_CASE = re.compile(r"[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
+_CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
 # 按季度开展评价 is due each quarter; 按月计算 only counts by months.
 _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)|逐(?:月|季度?)")
 _REPORTED = re.compile(
     r"(?:组织|集中|定期|及时|统一|向[^,;。]{1,14}?)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新|交纳|缴纳"
     r"|发放|拨付|形成|分析|研判|会商|督查|督导|检查|巡查|考核|评估|评价|梳理|编制|制定|排出|填报|提交|反馈|推送|总结|述职|排查|清理|核查|抽查|盘点|对账|测评|评比|排名|晾晒)"
-    r"(?!价)"
+    r"(?!价)|[将把向][^,;。]{2,30}?(?:告知|报送|上报|报告|公开|公布|公示|通报|推送|反馈)"
 )
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
 # 每家企业每年最高补助100万元 is what one gets; 每个乡镇每月召开一次会议 a duty.
@@ -86,8 +90,8 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|因[^,;。]{2,20}的"
-    r"|\d[\d.]*[万亿]?元|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|(?:每[个家][^,;。\d]{1,6})?不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|因[^,;。]{2,40}的"
+    r"|\d[\d.]*[万亿]?元|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补|给予)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
 _YIELDS = re.compile(
     r"惠及|减轻|可(?:实现|节约?|减少|增加|新增|生产|处理|创造|形成)"
@@ -98,7 +102,7 @@ _WEEKLY_DUTY = re.compile(
     r"|推送|发布|公布|公示|反馈|填写|研究|听取)"
 )
 _STANDING = re.compile(
-    r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)"
+    r"长期(?:坚持|抓好|推进|开展|实施|执行|落实)(?!的)"
     r"|常态化(?:地)?(?:开展|推进|监管|管理|巡查|检查|督查|排查|运行|落实|监测|调度)(?!报告|(?:机制|体系|制度|模式|平台)(?:[,;。、]|建设|$))"
 )
 _MEDIUM_TERM = re.compile(r"[中未]$")
@@ -133,6 +137,8 @@ def _stands_alone(place: Place) -> bool:
     if opens and closes:
         return True
     is_bracketed = place.before.endswith("(") and place.after.startswith(")")
+    if is_bracketed and place.kind == "event" and place.before[-2:-1] == "日":
+        return True  # 2月17日(正月初八)
     if not is_bracketed or NAMES_DAY.search(place.words):
         return False
     is_dated = "日" in place.words and bool(_LINE_OF_BRACKETS.fullmatch(place.before[-2:]))
@@ -140,6 +146,8 @@ def _stands_alone(place: Place) -> bool:
 
 
 def _point_binds(place: Place) -> bool:
+    if place.words.endswith("以来"):
+        return False
     if place.words.startswith(_FROM) and not _START.search(place.words):
         return bool(_START_LATER.match(place.after))
     return not is_told(place)
@@ -176,7 +184,7 @@ def _event_binds(place: Place) -> bool:
         return False
     if place.words.endswith("前") and _IF.match(place.after):
         return False
-    if _EXTENDED.search(place.before) or _CASE.match(place.after):
+    if _EXTENDED.search(place.before) or place.before.endswith("对") or _CASE.match(place.after):
         return False
     is_span = not place.words.endswith("前")
     if is_span and (_LASTS.match(place.after) or _WHO.match(place.after)):

@@ -16,7 +16,7 @@ _SINCE = re.compile(
 _CLAUSE = re.compile(r'[^,;:。!?()"\n\t|]*,?$')
 # The event is named behind what obliges, introduces or does.
 _BEFORE_NAME = re.compile(
-    r".*(?:(?:延[期长]|顺延|推迟|展期|结转)[至到]|(?<![供适响对反相效])应(?!急|用|付|缴|收)当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|可以?|并且?|(?<![申提邀聘])请(?!求|示|假)"
+    r".*(?:(?:延[期长]|顺延|推迟|展期|结转)[至到]|(?<![供适响对反相效])应(?!急|用|付|缴|收)当?|必须|务必|须|原则上|(?<![主重需纪摘])要(?![求点素闻])|需要?|(?<![许认])可以?|并且?|(?<![申提邀聘])请(?!求|示|假)"
     r"|[在将按]|(?=[于从]|自(?![治主行查然愿动建身筹有己评来]))"
     r"|(?:^|,)字(?=[^,;。]{2,20}之日)"  # a slip for 自
     rf"|(?:单位|部门|机关|企业|机构|公司|政府|[局厅院委人者方])(?={STARTS}))"
@@ -26,7 +26,6 @@ _COUNTED = re.compile(r"^(?:\d{1,3}[.、]|第[一二三四五六七八九十百]
 _NO_EVENT = re.compile(
     r"[于自从]?(?:[今此之以其然最前先事日近]|.?)(?:之[日时]起?|次日起?|[以之]?后|起|的)?,?"
 )
-_TO_COME = re.compile(r"(?:今后|未来)$")
 _ON = re.compile(r"(?<![迟晚高低关基鉴由属对至少多小大优等终])于$")
 
 
@@ -45,8 +44,6 @@ def widened(place: Place, folded: str) -> Place:
         return _from(place.start - 1, place, folded)
     if place.kind != "event" or not _BARE.fullmatch(place.words):
         return place
-    if _TO_COME.search(place.before):
-        return _from(place.start - len("今后"), place, folded)
     start = _start_of_event(place, folded)
     if start is None or not _counts_from_event(folded[start : place.end]):
         return place

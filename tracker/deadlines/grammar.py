@@ -82,6 +82,11 @@ _NOT_READ = re.compile(
     r"季度|[春秋]季|旬|学[期年]|(?:^|[年月期])初(?![步级中衷心等])|^中(?:[前,;、]|期|$)|(?:\d|[一二三四五六七八九十两])个?月|\d[日号]"
     r"|每个?(?:年|月|季|半年|周|星期|旬|[日天]|学|两|[二三四五])|去(?:年|$)|上年(?!度?[^,;底末]{1,8}(?:信息|情况|报告|总结|数据))|\d{4}年|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
+# How much, and no year: 新增2000个. What is aimed at in the period before it: 2024年目标:2000.
+_FIGURE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?=[余多]?(?:[个家亩户人套台座条项名所处吨辆件间张次株棵盏眼场]|公里|千米|平方|立方|[万千]?[元米]))"
+)
+_AIM = re.compile(r"^(?P<what>[^:\d]{0,6}:)(?:19|20)\d\d$")
 _PIECES = re.compile(r"[;,]")
 _OF_MONTHS = re.compile(r"range:(\d{4})-[^/]+/\1-.+")  # 2018年7-8月,11-12月
 _OPEN = f"/{forms.OPEN_END}"
@@ -306,9 +311,9 @@ def _in_piece(piece: str, reference: Reference) -> Iterator[Reading]:
             if _is_dated(reading.normal):
                 reference = Reference(_year_of(reading.normal))
             yield reading
-    _refuse_left_over(piece[end:])
+    _refuse_left_over(_AIM.sub(r"\g<what>", piece[end:]) if end else piece)
 
 
 def _refuse_left_over(words: str) -> None:
-    if _NOT_READ.search(words):
+    if _NOT_READ.search(_FIGURE.sub("", words)):
         raise Unreadable(words)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.deadlines.events import EFFORT, NUMBER, OCCASIONS, SPAN, UNIT
+from tracker.deadlines.events import COMING, EFFORT, NUMBER, OCCASIONS, SPAN, UNIT
 from tracker.deadlines.points import ANY_POINT, DAY, LUNAR, MONTH, PLAN, RELATIVE_YEAR, YEAR
 from tracker.deadlines.recurring import ANY_RECURRENCE
 
@@ -56,7 +56,7 @@ _CHINESE_MONTHS = (
 _YEAR_OF_TERM = r"(?:第[二三四五2-5]年的?(?=\d{1,2}月))?"
 # Every candidate begins with one of these; the rest of a text is passed over at once.
 _BEGINNINGS = (
-    r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今本当明次翌后年全月这下上立即长常持用通经利"
+    r"\d零一二三四五六七八九十百半两\"第每逐按到至于从自截在今未本当明次翌后年全月这下上立即长常持用通经利"
     r"收会检验方文意办规印发布新学开放主汛入供采春秋暑寒元清端中国农阴旧夏正冬腊"
 )
 _EACH = r'每逐按各历今以\d一二十九八七六五四三"本当明次翌后下'
@@ -67,7 +67,7 @@ SCAN = re.compile(
     rf"(?:-{{1,4}}|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
-    rf"|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
+    rf"|{COMING}|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
     rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"

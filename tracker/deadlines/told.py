@@ -19,8 +19,8 @@ NAMED_AFTER = re.compile(
     r"|(?:[^,;。、]{0,12}(?:工作要点|工作计划|行动计划|实施方案|工作报告|重点工作)"
     r"|[^,;。、公编报下审对将把]{0,12}预算(?!内)|远景目标|的?(?:基础上|相比))"
     r"|[^,;。、完制编出印下实开启推落做]{0,6}(?:培训|招生|培养|采购|投资|检查|抽查)计划(?=[,;。、]|$)"
-    r'|"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$)'
-    r"|一主题|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+    r'|[^",;。]{0,8}"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$|为)'
+    r"|一主题|至今|历史|[^,;。、]{0,6}年会|(?:春节|元旦|国庆节?|中秋节?)[以之]?后|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
 # 较上级2020年初下达值调减, but 较大隐患2020年底前整改; 对2020年底前竣工的项目 says which.
 _COMPARED = re.compile(
@@ -48,7 +48,7 @@ _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
-    r"(?:[高低优少多]于|比|较|与|同|相比于|以|指|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|锚定|瞄准|着眼|去)$"
+    r"(?:[高低优少多]于|比|较|与|同|经|相比于|以|指|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
 )
 IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
@@ -65,7 +65,7 @@ _SPOKEN = re.compile(
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
 HAPPENED = re.compile(
     r"(?:[上下]午)?(?:[、和及]\d{1,2}[月日][^,;。]{0,12})?(?:放假|上班|调休|休市)"
-    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,40}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
+    r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席|爆炸|死亡)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,40}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
@@ -90,7 +90,7 @@ _AIMED = re.compile(r"(?:力争|确保|争取|目标|预计|实现)$")
 # 2020年2月免收房租: what a policy grants. 于7月2日举行了仪式: done, though 于 set its day.
 GRANTED = re.compile(
     r"(?:[、和及]\d{1,2}月份?){0,6}[^,;:。\d]{0,14}(?:(?:免收|减免|免缴|免征|减征|免除)[^,;。]|(?:减半|免收|免征)(?:[,;。、]|$))"
-    r"|,(?:(?!落实|执行|推|出台|办理|开展|完善|要|应(?!纳|缴|税)|将)[^;。]){0,56}?(?:免[收征缴除]|减[免征半按]|缓[缴征])"
+    r"|(?:继续)?对[^,;。]{2,30}(?:免[收征缴除]|减[免征半按])|[^,;:。]{0,14},(?:(?!落实|执行|推|出台|办理|开展|完善|要|应(?!纳|缴|税)|将)[^;。]){0,56}?(?:免[收征缴除]|减[免征半按]|缓[缴征]|给予[^,;。]{0,20}(?:补贴|补助|奖励|资助))"
 )
 _WAS_ON = re.compile(r"(?:(?!将|拟|要)[^,;。]){0,30}?[^为除到罢了]了(?![解然结望却如断])")
 # 本通知自发布之日起执行至…: how long a paper holds.
@@ -104,8 +104,9 @@ _WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;�
 _OF_WHEN = re.compile(
     r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案|投运|竣工|建成|开工|投产|印发|出台|召开|举行)的(?!时间|期限)"
 )
-_AFTER_IT = re.compile(r"[以之]?后[^,;。]{1,40}(?:,[^;。]{1,30})?的")
-_TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报)表(?=$|[\n,;。、(])")
+_AFTER_IT = re.compile(r"(?:\([^()]{1,8}\))?[以之]?后[^,;。]{1,40}(?:,[^;。]{1,30})?的")
+_OF_A_SCHEME = re.compile(r"[^,;。、]{0,10}(?:机制|制度)")  # 年底考核机制
+_TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报|指标|一览|明细)表(?=$|[\n,;。、(])")
 OVER = re.compile(
     r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
@@ -128,9 +129,13 @@ _DONE_IN_TIME = re.compile(
     r"[前底末内]|[^,;。]{0,6}(?:完成|实现|建成|开工|投产|投用|见效|启动|出台|兑现)"
 )
 _WINS = re.compile(r"[^,;。]{0,6}?(?:争取|力争|实现|新增|完成|建成|达到|确保)[^,;。]{0,30}\d")
-_SO_FAR = re.compile(r"[,:]?(?:以|全[省市县区]|我[省市县区]|共|已|累计)")
+_SO_FAR = re.compile(
+    r"[,:]?(?:以|全[省市县区]|我[省市县区]|[^,;。]{0,14}(?:现有|共有|拥有)|共|已|累计)"
+)
 # 年末百日攻坚: a campaign.
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
+_NOT_UNTIL = re.compile(r"(?:达|考虑|看|想|提|得|了解|注意|收|接)$")  # 考虑到2021年部分单位…
+_EXPECTED = re.compile(r"预计$")  # 预计今年可产出
 _REVIEWED = re.compile(r"(?:评估|检查|调整)")
 _LISTED_IN = re.compile(r"[列纳]入$")
 _CAMPAIGN = re.compile(r"(?:百日|大干|(?:攻坚|冲刺)(?!完成|收官|实现))")
@@ -150,12 +155,12 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢|迎来)|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
 _WHOLE_YEAR_OF = re.compile(
-    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断)"
+    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断|龄)"
 )
 _UNTIL = ("到", "至")
 NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
@@ -201,7 +206,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
     lambda place: _IN_WHICH_CASE.match(place.after) or _MAY_THEN.search(place.before),
     lambda place: _HAS_ITS.match(place.after),
-    lambda place: place.words.endswith(("起", "年")) and _ALLOWS.match(place.after),
+    lambda place: place.words.endswith(("起", "年", "前")) and _ALLOWS.match(place.after),
     lambda place: place.words.endswith(("年的", "年度的")) and not place.words.startswith(_UNTIL),
     lambda place: place.words == "全年" and _THROUGHOUT.search(place.before),
     lambda place: names_a_part(place.words, place.before, place.after),
@@ -215,7 +220,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
         and not _AIMED.search(place.before)
     ),
     lambda place: place.words.endswith("中期") and _REVIEWED.match(place.after),
-    lambda place: place.words.startswith("到") and place.before.endswith("达"),
+    lambda place: place.words.startswith("到") and _NOT_UNTIL.search(place.before),
     lambda place: place.words.endswith(("底", "末")) and _LISTED_IN.search(place.before),
     lambda place: _PASSED.search(place.words) and not _sets_aim(place),
     lambda place: (
@@ -236,7 +241,9 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     ),
     lambda place: _AWAITED.search(place.before) and _THEIRS.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _GATHER.match(place.after),
-    lambda place: place.words == "全年" and _TABLE_OF.match(place.after),
+    lambda place: _EXPECTED.search(place.before) and place.after.startswith("可"),
+    lambda place: place.words in ("年底", "年末", "年内") and _OF_A_SCHEME.match(place.after),
+    lambda place: place.words[-1] == "年" and _TABLE_OF.match(place.after),
     lambda place: place.words.startswith("年度内") and not opens_clause(place.before),
     lambda place: place.words.startswith(_UNTIL) and _LASTING.search(place.before),
     lambda place: place.words == "全年" and _WHOLE_YEAR_OF.match(place.after),
