@@ -12,6 +12,7 @@ from functools import lru_cache
 from tracker.extraction.fields import Field
 from tracker.extraction.parties.bodies import is_body
 from tracker.extraction.parties.labels import (
+    ITEM_STARTS,
     MAYBE,
     SIGNS,
     STRONG,
@@ -217,9 +218,9 @@ def _bare_end(plain: str, start: int, limit: int, marks: set[int]) -> int:
     depth = 0
     for at in range(start, limit):
         sign = plain[at]
-        depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
-        if sign in " \u3000\n\t" and not depth and begins_item(plain, at):
+        if sign in ITEM_STARTS and not depth and begins_item(plain, at):
             return at
+        depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
         if sign == "。" and depth <= 1:
             following = at + 1
             while following < limit and plain[following] in " \u3000\n\t）)":

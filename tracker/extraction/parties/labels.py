@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
-from tracker.extraction.parties.bodies import is_body, is_surely_body
+from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]|——")
@@ -25,7 +25,7 @@ LABEL = re.compile(
 # A label of something else inside a clause: "，适用范围：福建自贸试验区" (国发〔2018〕38号).
 OTHER_LABEL = re.compile(rf"(?<=[；;。，,\s])[\u4e00-\u9fff]{{2,8}}{COLON}")
 PLAIN = r"(?:牵头|责任|配合|主办|协办|承办|参与|参加)(?:单位|部门|处室|科室)"
-BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位乡镇区县市州盟旗街道]"
+BODY_END = r"[局委办部厅院府处科室会司队站所行社团心门位构关协企馆校乡镇区县市州盟旗街道]"
 # Labels without a colon: with a verb (牵头单位为A、责任单位为B), in brackets of their own
 # (【责任单位】A), before the gap of a line that stood in columns (责任单位\tA), or right before
 # the name of a body (责任单位县住建局，).
@@ -60,6 +60,13 @@ NEXT_ITEM = re.compile(
     r"(?:\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
     r"(?=[\u4e00-\u9fff])"
 )
+# The same right behind the name of a body: …，各银行机构四、完善政策执行.
+GLUED = re.compile(
+    rf"(?<={BODY_END})(?:\d{{1,2}}[.．、](?!\d)|[一二三四五六七八九十]{{1,3}}、"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)])(?=[\u4e00-\u9fff]{4})"
+)
+# With what an item may begin: a blank, a number.
+ITEM_STARTS = frozenset(" \u3000\n\t（(一二三四五六七八九十0123456789")
 FIGURES = re.compile(
     r"[ \u3000]+(?=(?:[^\s\d:：]{1,20}[ \u3000]+){1,12}\d+[ \u3000]+\d+[ \u3000]+\d+)"
 )
@@ -141,12 +148,10 @@ def field_of(label: str) -> Field | None:
 
 
 def begins_item(plain: str, at: int) -> bool:
-    """Return whether the blank at `at` is followed by a number and words that are no body.
+    """Return whether a number and words that are no body stand at `at`, or behind its blank.
 
     Or by a table of figures that ran into the line: 各区政府 江东 江北 合计 2 5 1.
     """
-    number, figures = NEXT_ITEM.match(plain, at), FIGURES.match(plain, at)
-    before = number or figures
+    before = NEXT_ITEM.match(plain, at) or GLUED.match(plain, at) or FIGURES.match(plain, at)
     words = ITEM_WORDS.match(plain, before.end()) if before else None
-    is_name = is_body if number else is_surely_body
-    return words is not None and not is_name(words[0])
+    return words is not None and not is_surely_body(words[0])
