@@ -124,7 +124,7 @@ def test_answer_leads_to_the_comparison(browser: Browser, first: int) -> None:
     assert first == 1
 
 
-ACTS = ("names", "first-leads", "grid", "drafts/14", "tables/1", "tables/1/drop", "undo")
+ACTS = ("names", "first-leads", "grid", "drafts/41", "tables/1", "tables/1/drop", "undo")
 
 
 @pytest.mark.parametrize("waits", [False, True])
@@ -138,7 +138,7 @@ def test_rows_of_an_edition_are_not_changed_before_it_is_placed(
             base = session.get_one(Document, first)
             intake.name_edition(session, document, base, session.merge(lin), NOW)
         before = [each.model_dump() for each in document.drafts]
-        assert before[0]["id"] == 14
+        assert before[0]["id"] == 41
     place = f"/documents/2/{'comparison' if waits else 'edition'}"
     for page in ("names", "grid", "review"):
         assert browser.get(f"/documents/2/{page}", 303).location == place

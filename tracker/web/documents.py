@@ -28,6 +28,7 @@ from tracker.web.job_progress import progress_of
 from tracker.web.lists import Page
 from tracker.web.review_tabs import (
     Show,
+    check_settled_first,
     draft_url,
     first_tab,
     next_url,
@@ -237,6 +238,7 @@ def change_draft(visit: Visit, document_id: int, draft_id: int) -> ResponseRetur
     """Do what was asked of one draft, then lead to the one to look at next."""
     found = visit.load(Document, document_id)
     draft = draft_of(found, draft_id)
+    check_settled_first(visit.session, found)
     act = request.form.get("act") or "save"
     reference = intake.reference_of(intake.extraction_of(found).masthead)
     form = DraftForm.for_draft(draft, reference, visit.today)

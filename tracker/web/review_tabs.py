@@ -7,6 +7,7 @@ from flask import url_for
 from sqlmodel import Session
 
 from tracker import intake
+from tracker.errors import NotNow
 from tracker.models import Document, Draft, DraftState
 from tracker.texts import gettext as _
 from tracker.web.lists import Tab
@@ -137,3 +138,23 @@ def settled_first(session: Session, document: Document) -> str:
     if intake.looks_like(session, document) is not None:
         return url_for("amendments.question", document_id=document.id)
     return ""
+
+
+def check_settled_first(session: Session, document: Document, *, to_compare: bool = False) -> None:
+    """Refuse to change rows of a document of which it was not said yet what it is.
+
+    `to_compare` allows what is done for the comparison of an amended edition: reading its tables.
+
+    Raises:
+        NotNow: it may be an edition of another one, or is one that was not compared.
+    """
+    if to_compare and document.awaits_comparison:
+        return
+    if settled_first(session, document):
+        raise NotNow(
+            _(
+                "%(label)s may be an amended edition, or has not been compared yet; settle that "
+                "first, then check its rows. Nothing was changed.",
+                label=document.label,
+            )
+        )

@@ -27,7 +27,7 @@ from tracker.web.grids import (
 )
 from tracker.web.lists import Page
 from tracker.web.protection import MOST_ROWS
-from tracker.web.review_tabs import Show
+from tracker.web.review_tabs import Show, check_settled_first, settled_first
 from tracker.web.reviewing import Asked, gather
 
 blueprint = Blueprint("reviews", __name__)
@@ -38,7 +38,17 @@ REFUSED = HTTPStatus.BAD_REQUEST
 @requires("document.review")
 def names(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Show the names of the document beside the source: what each means, and why."""
-    return names_page(visit, visit.load(Document, document_id))
+    document = visit.load(Document, document_id)
+    if elsewhere := settled_first(visit.session, document):
+        return redirect(elsewhere, 303)
+    return names_page(visit, document)
+
+
+def to_change(visit: Visit, document_id: int) -> Document:
+    """Return a document whose rows may be changed; one that has to be settled first is refused."""
+    document = visit.load(Document, document_id)
+    check_settled_first(visit.session, document)
+    return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def settle_names(visit: Visit, document_id: int) -> ResponseReturnValue:
 
     What was filled in and belongs to the other button stays on the page.
     """
-    document = visit.load(Document, document_id)
+    document = to_change(visit, document_id)
     filled = Filled.sent()
     settle = SETTLING.get(request.form.get("act", ""), chosen_names)
     try:
@@ -162,7 +172,7 @@ SETTLING = {"same": same_names, "rewrite": same_names, "pairs": joined_pairs}
 @requires("document.review")
 def first_leads(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Say for the whole document who leads."""
-    document = visit.load(Document, document_id)
+    document = to_change(visit, document_id)
     wanted = request.form.get("first_leads") == "1"
     intake.let_first_lead(visit.session, document, visit.person, visit.now, first_leads=wanted)
     return redirect(url_for("documents.review", document_id=document_id), 303)
@@ -173,6 +183,7 @@ def first_leads(visit: Visit, document_id: int) -> ResponseReturnValue:
 def undo(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Take the latest act of this person on the drafts back."""
     document = visit.load(Document, document_id)
+    check_settled_first(visit.session, document, to_compare=True)
     event_id = request.form.get("event", 0, type=int)
     intake.undo(visit.session, document, event_id, visit.person, visit.now)
     flash(_("Taken back."))
@@ -183,7 +194,10 @@ def undo(visit: Visit, document_id: int) -> ResponseReturnValue:
 @requires("document.review")
 def grid(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Show the proposed drafts as one table of fields."""
-    return grid_page(visit.load(Document, document_id))
+    document = visit.load(Document, document_id)
+    if elsewhere := settled_first(visit.session, document):
+        return redirect(elsewhere, 303)
+    return grid_page(document)
 
 
 def grid_page(document: Document, typed: Iterable[GridRow] = (), saved: Saved | None = None) -> str:
@@ -204,7 +218,7 @@ def grid_page(document: Document, typed: Iterable[GridRow] = (), saved: Saved | 
 @requires("document.review", table=True)
 def save(visit: Visit, document_id: int) -> ResponseReturnValue:
     """Save the rows that were changed; those that could not be are shown again as typed."""
-    document = visit.load(Document, document_id)
+    document = to_change(visit, document_id)
     if not GridForm.from_request().is_ready():
         return grid_page(document, typed_rows(document)), REFUSED
     saved = save_grid(visit, document)

@@ -19,7 +19,7 @@ from tracker.texts import gettext as _
 from tracker.texts import ngettext
 from tracker.web.access import Visit, requires
 from tracker.web.forms import Form
-from tracker.web.review_tabs import draft_url, settled_first
+from tracker.web.review_tabs import check_settled_first, draft_url, settled_first
 
 blueprint = Blueprint("tables", __name__)
 REFUSED = HTTPStatus.BAD_REQUEST
@@ -131,6 +131,7 @@ def table(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
 def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Read the table by what was said of its columns, or only show what it would give."""
     document = visit.load(Document, document_id)
+    check_settled_first(visit.session, document, to_compare=True)
     if not ColumnsForm.from_request().is_ready():
         return table_page(visit, document, block), REFUSED
     extraction = intake.extraction_of(document)
@@ -162,6 +163,7 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
 def drop(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Drop all open drafts that were read from the table."""
     document = visit.load(Document, document_id)
+    check_settled_first(visit.session, document, to_compare=True)
     seen = request.form.get("seen", "")
     drafts = intake.drop_table(visit.session, document, block, visit.person, visit.now, seen=seen)
     flash(
