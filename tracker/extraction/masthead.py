@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.errors import InvalidInput
 from tracker.extraction.annexes import ANNEX_HEAD, KIND_END, KINDS, annexes, headed_annexes
 from tracker.extraction.dating import named_year
 from tracker.extraction.one_line import cut_head
@@ -14,7 +15,7 @@ from tracker.extraction.rows import Masthead
 from tracker.extraction.surroundings import apart, own_lines, told_by_table, without_file_name
 from tracker.extraction.titles import embedded_title, title_in_force, title_in_full
 from tracker.extraction.wording import close_up, simplified
-from tracker.numerals import NOUGHTS
+from tracker.numerals import NOUGHTS, to_int
 from tracker.reading.content import Content, Paragraph, Table
 
 HEAD = 40
@@ -59,9 +60,6 @@ SIGNATURE = re.compile(
     r"[^。，,；;：:、？?！!\d]{2,40}?(?:政府|办公?[厅室]?|委员会|[局厅部委院会室所站队处组社行协联校]|公司|中心|大学|学院|总队|党组)"
     r"(?:[（(](?:代?章|盖章|公章|代)[）)])?"
 )
-DIGITS = {
-    sign: digit for digit, signs in enumerate((NOUGHTS, *"一二三四五六七八九")) for sign in signs
-}
 
 
 def is_portal_line(line: str) -> bool:
@@ -306,21 +304,8 @@ def _issued_on(body: Sequence[str], head: Sequence[str]) -> date | None:
 
 
 def _date(found: re.Match[str]) -> date | None:
-    year = int(
-        "".join(
-            sign if sign.isdecimal() and sign.isascii() else str(DIGITS[sign])
-            for sign in found["y"]
-        )
-    )
+    """Return the day that digits of any width or Chinese numerals say, None where there is none."""
     try:
-        return date(year, _small(found["m"]), _small(found["d"]))
-    except ValueError:
+        return date(*(to_int(found[part]) for part in "ymd"))
+    except (ValueError, InvalidInput):
         return None
-
-
-def _small(text: str) -> int:
-    """Return a number below 100 in digits or Chinese numerals."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[ones] if ones else 0)
