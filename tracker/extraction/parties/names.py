@@ -35,6 +35,8 @@ ROLE_BETWEEN = re.compile(
     r"(?=[\u4e00-\u9fff]{2})"
 )
 NUMBER = re.compile(r"\d{1,3}$")
+# 13 个街道: how many there are is part of the name of a group.
+COUNTED_APART = re.compile(r"(?<=\d)[ \u3000]+(?=[个家所名])")
 # Words that end like a body and are only the first part of one: 市住房城乡, 市市场.
 UNFINISHED = re.compile(
     r"(?:城乡|市场|社会|农村|乡村)$|(?<!^市)(?<!^各)市$|^[省市县区州]$|(?<!企)业$"
@@ -105,6 +107,7 @@ def _closed(text: str) -> str:
         return text
     text = SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     text = OTHERS_APART.sub("", GROUP_APART.sub(r"\g<group>", text))
+    text = COUNTED_APART.sub("", text)
     return LEVEL_APART.sub(r"\1", text)
 
 
