@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tracker.extraction.fields import LABEL_WORDS, Field, label_field
 from tracker.extraction.parties.bodies import is_surely_body
+from tracker.extraction.parties.persons import NAME
 from tracker.extraction.wording import simplified
 
 COLONS = re.compile(r"[:：﹕∶︰]|——")
@@ -34,6 +35,8 @@ WITHOUT_COLON = re.compile(
     rf"|[【〔\[［](?P<boxed>{LABEL_WORDS})[】〕\]］](?!\s*[:：])"
     rf"|(?:^|(?<=[\n\t\u3000；;])|(?<=  ))(?P<gap>{PLAIN}|(?:完成|整改|办结)(?:时限|时间|期限))"
     r"(?:\t+|\u3000+|[ ]{2,})(?=\S)"
+    rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<person>责任人|负责人|(?:责任|牵头|分管|包保)领导)"
+    rf"[ \u3000]{{1,4}}(?={NAME}(?:[，,、；;。）)\s]|$))"
     r"|(?<=\s)(?P<when>(?:完成|整改|办结)(?:时限|时间|期限))[ ](?=[\d每全年长持])"
     rf"|(?:^|(?<=[\s；;。，,、（(【\[〔［）)]))(?P<plain>{PLAIN})[ \u3000；;＝=]?"
     r"(?=(?P<body>[^，,、；;。：:（）()\s]{3,20})(?:[，,、；;。\s（(）)]|$))"
@@ -68,8 +71,10 @@ GLUED = re.compile(
 # With what an item may begin: a blank, a number.
 ITEM_STARTS = frozenset(" \u3000\n\t（(一二三四五六七八九十0123456789")
 FIGURES = re.compile(
-    r"[ \u3000]+(?=(?:[^\s\d:：]{1,20}[ \u3000]+){1,12}\d+[ \u3000]+\d+[ \u3000]+\d+)"
+    r"[ \u3000]+(?=(?P<heads>(?:[^\s\d:：]{1,20}[ \u3000]+){1,12})\d+[ \u3000]+\d+[ \u3000]+\d+)"
 )
+# The heads of such a table, among which places may stand: 鄞州 镇海 合计.
+TOTAL = re.compile(r"(?:合|小|总|共)计|年度目标|累计")
 ITEM_WORDS = re.compile(r"[^、，,；;。\s]+")
 REMEMBERED = 4096
 LONGEST = 30
@@ -131,7 +136,7 @@ def _with_colon(plain: str) -> Iterator[Mark]:
 
 def _without_colon(plain: str) -> Iterator[Mark]:
     for found in WITHOUT_COLON.finditer(plain):
-        label = found["verb"] or found["boxed"] or found["gap"] or found["plain"] or found["when"]
+        label = next(filter(None, found.group("verb", "boxed", "gap", "plain", "when", "person")))
         body = found["body"]
         if body and (KIND.search(body) or not is_surely_body(body)):
             continue
@@ -152,6 +157,8 @@ def begins_item(plain: str, at: int) -> bool:
 
     Or by a table of figures that ran into the line: 各区政府 江东 江北 合计 2 5 1.
     """
-    before = NEXT_ITEM.match(plain, at) or GLUED.match(plain, at) or FIGURES.match(plain, at)
+    figures = FIGURES.match(plain, at)
+    before = NEXT_ITEM.match(plain, at) or GLUED.match(plain, at) or figures
     words = ITEM_WORDS.match(plain, before.end()) if before else None
-    return words is not None and not is_surely_body(words[0])
+    is_total = figures is not None and TOTAL.search(figures["heads"]) is not None
+    return words is not None and (is_total or not is_surely_body(words[0]))

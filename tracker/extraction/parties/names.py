@@ -34,6 +34,7 @@ ROLE_BETWEEN = re.compile(
     r"(?P<role>[（(〔\[【](?:牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)〕\]】])"
     r"(?=[\u4e00-\u9fff]{2})"
 )
+JOINTS = ("和", "与", "及")
 NUMBER = re.compile(r"\d{1,3}$")
 # 13 个街道: how many there are is part of the name of a group.
 COUNTED_APART = re.compile(r"(?<=\d)[ \u3000]+(?=[个家所名])")
@@ -190,7 +191,7 @@ def is_broken(last: str, following: str) -> bool:
     A line that ends like a body is whole, unless it only begins a longer name; any other goes on
     where the next line begins no name of its own and both together are one.
     """
-    if following[0] in CLOSING or last.endswith(("和", "与", "及")):
+    if following[0] in CLOSING or last.endswith((*JOINTS, "各")) or following.startswith(JOINTS):
         return True
     if not last or last[-1] in CLOSING + SEPARATORS:
         return False

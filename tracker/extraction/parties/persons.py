@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.extraction.parties.bodies import ENDS, is_surely_body
+from tracker.extraction.parties.bodies import ENDS, is_body, is_surely_body
 from tracker.extraction.wording import simplified
 
 # The family names of most people, and those of two characters (百家姓).
@@ -43,6 +43,10 @@ AHEAD = re.compile(
 # A person behind a body on one line: 市财政局 李四.
 BEHIND = re.compile(
     rf"(?P<body>[\u4e00-\u9fff]{{2,20}})[ \u3000]+(?P<name>{NAME})(?=[、，,；;。\s]|$)"
+)
+# The same without a blank, where the body ends as offices do: 市财政局李四.
+GLUED = re.compile(
+    rf"(?P<body>[\u4e00-\u9fff]{{2,20}}(?:局|委|办|厅|中心|公司|支队|大队|街道))(?P<name>{NAME})"
 )
 # Bodies whose leader speaks for all of them: 县委书记, 副市长 of 市政府.
 ABOVE_ALL = re.compile(r"(?:政府|党委|[省市县区州]委|人大|政协|常委会?)$")
@@ -96,6 +100,10 @@ def apart(name: str, *, bare: bool = False) -> Apart:
         body = titled["body"] or ""
         keeps = body and not ABOVE_ALL.search(body) and is_surely_body(body)
         return Apart(name[: len(body)] if keeps else "", (name,))
+    glued = None if is_body(plain) else GLUED.fullmatch(plain)
+    if glued and is_surely_body(glued["body"]) and _may_be_person(glued["name"]):
+        end = glued.end("body")
+        return Apart(name[:end], (name[end:],))
     alone = POST.fullmatch(plain) or NAMED.fullmatch(plain) or MASKED_ONLY.fullmatch(plain)
     return Apart("", (name,)) if alone or (bare and _may_be_person(plain)) else Apart(name)
 
