@@ -171,7 +171,7 @@ def clerk_digest(
         preview=preview(sections),
         counted=answered,
         sections=sections,
-        promise=_("What is dealt with or extended is not reminded of from tomorrow on."),
+        promise=_("What is dealt with is not reminded of from tomorrow on."),
     )
 
 
