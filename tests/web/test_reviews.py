@@ -256,6 +256,43 @@ def test_names_of_a_field(text: str, names: tuple[str, ...]) -> None:
     assert names_in(text) == names
 
 
+NO_NAME = [("—", "“—”不是单位名称。"), ("县" * 5000, "有 5000 个字，单位名称最多 100 个字。")]
+
+
+@pytest.mark.parametrize(("name", "reason"), NO_NAME)
+def test_what_is_no_name_is_refused_where_it_was_typed(
+    browser: Browser, document: int, database: Database, name: str, reason: str
+) -> None:
+    first = drafts_of(database, document)[0]
+    for act in ("save", "check"):
+        page = send(browser, first, act, 400, leads=f"规划分局\n{name}")
+        assert reason in page.text
+        assert page.find("//textarea[@id='leads' and @aria-invalid='true']")
+    for changes in ({f"{first.id}-cooperating": name}, {"new-title": "治水", "new-leads": name}):
+        table = browser.get(f"/documents/{document}/grid")
+        assert reason in save_table(browser, document, table, changes, 400).text
+    assert drafts_of(database, document)[0].leads == first.leads
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\x07\x1b", "——", " \ufeff "])
+def test_words_that_say_nothing_are_none(
+    browser: Browser, document: int, database: Database, words: str
+) -> None:
+    first = drafts_of(database, document)[0]
+    page = send(browser, first, "save", 400, title=words, content=words)
+    assert page.find("//*[@id='title' and @aria-invalid='true']")
+    assert drafts_of(database, document)[0].title == first.title
+
+
+def test_characters_nobody_sees_are_left_out_of_what_is_typed(
+    browser: Browser, document: int, database: Database
+) -> None:
+    first = drafts_of(database, document)[0]
+    send(browser, first, "save", title="规\u200b划\x1b", leads="规划\u2060分局\n\u200b")
+    saved = drafts_of(database, document)[0]
+    assert (saved.title, saved.leads) == ("规划", ["规划分局"])
+
+
 @pytest.mark.parametrize("sent", ["", "abc", "9" * 30, "9" * 5000])
 def test_a_version_that_is_none_is_one_that_has_passed(
     browser: Browser, document: int, database: Database, sent: str
@@ -369,6 +406,9 @@ def test_ticked_names_are_rewritten_where_that_is_asked(
         {"act": "same", "chosen": "长" * 9999, "same": "教育局"},
         {"act": "rewrite", "chosen": "", "same": "教育局"},
         {"act": "each", "asked": " ", "target": "教育局"},
+        {"act": "rewrite", "chosen": "编办", "same": "\u200b"},
+        {"act": "rewrite", "chosen": "编办", "same": "——"},
+        {"act": "each", "asked": "编办", "target": "县" * 5000},
     ],
 )
 def test_names_without_a_choice_are_asked_for(

@@ -78,6 +78,7 @@ from tracker.directory.signing_in import (
     check_password,
     count_knock,
 )
+from tracker.directory.writing import fault_of, says_something, without_unseen
 
 __all__ = [
     "ABSOLUTE_LIMIT",
@@ -116,6 +117,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_sessions",
+    "fault_of",
     "find_invitation",
     "find_or_create_department",
     "find_people",
@@ -142,10 +144,12 @@ __all__ = [
     "remove_member",
     "rename_department",
     "revoke_invitation",
+    "says_something",
     "set_group",
     "token_hash",
     "touch_session",
     "use_invitation",
     "use_reset",
     "verify_password",
+    "without_unseen",
 ]

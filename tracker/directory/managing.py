@@ -7,23 +7,24 @@ from sqlmodel import Session, col, select
 
 from tracker.database import compare_and_set
 from tracker.directory.departments import create_department
+from tracker.directory.writing import fault_of, without_unseen
 from tracker.errors import Conflict, InvalidInput
 from tracker.history import Change, record
 from tracker.models import Department, DepartmentAlias, Person
 from tracker.texts import gettext as _
 
-LONGEST_NAME = 100
-
 
 def clean_name(name: str) -> str:
-    """Return a name as it is stored: blanks around it and line breaks gone.
+    """Return a name as it is stored: blanks around it, line breaks and unseen characters gone.
 
     Raises:
-        InvalidInput: nothing is left, or it is too long.
+        InvalidInput: nothing is left, it says nothing, or it is too long.
     """
-    cleaned = " ".join(name.split())
-    if not cleaned or len(cleaned) > LONGEST_NAME:
+    cleaned = " ".join(without_unseen(name).split())
+    if not cleaned:
         raise InvalidInput(_("A name has 1 to 100 characters."), "name")
+    if fault := fault_of(cleaned):
+        raise InvalidInput(fault, "name")
     return cleaned
 
 

@@ -63,6 +63,7 @@ from tracker.intake.reverting import withdraw_edition
 from tracker.intake.review import (
     DraftValues,
     check_draft,
+    check_values,
     drop_draft,
     edit_draft,
     let_first_lead,
@@ -118,6 +119,7 @@ __all__ = [
     "cancel_job",
     "changed",
     "check_draft",
+    "check_values",
     "choices_of",
     "claim",
     "claim_next",

@@ -18,7 +18,7 @@ from tracker.intake.interpretation import (
 )
 from tracker.intake.pairs import matcher_for
 from tracker.intake.reception import extraction_of
-from tracker.intake.review import LONGEST_NUMBER, DraftValues, check_names, check_words
+from tracker.intake.review import LONGEST_NUMBER, DraftValues, check_values
 from tracker.intake.settling import Reference
 from tracker.models import Document, Draft, DraftKind, DraftState, Person
 from tracker.texts import gettext as _
@@ -62,8 +62,7 @@ def draft_of(
     matcher: Matcher,
 ) -> Draft:
     """Return the unsaved draft of a row, with what a person has to settle in it."""
-    check_words(values.title, values.content)
-    check_names(values.leads, values.cooperating)
+    check_values(values)
     deadline = parse_deadline(values.deadline_text, reference)
     nobody = [] if values.leads else [problem("no_lead", _("No responsible department is named."))]
     names = [*values.leads, *values.cooperating]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from tracker.deadlines import Deadline, explain, find_deadlines, parse_deadline
 from tracker.deadlines.forms import OR, split_parts
-from tracker.directory import Match, Matcher, Rule
+from tracker.directory import Match, Matcher, Rule, fault_of
 from tracker.extraction import Masthead, RowKind, TaskRow
 from tracker.extraction.body.sentences import charged_part
 from tracker.extraction.parties.bodies import is_body
@@ -247,6 +247,8 @@ def department_problem(match: Match) -> dict[str, str]:
     meant; department_new: nobody bears it yet.
     """
     values = {"name": match.name}
+    if fault := fault_of(match.name):
+        return problem("department_unclear", fault, **values)
     if match.candidates:
         values["candidates"] = "\n".join(each.name for each in match.candidates)
     if match.rule in ASKED_ANYWAY:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from tracker.directory import Match, Pair, all_departments, create_department
+from tracker.directory import Match, Pair, all_departments, create_department, fault_of
 from tracker.errors import Conflict, InvalidInput
 from tracker.history import record
 from tracker.intake.acts import Act
@@ -15,7 +15,6 @@ from tracker.intake.pairs import matcher_for, pairs_in, with_pairs
 from tracker.models import Department, DepartmentAlias, Document, Draft, DraftState, Person
 from tracker.texts import gettext as _
 
-LONGEST_NAME = 100
 LONGEST_SHOWN = 20
 
 
@@ -96,8 +95,7 @@ def department_called(session: Session, name: str, by: Person, now: datetime) ->
     Raises:
         InvalidInput: no name was given, or one too long.
     """
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("Choose a department, or write its name."), "target")
+    check_target(name)
     known = (each for each in all_departments(session) if each.name == name)
     return next(known, None) or create_department(session, name, by, now)
 
@@ -152,8 +150,7 @@ def rename_in_drafts(
         Conflict: one of the drafts was changed since it was shown.
         InvalidInput: no name was given, or one too long.
     """
-    if not target or len(target) > LONGEST_NAME:
-        raise InvalidInput(_("Choose a department, or write its name."), "target")
+    check_target(target)
     check_names_of(document, names)
     replaced = set(names)
     act = Act(session, by, now)
@@ -172,6 +169,18 @@ def rename_in_drafts(
     return len(changed)
 
 
+def check_target(name: str) -> None:
+    """Refuse what cannot be the name of a department.
+
+    Raises:
+        InvalidInput: no name was given, or one that says nothing or is too long.
+    """
+    if not name:
+        raise InvalidInput(_("Choose a department, or write its name."), "target")
+    if fault := fault_of(name):
+        raise InvalidInput(fault, "target")
+
+
 def check_names_of(document: Document, names: Iterable[str]) -> None:
     """Refuse names that no row of the document bears, or that are too long for a name.
 
@@ -180,7 +189,7 @@ def check_names_of(document: Document, names: Iterable[str]) -> None:
     """
     borne = {name for draft in document.drafts for name in names_of(draft)}
     for name in names:
-        if name not in borne or len(name) > LONGEST_NAME:
+        if name not in borne or fault_of(name):
             shown = name if len(name) <= LONGEST_SHOWN else name[:LONGEST_SHOWN] + "…"
             sentence = _("“%(name)s” is no name that stands in this document.", name=shown)
             raise InvalidInput(sentence, "target")

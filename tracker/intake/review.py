@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from tracker.database import compare_and_set
 from tracker.deadlines import Deadline, parse_deadline
-from tracker.directory import all_departments
+from tracker.directory import all_departments, fault_of, says_something
 from tracker.errors import Conflict, InvalidInput, NotNow
 from tracker.history import Change, record, record_all
 from tracker.intake.acts import Act
@@ -100,8 +100,7 @@ def edited(
     session: Session, draft: Draft, values: DraftValues
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """Return the new values of a draft's columns, and the problems of its time that stay open."""
-    check_words(values.title, values.content)
-    check_names(values.leads, values.cooperating)
+    check_values(values)
     masthead = extraction_of(draft.document).masthead
     deadline, times = deadline_after(draft, values, reference_of(masthead))
     columns = {
@@ -120,18 +119,28 @@ def edited(
     return columns, times
 
 
+def check_values(values: DraftValues) -> None:
+    """Refuse values that no draft can hold.
+
+    Raises:
+        InvalidInput: they say nothing, or name what is no department; the field is named.
+    """
+    check_words(values.title, values.content)
+    check_names(values.leads, values.cooperating)
+
+
 def check_words(title: str, content: str) -> None:
     """Refuse a row that says nothing.
 
     Raises:
         InvalidInput: title and content are both blank.
     """
-    if not (title.strip() or content.strip()):
+    if not (says_something(title) or says_something(content)):
         raise InvalidInput(_("A task needs a title or a content."), "title")
 
 
 def check_names(leads: Sequence[str], cooperating: Sequence[str]) -> None:
-    """Refuse a field with more names than a person could look through.
+    """Refuse a field with more names than a person could look through, or with what is no name.
 
     Raises:
         InvalidInput: it has; the field is named.
@@ -139,6 +148,8 @@ def check_names(leads: Sequence[str], cooperating: Sequence[str]) -> None:
     for field, names in (("leads", leads), ("cooperating", cooperating)):
         if len(names) > MOST_NAMES:
             raise InvalidInput(too_many_names(len(names)), field)
+        if fault := next(filter(None, map(fault_of, names)), ""):
+            raise InvalidInput(fault, field)
 
 
 def deadline_after(

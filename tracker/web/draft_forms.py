@@ -14,6 +14,7 @@ from wtforms.validators import Length, Optional
 
 from tracker import intake
 from tracker.deadlines import Deadline, explain, occurrences, parse_deadline
+from tracker.directory import without_unseen
 from tracker.intake.settling import DATE, LATER, current
 from tracker.models import Draft
 from tracker.texts import gettext as _
@@ -84,9 +85,9 @@ class DraftForm(Form):
             choice = DATE
         targets = renamed_here()
         return intake.DraftValues(
-            title=(self.title.data or "").strip(),
-            content=(self.content.data or "").replace("\r\n", "\n").strip(),
-            deadline_text=(self.deadline_text.data or "").strip(),
+            title=without_unseen(self.title.data or "").strip(),
+            content=without_unseen(self.content.data or "").strip(),
+            deadline_text=without_unseen(self.deadline_text.data or "").strip(),
             leads=tuple(targets.get(name, name) for name in names_in(self.leads.data)),
             cooperating=tuple(targets.get(name, name) for name in names_in(self.cooperating.data)),
             choice=choice,
@@ -111,7 +112,7 @@ def names_in(text: str | None) -> tuple[str, ...]:
     They stand in lines or between commas; a comma in brackets belongs to the name: 各县（市、区）.
     """
     depth, pieces = 0, [""]
-    for sign in text or "":
+    for sign in without_unseen(text or ""):
         depth = max(0, depth + (sign in OPENING) - (sign in CLOSING))
         if sign in LINE_ENDS or (depth == 0 and sign in NAME_SEPARATORS):
             depth = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from tracker import intake
+from tracker.directory import without_unseen
 from tracker.errors import Conflict, InvalidInput
 from tracker.intake import DraftValues
 from tracker.models import Document, Draft, DraftState
@@ -187,7 +188,8 @@ def check_row(draft: Draft | None, key: str, sent: Mapping[str, str], *, can_add
 
     Raises:
         Conflict: its draft is gone.
-        InvalidInput: a new row says nothing or comes too late, or one of the fields is too long.
+        InvalidInput: a new row says nothing, names what is no department or comes too late, or one
+            of the fields is too long.
     """
     if draft is None and not key.startswith(NEW):
         raise Conflict(f"Draft {key} is gone.")
@@ -196,8 +198,8 @@ def check_row(draft: Draft | None, key: str, sent: Mapping[str, str], *, can_add
     too_long = next((name for name in COLUMNS if len(sent[name]) > LONGEST[name]), None)
     if too_long is not None:
         raise InvalidInput(_("The text is too long."), too_long)
-    if draft is None and not (sent["title"] or sent["content"]):
-        raise InvalidInput(_("A task needs a title or a content."), "title")
+    if draft is None:
+        intake.check_values(new_values(sent))
 
 
 def save_row(visit: Visit, draft: Draft, key: str, sent: dict[str, str]) -> None:
@@ -229,8 +231,8 @@ def sent_texts(key: str) -> dict[str, str]:
 
 
 def tidy(text: str) -> str:
-    """Return a text with plain line ends and without blanks around it."""
-    return text.replace("\r\n", "\n").strip()
+    """Return a text with plain line ends, without blanks around it or characters nobody sees."""
+    return without_unseen(text).strip()
 
 
 def grid_values(draft: Draft, sent: dict[str, str]) -> DraftValues:

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import intake
+from tracker.directory import without_unseen
 from tracker.errors import InvalidInput
 from tracker.models import Document
 from tracker.texts import gettext as _
@@ -65,7 +66,7 @@ class Filled:
         pairs = zip(request.form.getlist("asked"), request.form.getlist("target"), strict=False)
         return cls(
             tuple(request.form.getlist("chosen")),
-            request.form.get("same", "").strip(),
+            without_unseen(request.form.get("same", "")).strip(),
             {name: target for name, target in pairs if target},
         )
 
