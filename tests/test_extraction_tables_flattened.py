@@ -305,3 +305,20 @@ def test_a_table_of_more_lines_than_are_read_is_said() -> None:
     found: Extraction = extraction_from(HEADER + rows)
     assert found.rows == ()
     assert [remark.place.line for remark in found.remarks] == [1]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("序号\n任务\n责任单位\n2023年\n2024年", "{}\n{}\n市住建局\n1000个\n2000个"),
+        ("序号\n任务\n年度目标\n责任单位\n2023年\n2024年", "{}\n{}\n1000个\n2000个\n市住建局"),
+    ],
+    ids=["years behind who answers", "years below a wider heading"],
+)
+def test_years_one_a_line_are_columns_of_what_is_aimed_at(head: str, row: str) -> None:
+    lines = [head, row.format(1, "新增停车位"), row.format(2, "改造小区"), row.format(3, "绿化")]
+    rows = extraction_from("\n".join(lines)).rows
+    assert {(each.leads, each.deadline_text) for each in rows} == {
+        (("市住建局",), "2023年：1000个；2024年：2000个")
+    }
+    assert [each.content for each in rows] == ["新增停车位", "改造小区", "绿化"]

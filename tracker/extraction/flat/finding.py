@@ -22,6 +22,7 @@ from tracker.extraction.flat.events import find_events
 from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
 from tracker.extraction.flat.headers import (
     LEAST_COLUMNS,
+    YEARS,
     Heading,
     find_headers,
     header_at_end,
@@ -58,6 +59,7 @@ HIDDEN_NUMBER, GROUPED, TWO_LEVELS = 3.0, -4.0, 1.0
 GROUP = re.compile(
     r"(?:责任|任务|职责|工作)?分工|责任(?:单位|部门|主体)?|責任(?:分工|單位)|组织实施|责任落实|落实单位"
 )
+AIMS = re.compile(r"(?:[分各]?年度|阶段)?(?:工作)?(?:目标|任务|计划|指标|安排)(?:任务|要求|值)?")
 PART = re.compile(r"单位|部门|單位|部門|科室|处室|领导|责任人|主体|机构|牵头|配合|协办|主办")
 ANSWERS = frozenset({Kind.PARTY, Kind.HELPER, Kind.DEADLINE})
 
@@ -309,7 +311,10 @@ def _ways(heading: Heading, atoms: Sequence[Atom]) -> Iterator[Heading]:
 def _orders(headings: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
     """Return the headings, and for each that may group others its parts in its place."""
     yield headings, 0.0
+    years = next((at for at, each in enumerate(headings) if YEARS.fullmatch(each)), len(headings))
     for at, heading in enumerate(headings):
+        if AIMS.fullmatch(heading) and at < years < len(headings):
+            yield (*headings[:at], *headings[years:], *headings[at + 1 : years]), GROUPED
         if not GROUP.fullmatch(heading):
             continue
         rest = headings[at + 1 :]

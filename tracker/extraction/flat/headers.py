@@ -32,6 +32,8 @@ MOST_FAILURES = 500
 KNOWN, JOINED, UNKNOWN, HALF = 2.0, 0.2, 1.0, 0.6
 NO_HEADING = re.compile(r"[。；;，,：:！？《》“”\"]|^\d|^[—\-…]+$|^附\s*件|^第.+[章条]|月\d|\d日")
 SAYS_ITS_KIND = re.compile(r"(?:单位|部门|时间|时限|期限|日期|节点|名称)$")
+# A heading that is a year; a table has several of them.
+YEARS = re.compile(r"20\d\d年度?(?:(?:工作|年度)?(?:目标|任务|计划|安排|指标)值?)?")
 # What goes on from the heading above: 责任股室 and (单位).
 IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # How a page says a sign is read: 活動(dòng)內(nèi)容.
@@ -70,6 +72,7 @@ KINDS = {
     Field.RESPONSIBLE: Kind.PARTY,
     Field.COOPERATING: Kind.HELPER,
     Field.PERSON: Kind.PERSON,
+    Field.MILESTONE: Kind.GOAL,
 }
 
 
@@ -137,6 +140,8 @@ def find_headers(atoms: Sequence[Atom]) -> Iterator[tuple[int, tuple[Heading, ..
 def _piece(text: str) -> str:
     """Return the words of a piece that may be a heading or a part of one, else nothing."""
     bare = PINYIN.sub("", re.sub(r"[\s*＊]", "", text))
+    if YEARS.fullmatch(bare):
+        return bare
     if (
         (TITLE_END.search(bare) and not PLAN.fullmatch(bare))
         or not 0 < len(bare) <= (LONGEST_NAMED if SAYS_ITS_KIND.search(bare) else LONGEST_PIECE)
@@ -181,6 +186,10 @@ def _field(words: str) -> Field | None:
     if not words or len(words) > LONGEST_HEADING or not HEADING_END.search(_plain(words)):
         return None
     return column_field(words) if not look(words).is_bodies or _is_role(words) else None
+
+
+def _is_known(words: str) -> bool:
+    return _field(words) is not None or YEARS.fullmatch(words) is not None
 
 
 def _plain(words: str) -> str:
@@ -258,7 +267,7 @@ def _extended(path: Path, parts: Sequence[str]) -> Path | None:
     longest = LONGEST_NAMED if SAYS_ITS_KIND.search(words) else LONGEST_HEADING
     if len(words) > longest or len(headings) >= MOST_COLUMNS or words in headings:
         return None
-    known = _field(words) is not None
+    known = _is_known(words)
     if IN_BRACKETS.fullmatch(parts[0]):
         return None
     if not known and (count == MOST_PIECES or not headings or unknown > len(headings)):
@@ -272,7 +281,8 @@ def _extended(path: Path, parts: Sequence[str]) -> Path | None:
 def _is_header(headings: tuple[str, ...]) -> bool:
     if _is_pair(headings):
         return True
-    if len(headings) < LEAST_COLUMNS or _field(headings[-1]) is None:
+    if len(headings) < LEAST_COLUMNS or not _is_known(headings[-1]):
         return False
-    known = sum(_field(heading) is not None for heading in headings)
+    years = sum(YEARS.fullmatch(heading) is not None for heading in headings)
+    known = sum(map(_is_known, headings)) if years != 1 else 0
     return known * 2 > len(headings) and is_task_table(columns_of(headings))
