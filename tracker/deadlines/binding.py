@@ -12,6 +12,7 @@ from tracker.deadlines.told import (
     IN_FORCE,
     NAMED_AFTER,
     NAMES_DAY,
+    OF_WHEN,
     ON_TOP,
     OVER,
     is_told,
@@ -22,7 +23,7 @@ _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
-    r",?(?:可以?(?:免|减|不)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|仍|就|曾|已经?"
+    r",?(?:可以|可(?:免|减|不|随时|申请|提出)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|仍|就|曾|已经?"
     r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:仍?是|将?处于|面临|机遇|主要目标|目标任务|发展|工作)|(?:受到|发生|存在|出现|累计|连续|有下列|因|与[^,;。]{2,12}存在)|(?:可|能够?)(?:基本)?恢复|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
@@ -75,14 +76,14 @@ _CARRIED_OUT = re.compile(r"(?:颁布|实施|落实|编制|制定|印发|执行|
 _PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。、]|$)")
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
-_CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:,|;|可|给予|予以|由|视为|按照?)")
+_CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:[,;。]|$|可|给予|予以|由|视为|按照?)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
 # 按季度开展评价 is due each quarter; 按月计算 only counts by months.
 _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)|逐(?:月|季度?)")
 _REPORTED = re.compile(
     r"(?:组织|集中|定期|及时|统一|向[^,;。]{1,14}?)?(?:开展|公开|公布|发布|报送|上报|报告|通报|调度|召开|汇总|更新|交纳|缴纳"
     r"|发放|拨付|形成|分析|研判|会商|督查|督导|检查|巡查|考核|评估|评价|梳理|编制|制定|排出|填报|提交|反馈|推送|总结|述职|排查|清理|核查|抽查|盘点|对账|测评|评比|排名|晾晒)"
-    r"(?!价)|[将把向][^,;。]{2,30}?(?:告知|报送|上报|报告|公开|公布|公示|通报|推送|反馈)"
+    r"(?!价)|[将把向对][^,;。]{2,30}?(?:进行|开展|告知|报送|上报|报告|公开|公布|公示|通报|推送|反馈)"
 )
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
 # 每家企业每年最高补助100万元 is what one gets; 每个乡镇每月召开一次会议 a duty.
@@ -90,7 +91,7 @@ _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|(?:每[个家][^,;。\d]{1,6})?不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|因[^,;。]{2,40}的"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|(?:每[个家][^,;。\d]{1,6})?不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准)|因[^,;。]{2,40}的"
     r"|\d[\d.]*[万亿]?元|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补|给予)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
 _YIELDS = re.compile(
@@ -160,7 +161,7 @@ def _range_binds(place: Place) -> bool:
         or _PUBLIC.search(place.before)
     ):
         return False
-    if _GOVERNED.search(place.before) or _is_granted(place):
+    if _GOVERNED.search(place.before) or OF_WHEN.match(place.after) or _is_granted(place):
         return False
     if _CARRIED_OUT.search(place.before) and _PLAN_OF.match(place.after):
         return False

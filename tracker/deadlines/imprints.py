@@ -31,6 +31,7 @@ _NO_FOOT = re.compile(
     r"(?:[:、;]|(?<!会议),|时间|时限|期限|日期|[至到于自从为在是]|截止|完工|竣工|开工|投产|完成)$|^$|[\n\t|]$"
 )
 _LINE_END = re.compile(r"\)?(?:$|[\r\n\t|])")
+_OPENING = ("(", "\n(")  # (2023年4月13日)各区财政局: below a title, above what it says
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _DAY_OF_FOOT = re.compile(
     r"[\d一二三四五六七八九零]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
@@ -59,6 +60,8 @@ def _heads_a_title(place: Place) -> bool:
 
 def _signs(place: Place) -> bool:
     """Whether a date below a name ends its line, or is a day that runs into what stands below."""
+    if place.before in _OPENING and _WHOLE_DAY.fullmatch(place.words) and place.after[:1] == ")":
+        return True
     if not _BELOW_A_NAME.search(place.before):
         return False
     is_bracketed = place.before.endswith("(") and _CLOSES.match(place.after)

@@ -20,7 +20,7 @@ NAMED_AFTER = re.compile(
     r"|[^,;。、公编报下审对将把]{0,12}预算(?!内)|远景目标|的?(?:基础上|相比))"
     r"|[^,;。、完制编出印下实开启推落做]{0,6}(?:培训|招生|培养|采购|投资|检查|抽查)计划(?=[,;。、]|$)"
     r'|[^",;。]{0,8}"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$|为)'
-    r"|一主题|至今|历史|[^,;。、]{0,6}年会|(?:春节|元旦|国庆节?|中秋节?)[以之]?后|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+    r"|一主题|至今|历史|[^,;。、]{0,6}年[会报]|(?:春节|元旦|国庆节?|中秋节?)[以之]?后|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
 # 较上级2020年初下达值调减, but 较大隐患2020年底前整改; 对2020年底前竣工的项目 says which.
 _COMPARED = re.compile(
@@ -48,7 +48,7 @@ _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
-    r"(?:[高低优少多]于|比|较|与|同|经|相比于|以|指|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+    r"(?:[高低优少多]于|比|较|与|同|经|相比于|以|指(?:全[市省县域])?|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
 )
 IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
@@ -59,7 +59,7 @@ _ISSUED = re.compile(
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _PAPER_OF = re.compile(r"[^,;。]{0,14}(?:印发|发布|出台|公布)的《")
 _SPOKEN = re.compile(
-    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|在《[^》]*》上(?:作出|的)?批示|\(此件|[^,;。()]{2,25}(?:\([^()]{1,6}\))?会议?[^,;。()]{0,6}通过"
+    r"在[^,;。]{2,40}(?:会议|大会|会)上(?:$|[\n,。的)])|在《[^》]*》上(?:作出|的)?批示|\(此件|[^,;。()]{1,25}(?:[员大全委]会|(?:\([^()]{1,6}\))?会议)[^,;。()]{0,6}通过"
     r"|,[^,;。]{0,12}在[^,;。]{2,40}(?:会议|大会|会)上|[^,;。()]{4,45}会议(?:《|(?:审议)?(?:批准|通过|修[订正]))"
 )
 # A day on which something took place, or on which nobody works: 3月2日上午,市政府召开…会议.
@@ -101,7 +101,7 @@ _MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的|的[^,;。]{0,
 # 一季度开门红、二季度增长稳: a watchword.
 _WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;。]|$)")
 # 2020年1月申报的报关单: which; 适当支持3月底以后完成改造的企业: who.
-_OF_WHEN = re.compile(
+OF_WHEN = re.compile(
     r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案|投运|竣工|建成|开工|投产|印发|出台|召开|举行)的(?!时间|期限)"
 )
 _AFTER_IT = re.compile(r"(?:\([^()]{1,8}\))?[以之]?后[^,;。]{1,40}(?:,[^;。]{1,30})?的")
@@ -135,6 +135,7 @@ _SO_FAR = re.compile(
 # 年末百日攻坚: a campaign.
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
 _NOT_UNTIL = re.compile(r"(?:达|考虑|看|想|提|得|了解|注意|收|接)$")  # 考虑到2021年部分单位…
+_RECORDED = re.compile(r"情况:?$")  # 面试情况:2月11日,…组成七个组
 _EXPECTED = re.compile(r"预计$")  # 预计今年可产出
 _REVIEWED = re.compile(r"(?:评估|检查|调整)")
 _LISTED_IN = re.compile(r"[列纳]入$")
@@ -155,12 +156,12 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢|迎来)|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
 _WHOLE_YEAR_OF = re.compile(
-    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断|龄)"
+    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断|龄|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准))"
 )
 _UNTIL = ("到", "至")
 NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
@@ -231,7 +232,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: place.words.startswith("于") and _happened_on(place),
     lambda place: place.words.startswith(_UNTIL) and _HOLDS.search(place.before),
     lambda place: place.words.endswith("季度") and _WATCHWORD.match(place.after),
-    lambda place: not NAMES_DAY.search(place.words) and _OF_WHEN.match(place.after),
+    lambda place: not NAMES_DAY.search(place.words) and OF_WHEN.match(place.after),
     lambda place: place.words[-1] in "底末年月日" and _AFTER_IT.match(place.after),
     lambda place: _YEAR_ALONE.fullmatch(place.words) and _WHICH_YEAR.match(place.after),
     lambda place: (
@@ -241,6 +242,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     ),
     lambda place: _AWAITED.search(place.before) and _THEIRS.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _GATHER.match(place.after),
+    lambda place: not _SET_APART.match(place.words) and _RECORDED.search(place.before),
     lambda place: _EXPECTED.search(place.before) and place.after.startswith("可"),
     lambda place: place.words in ("年底", "年末", "年内") and _OF_A_SCHEME.match(place.after),
     lambda place: place.words[-1] == "年" and _TABLE_OF.match(place.after),
