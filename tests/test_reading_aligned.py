@@ -246,6 +246,38 @@ def test_lines_in_columns_that_are_no_table_are_told() -> None:
     assert "第1页" in told
 
 
+def test_rows_that_no_room_parts_begin_with_their_numbers() -> None:
+    page = Drawn()
+    lines = (
+        ("序号", "工作任务", "牵头单位", "时限"),
+        ("1", "修缮城墙，", "市文物局", "6月底前"),
+        ("", "清理河道", "", ""),
+        ("2", "开放展馆", "市博物馆", "年底前"),
+        ("3", "编制规划，", "市规划局", "全年"),
+        ("", "公布名录", "", ""),
+    )
+    for at, line in enumerate(lines):
+        for x, text in zip((50, 90, 200, 300), line, strict=True):
+            page.text(x, 120 + 15 * at - 2 * text.isdigit(), text)
+    assert without_feeds(grid_of(page))[1:] == [
+        ["1", "修缮城墙，清理河道", "市文物局", "6月底前"],
+        ["2", "开放展馆", "市博物馆", "年底前"],
+        ["3", "编制规划，公布名录", "市规划局", "全年"],
+    ]
+
+
+def test_small_raised_characters_belong_to_their_line_and_marks_of_notes_to_none() -> None:
+    page = Drawn()
+    page.text(50, 120, "铺设草坪3000m")
+    page.text(128, 115, "2", 8)
+    page.text(132, 120, "，由区园林局")
+    page.text(204, 115, "1", 8)
+    page.text(208, 120, "牵头。")
+    (block,) = read_document(make_pdf([page]), "application/pdf").blocks
+    assert isinstance(block, Paragraph)
+    assert block.text == "铺设草坪3000m2，由区园林局牵头。"
+
+
 @pytest.mark.parametrize("shift", [0, 55])
 def test_a_heading_over_two_others_stands_above_both(shift: float) -> None:
     rows: list[Cells] = [

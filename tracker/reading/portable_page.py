@@ -43,8 +43,10 @@ from tracker.reading.portable_pictures import pictured
 MOST_OBJECTS = 60_000
 MOST_DEPTH = 6
 LEAST_TURN = 0.05
-# In font sizes: how near a character stands that belongs to the same run.
+# In font sizes: how near a character stands that belongs to the same run; in that distance: how
+# far above or below. Raised marks stand higher.
 NEAR = 0.3
+LEVEL = 0.6
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 BREAKS = frozenset({10, 13})
 DRAWN = frozenset({pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM})
@@ -138,7 +140,8 @@ class _Look:
         self.runs.append(Run(size if is_straight else 0.0, -quarters % 4, base, self.signs))
         self.is_level = quarters % 2 == 0
         self.near = NEAR * size if is_straight and quarters == 0 else 0.0
-        self.lowest, self.highest = box.bottom - self.near, box.bottom + self.near
+        level = self.near * LEVEL
+        self.lowest, self.highest = box.bottom - level, box.bottom + level
         return True
 
 

@@ -21,6 +21,8 @@ SLACK = 2.0
 REACHED = 0.2
 DESCENT = 0.2
 EQUAL = 0.92
+# The room between lines that stand as near as those of one cell.
+TIGHT = 0.4
 # How much of a character on either side of an edge of a row says that it is no edge.
 CUT = 0.4
 # In lines.
@@ -173,12 +175,27 @@ def _bounds(region: Region) -> list[float]:
         or (column in region.rows[at] and is_counted(region.rows[at][column]))
     ]
     if column >= 0:
-        return _around_numbers(region, counted)
+        return _above_numbers(region, counted) or _around_numbers(region, counted)
     first = [at for at in body if 0 in region.rows[at] and at > body[0]]
     starts = {*(_by_steps(region, body) or first), *region.sections}
     starts |= {at + 1 for at in region.sections if at + 1 < len(region.rows)}
     starts |= {body[0]} if region.header else set()
     return [_above(region, at) for at in sorted(starts) if at > 0]
+
+
+def _above_numbers(region: Region, numbers: Sequence[int]) -> list[float]:
+    """Return the heights right above the numbers where no room parts rows; none where some may.
+
+    Each number stands in the first line of its row then: in all columns that the row fills.
+    """
+    widest = max((end - start for start, end in _stripes(region)), default=0.0)
+    if numbers[0] != (region.header or numbers[0]) or widest > TIGHT * region.size:
+        return []
+    for one, two in pairwise([*numbers, len(region.rows)]):
+        below = {column for placed in region.rows[one + 1 : two] for column in placed}
+        if one not in region.sections and below - set(region.rows[one]):
+            return []
+    return [_above(region, at) for at in numbers if at]
 
 
 def _around_numbers(region: Region, numbers: Sequence[int]) -> list[float]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from tracker.reading.pages.parts import Sign
+from tracker.reading.pages.raised import have_small, settled
 
 # Shares of the font size.
 SAME_LINE = 0.45
@@ -71,11 +72,14 @@ def lines_of(signs: Iterable[Sign]) -> list[Line]:
     """Return the lines that characters make, from the top."""
     rows: list[list[Sign]] = []
     reach = float("-inf")
-    for sign in sorted(signs, key=BY_BASE):
+    ordered = sorted(signs, key=BY_BASE)
+    for sign in ordered:
         if sign.base > reach:
             rows.append([])
             reach = sign.base + SAME_LINE * sign.size
         rows[-1].append(sign)
+    if have_small(ordered):
+        rows = settled(rows)
     return [line for row in rows if (line := line_of(row)).text]
 
 
