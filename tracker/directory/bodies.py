@@ -81,6 +81,19 @@ class Bodies:
         return text in self.words
 
 
+def path(body: Body, to: Body) -> tuple[Successor, ...]:
+    """Return the steps by which one body became another, none where it did not."""
+    steps: list[Successor] = []
+    here: Body | None = body
+    while here is not None and here.became is not None and here.became not in steps:
+        steps.append(here.became)
+        following = common_bodies().called(here.became.name)
+        if to in following:
+            return tuple(steps)
+        here = following[0] if len(following) == 1 else None
+    return ()
+
+
 def fold_body(core: str) -> str:
     """Return a name as the list is searched: 发展和改革委员会 and 发展改革委 are written alike."""
     text = core.replace("人民政府", "政府").replace("党委", "委").replace("委员会", "委")

@@ -10,7 +10,10 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.directory import attached, kinship, rules
+from tracker.directory.contraction import by_contraction
 from tracker.directory.groups import is_whoever
+from tracker.directory.names import level_of
+from tracker.directory.plates import by_plate
 from tracker.directory.questions import Found, Question, home_level, home_places
 from tracker.directory.renames import by_rename
 from tracker.models import Department
@@ -27,6 +30,7 @@ class Rule(StrEnum):
     whoever = "whoever"
     place = "place"
     short_form = "short_form"
+    plate = "plate"
     attached = "attached"
     function = "function"
     rename = "rename"
@@ -68,7 +72,8 @@ class Matcher:
         living = tuple(each for each in departments if each.merged_into_id is None)
         self.departments = departments
         self.issuer = issuer
-        self.question = Question("", living, home_level(living), home_places(living, issuer), on)
+        home, places = home_level(living), home_places(living, issuer)
+        self.question = Question("", living, home, places, on, level_of(issuer or ""))
         self.known: dict[str, Match] = {}
 
     def with_also(self, departments: Iterable[Department]) -> "Matcher":
@@ -103,7 +108,7 @@ def answer(question: Question) -> Match:
     for rule, find in RULES:
         found = list(find(question))
         sure = [each for each in found if each.is_sure]
-        if len(sure) == 1 and not unsure and (len(found) == 1 or rule is not Rule.level):
+        if len(sure) == 1 and not unsure and (len(found) == 1 or rule not in SINGLE):
             return Match(name, sure[0].department, sure[0].reason, rule=rule)
         for each in found:
             unsure.setdefault(id(each.department), each)
@@ -146,6 +151,8 @@ def ask_unsure(name: str, found: Sequence[Found]) -> Match:
     return Match(name, None, reason, possible, Rule.unsure)
 
 
+# The rules that must find one department only to be sure of it.
+SINGLE = frozenset({Rule.level, Rule.rename})
 # Names that a person has to explain whatever is found for them by the rule or before it.
 ASKED: dict[Rule, Callable[[str], bool]] = {
     Rule.whoever: is_whoever,
@@ -160,6 +167,8 @@ RULES: tuple[tuple[Rule, Callable[[Question], Iterable[Found]]], ...] = (
     (Rule.whoever, lambda _question: ()),
     (Rule.place, rules.without_town),
     (Rule.short_form, rules.other_form),
+    (Rule.plate, by_plate),
+    (Rule.short_form, by_contraction),
     (Rule.attached, attached.by_seat),
     (Rule.function, rules.by_function),
     (Rule.rename, by_rename),

@@ -13,9 +13,11 @@ LEVELS = "省市州盟县区旗"
 STATE = "国"
 REGION = "自治区"
 ABOVE_COUNTY = frozenset({*"国省市州盟", REGION})
-# 天宁区, 常州市: two to four characters and the kind of place; not 开发区, 社区, 校区, 城市.
+# 天宁区, 常州市: two to four characters and the kind of place; not 开发区, 社区, 校区, 城市. No 局
+# stands in one: 市公安局新城区分局 is no place 市公安局新城区.
+LETTER = r"[\u4e00-\u5c3f\u5c41-\u9fff]"
 PLACE = (
-    r"(?![省市州盟县区旗]委)[\u4e00-\u9fff]{1,8}?[\u4e00-\u9fff]"
+    rf"(?![省市州盟县区旗]委){LETTER}{{1,8}}?{LETTER}"
     r"(?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!管理)(?<!先导)(?<!功能)(?<!合作)"
     rf"(?<![园社校景新城山地辖军])[{LEVELS}]"
 )
@@ -30,14 +32,27 @@ OF_STATE = re.compile(
     r"|.+(?:总局|总署|总会)|(?:外交|国防|教育|科技|科学技术|工业和信息化|工信|公安|安全|国家安全|民政|司法|财政"
     r"|人力资源和?社会保障|人社|人事|劳动(?:和社会)?保障|自然资源|国土资源|生态环境|环境保护|环保|住房和?城乡建设|住建"
     r"|建设|交通运输|交通|铁道|水利|农业|农业农村|商务|文化|文化和旅游|文旅|卫生|应急管理|退役军人事务|监察|信息产业)部"
+    r"|审计署"
 )
+# Bodies of the state by their short names.
+SHORT_OF_STATE = {
+    "中组部": "中央组织部", "中宣部": "中央宣传部", "团中央": "共青团中央", "全总": "全国总工会",
+    "最高法": "最高人民法院", "高法院": "最高人民法院",
+    "最高检": "最高人民检察院", "高检院": "最高人民检察院",
+}  # fmt: skip
+# 国家卫生健康委 and the 卫健局 of a county are of one kind, as 教育部 and 教育局 are.
+HEAD_OF_STATE = re.compile(r"^(?:国家|全国|中国|中共中央|中央|国务院)(?=..)")
+ENDING_OF_STATE = re.compile(r"(?<=..)(?:总局|总署|部)$")
 # What begins like a state's name and is a body of the place: 国家税务总局天宁区税务局.
-HEAD_OFFICE = re.compile(r"^国家税务总局(?=.+税务局)|^国网|^国家电网")
+HEAD_OFFICE = re.compile(r"^国家税务总局(?=.+税务局)|^国网|^国家电网|^中国(?=人民银行.)")
+# Its name goes before that of the place: 人行宁波市分行, 中国电信宁波市分公司.
+NATIONAL = re.compile(r"(?:中国)?(?:人民银行|人行|电信|移动|联通|铁塔)..|国家统计局.+队")
 # Offices of a higher body in a place: 规划天宁分局, 天宁交警大队, 天宁运管所.
 BRANCHES = (
-    "分局", "支局", "大队", "支队", "中队", "中心支行", "支行", "分行", "分公司", "公司",
-    "处", "所", "站",
+    "监管分局", "分局", "支局", "调查队", "大队", "支队", "中队", "中心支行", "中支", "支行",
+    "分行", "分公司", "公司", "海关", "处", "所", "站",
 )  # fmt: skip
+ALONE = frozenset({"海关", "调查队"})  # 青河海关 has nothing before its place
 NUMBER = re.compile(r"第?[一二三四五六七八九十]+$")
 # 市委办公室（市档案局）: the brackets hold other plates on the same door, unless they name a part.
 PLATES = re.compile(r"(?<=..)\((?!.*(?:分局|科|股|队|所|站|中心|处)\)$)[^()]{2,}\)$")
@@ -46,6 +61,20 @@ ZONES = (
     (re.compile(r"经济(?:技术)?开发区"), "经开区"),
     (re.compile(r"高新(?:技术)?(?:产业)?(?:技术)?开发区"), "高新区"),
     (re.compile(r"(?<=开发区|经开区|高新区|示范区|管理区|先导区)管委会$"), ""),
+)
+# What a name has in other words at its end: 郑陆镇政府, 城关街办, 石桥村村委会, 水务集团有限公司.
+ENDINGS = (
+    (re.compile(r"(?<=[乡镇])(?:党委、?)?政府$"), ""),
+    (re.compile(r"(?<!各)街(?:道)?办(?:事处)?$"), "街道"),
+    (re.compile(r"村?村(?:民)?委(?:员)?会$"), "村"),
+    (re.compile(r"(?<=社区)居(?:民)?委(?:员)?会$"), ""),
+    (re.compile(r"(?<=集团)(?:股份)?有限(?:责任)?公司$"), ""),
+    (re.compile(r"(?:股份)?有限(?:责任)?公司$"), "公司"),
+    (re.compile(r"(?<=纪委)[省市州盟县区旗]?监(?:察)?委(?:员会)?$"), "监委"),
+)
+# Marks round a name that are no part of it: 「财政局」, 1.财政局; 财政局。
+EDGES = re.compile(
+    r"""^(?:\d{1,2}[.、)])?["“”‘’「『《〈【\[·•*★☆]+|^\d{1,2}[.、)]|["“”‘’」』》〉】\].。;、:·*★☆]+$"""
 )
 SHORTEST_CORE = 2
 PLACE_LENGTHS = (2, 3, 4)
@@ -64,18 +93,18 @@ class Reading:
 
 @cache
 def tidy(name: str) -> str:
-    """Return a name without blanks, its brackets and commas of one width, in newer characters."""
-    text = "".join(unicodedata.normalize("NFKC", name).split()).replace(",", "、")
-    return newer(text)
+    """Return a name without blanks and marks round it, in newer characters of one width."""
+    text = newer("".join(unicodedata.normalize("NFKC", name).split()).replace(",", "、"))
+    return EDGES.sub("", text) or text
 
 
 @cache
 def fold(name: str) -> str:
     """Return a name as names are compared: 人民政府 and 政府, 郑陆镇 and its 政府 are the same."""
     text = tidy(name).replace("人民政府", "政府")
-    for pattern, word in ZONES:
+    for pattern, word in (*ZONES, *ENDINGS):
         text = pattern.sub(word, text)
-    return re.sub(r"(?<=[乡镇])政府$|(?<=街道)办事处$|(?<=街道)办$", "", text)
+    return text
 
 
 def fold_plain(name: str) -> str:
@@ -91,6 +120,7 @@ def readings(name: str) -> tuple[Reading, ...]:
     and the other side decides.
     """
     text = fold_plain(name)
+    text = SHORT_OF_STATE.get(text, text)
     region = REGION_NAME.search(text)
     for pattern, word in AUTONOMOUS:
         text = pattern.sub(word, text)
@@ -98,10 +128,10 @@ def readings(name: str) -> tuple[Reading, ...]:
     youth = YOUTH_LEAGUE.fullmatch(text)
     if youth:
         return (Reading(youth["place"], youth["level"], "团委"),)
-    if common_bodies().lists(text):
+    if common_bodies().lists(text) or NATIONAL.match(text):
         return (whole,)
     if OF_STATE.fullmatch(text):
-        return (Reading("", STATE, text),)
+        return (Reading("", STATE, text), Reading("", STATE, kind_of_state(text)))
     found = LEVELLED.fullmatch(text)
     if found is None:
         return (whole,)
@@ -109,6 +139,12 @@ def readings(name: str) -> tuple[Reading, ...]:
     if region:
         apart = [replace(each, level=REGION) for each in apart if each.level == "省"]
     return (whole, *apart)
+
+
+def kind_of_state(text: str) -> str:
+    """Return how a body of the state would be called in a place: 教育部 is 教育局 there."""
+    stem = HEAD_OF_STATE.sub("", text)
+    return stem if text.startswith(("中央", "中共")) else ENDING_OF_STATE.sub("局", stem)
 
 
 def taken_apart(found: re.Match[str]) -> Iterator[Reading]:
@@ -161,22 +197,35 @@ def shortened(core: str, ending: str) -> Iterator[tuple[str, str]]:
     head = core.removesuffix(ending)
     for length in PLACE_LENGTHS:
         for place, rest in ((head[-length:], head[:-length]), (head[:length], head[length:])):
-            if len(rest) >= SHORTEST_CORE and not common_bodies().is_word(place):
+            long_enough = len(rest) >= SHORTEST_CORE or ending in ALONE
+            if long_enough and place[:1] != "局" and not common_bodies().is_word(place):
                 stem = rest.removesuffix("局") if ending == "分局" else rest
-                yield stem + ending, place
+                yield stem + ending, bare_place(place)
     number = NUMBER.search(head)
     if number:
         yield head.removesuffix(number[0]) + ending, number[0]
 
 
+def bare_place(place: str) -> str:
+    """Return a place without its kind: 云溪县 is 云溪."""
+    return place[:-1] if len(place) > SHORTEST_CORE and place[-1] in LEVELS else place
+
+
 @lru_cache(REMEMBERED)
 def town_of(name: str) -> str:
     """Return the place or number in the name of a branch of a common kind, blank without one."""
-    for reading in readings(name):
-        for short, place in without_place(reading.core).items():
-            if common_bodies().called(short):
-                return place
-    return ""
+    called = common_bodies().called
+    cores = [reading.core for reading in readings(name)]
+    if any(map(called, cores)):
+        return ""
+    placed = (pair for core in cores for pair in without_place(core).items())
+    return next((place for short, place in placed if called(short)), "")
+
+
+def is_branch(name: str, head: str) -> bool:
+    """Return whether a name is that of a branch of a body: 市公安局天宁分局 of 市公安局."""
+    text, whole = fold_plain(name), fold_plain(head)
+    return branch_of(text) != "" and len(text) > len(whole) and text.startswith(whole)
 
 
 def branch_of(core: str) -> str:

@@ -12,6 +12,7 @@ from tracker.directory.names import (
     ABOVE_COUNTY,
     REMEMBERED,
     STATE,
+    is_branch,
     level_of,
     own_place,
     readings,
@@ -23,13 +24,17 @@ from tracker.models import Department
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name, the departments it may mean, the office's level, its places, the document's day."""
+    """A name, the departments it may mean, the office's level and places, the document's day.
+
+    `issued_at` is the level of the body that issued the document, blank where it is not known.
+    """
 
     name: str
     departments: tuple[Department, ...]
     home: str
     places: frozenset[tuple[str, str]]
     on: date | None
+    issued_at: str = ""
 
     def is_here(self, name: str) -> bool | None:
         """Return whether a department's name is of the level and place asked for; None if unsure.
@@ -38,16 +43,42 @@ class Question:
         the office's own, where that place is known to be its own.
         """
         asked, own = level_of(self.name), level_of(name)
-        if asked != own and (STATE in {asked, own} or (asked and own)):
+        if self.is_same_town(name):
+            return True
+        if self.is_elsewhere(name):
             return False
         place = own_place(self.name) or own_place(name)
         if own_place(self.name) != own_place(name) and not self.is_home(place, asked or own):
             return None
-        if asked == own:
+        if asked == "" and self.issued_at not in {"", self.home}:
+            return None  # 教育局 in a document of the city is not surely the county's
+        if asked == own or STATE in {asked, own}:
             return True
-        if self.home == "":
-            return None if (asked or own) in ABOVE_COUNTY else True
-        return True if self.home == (asked or own) else None
+        level = asked or own
+        at_home = level not in ABOVE_COUNTY if self.home == "" else level == self.home
+        return True if at_home else None
+
+    def is_same_town(self, name: str) -> bool:
+        """Return whether both are branches in one place: 市公安局天宁分局, 天宁公安分局."""
+        return town_of(self.name) == town_of(name) != ""
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Return whether a department is of another level or place than the one asked for."""
+        asked, own = level_of(self.name), level_of(name)
+        bare = "" in {asked, own} and (self.home == STATE or STATE not in {asked, own})
+        if asked != own and not bare:
+            return True
+        return not self.is_own(town_of(self.name)) or self.is_head_and_branch(name)
+
+    def is_own(self, town: str) -> bool:
+        """Return whether the place of a branch may be the office's own, as far as that is known."""
+        known = {place for _level, place in self.places}
+        return town == "" or not known or town in known
+
+    def is_head_and_branch(self, name: str) -> bool:
+        """Return whether one of the two is plainly a branch of the other: 市公安局天宁分局."""
+        head, branch = sorted((self.name, name), key=len)
+        return level_of(head) != "" and is_branch(branch, head)
 
     def is_home(self, place: str, level: str) -> bool:
         """Return whether a place is the office's own: in its branches, or alone of its level."""

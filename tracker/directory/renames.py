@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.directory.bodies import Body, Successor, common_bodies
+from tracker.directory.bodies import Successor, path
 from tracker.directory.kinship import has_rival
 from tracker.directory.names import branch_of, is_provincial
 from tracker.directory.questions import Found, Question, bodies_of, single_bodies
@@ -31,19 +31,6 @@ def by_rename(question: Question) -> Iterable[Found]:
                 yield renamed(question, each, later, here=here)
             elif earlier:
                 yield named_before(question, each, earlier, here=here)
-
-
-def path(body: Body, to: Body) -> tuple[Successor, ...]:
-    """Return the steps by which one body became another, none where it did not."""
-    steps: list[Successor] = []
-    here: Body | None = body
-    while here is not None and here.became is not None and here.became not in steps:
-        steps.append(here.became)
-        following = common_bodies().called(here.became.name)
-        if to in following:
-            return tuple(steps)
-        here = following[0] if len(following) == 1 else None
-    return ()
 
 
 def renamed(

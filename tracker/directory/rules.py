@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies
+from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies, path
 from tracker.directory.groups import families, group_key, is_group_name
 from tracker.directory.kinship import fields_in, has_rival, is_same_area
 from tracker.directory.names import (
+    REMEMBERED,
     branch_of,
     fold_plain,
     is_provincial,
@@ -63,7 +65,7 @@ def other_level(question: Question) -> Iterable[Found]:
     for each in single_bodies(question):
         known = [each.name, *(alias.name for alias in each.aliases)]
         name = next((name for name in known if shares_core(question.name, name)), None)
-        if name is not None:
+        if name is not None and not question.is_elsewhere(name):
             yield by_level(question, each, name, rivals=rivals)
 
 
@@ -161,17 +163,31 @@ def is_like_group(name: str, known: str) -> bool:
 
 def without_town(question: Question) -> Iterable[Found]:
     """A branch with the name of its place in it or without: 规划天宁分局, 规划分局."""
-    ours = {each.core for each in readings(question.name)}
+    ours, ours_placed = {each.core for each in readings(question.name)}, placed(question.name)
     for each in single_bodies(question):
-        theirs = {reading.core for reading in readings(each.name)}
-        longer = theirs & {short for core in ours for short in without_place(core)}
-        shorter = ours & {short for core in theirs for short in without_place(core)}
-        if longer or shorter:
+        theirs, theirs_placed = {reading.core for reading in readings(each.name)}, placed(each.name)
+        longer = theirs & ours_placed.keys()
+        shorter = ours & theirs_placed.keys()
+        same_place = ours_placed.items() & theirs_placed.items()
+        if same_place and is_same_area(question.name, each.name):
+            reason = level_reason(question.name, each.name)
+            yield Found(each, is_sure=question.is_here(each.name) is True, reason=reason)
+        elif longer or shorter:
             with_place, short = question.name, each.name
             if shorter:
                 with_place, short = short, with_place
             reason = _("“%(name)s” without its place is %(short)s", name=with_place, short=short)
             yield Found(each, is_sure=question.is_here(each.name) is True, reason=reason)
+
+
+@lru_cache(REMEMBERED)
+def placed(name: str) -> dict[str, str]:
+    """Return what a branch may be called without its place, whatever its level, and that place."""
+    return {
+        short: place
+        for reading in readings(name)
+        for short, place in without_place(reading.core).items()
+    }
 
 
 def other_form(question: Question) -> Iterable[Found]:
@@ -182,7 +198,7 @@ def other_form(question: Question) -> Iterable[Found]:
             continue
         if not is_same_area(question.name, each.name):
             continue
-        is_certain = len(kinds) == 1 and branch_of(question.name) == branch_of(each.name)
+        is_certain = is_one_kind(kinds) and branch_of(question.name) == branch_of(each.name)
         here = question.is_here(each.name)
         bare_known = bool(level_of(question.name)) and not level_of(each.name)
         sure = is_certain and here is True and not (bare_known and not question.home)
@@ -190,9 +206,17 @@ def other_form(question: Question) -> Iterable[Found]:
         sure = sure and not has_rival(question, each)
         is_near = here is True and is_provincial(question.name) == is_provincial(each.name)
         reason = form_reason(question.name, each.name, is_sure=sure, is_near=is_near)
-        if fields_in(question.name) - fields_in(each.name):
+        if fields_in(each.name) and fields_in(question.name) - fields_in(each.name):
             sure, reason = False, wider_reason(question.name, each.name)
         yield Found(each, is_sure=sure, reason=reason)
+
+
+@lru_cache(REMEMBERED)
+def is_one_kind(kinds: frozenset[Body]) -> bool:
+    """Return whether these kinds are one body in the course of time: 消防大队 before and after."""
+    return len(kinds) == 1 or any(
+        all(other is last or path(other, last) for other in kinds) for last in kinds
+    )
 
 
 def form_reason(name: str, known: str, *, is_sure: bool, is_near: bool) -> str:
