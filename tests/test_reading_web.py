@@ -56,6 +56,7 @@ PARAGRAPHS = [
     ("<p>1<!--[if gte mso 9]><p>x</p><![endif]-->甲<![if !vml]>乙<![endif]></p>", ["1甲乙"]),
     (f"<p style='mso-list:l0 level1'>{IGNORED.format('（一）')}甲", ["（一）甲"]),
     (f"<p style='mso-list:l0 level1'>{IGNORED.format('l')}甲", ["甲"]),
+    (f"<p style='mso-list:l0 level1'>{IGNORED.format('2')}&nbsp;</p>", ["2"]),
     ("<p>甲<a style='mso-footnote-id:ftn1' href=#f>[1]</a>乙</p>", ["甲乙"]),
     ("<p>甲</p><div style='mso-element:footnote-list'><p>[1] 注</div>", ["甲"]),
     ("<div style='mso-element:header'><p>页眉</div><p>甲", ["甲"]),

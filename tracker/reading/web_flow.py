@@ -141,7 +141,8 @@ class Walker:
             self._block(child, flow)
         elif ITEM_NUMBER.search(child.get("style", "").lower()):
             printed = str(child.xpath("string()")).strip()
-            flow.words.append(printed if len(printed) > 1 else "")  # one sign is a bullet
+            is_bullet = len(printed) == 1 and not printed.isnumeric()
+            flow.words.append("" if is_bullet else printed)
         else:
             self._walk(child, flow)
 
