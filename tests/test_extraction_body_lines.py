@@ -163,3 +163,15 @@ def test_a_clause_whose_names_break_over_lines_is_whole(
 ) -> None:
     (row, *_others) = extraction_from(f"方案\n一、任务\n{lines}\n2.修路。（县交通局）").measures
     assert (row.title, list(row.leads), list(row.cooperating)) == ("建校", leads, cooperating)
+
+
+def test_the_groups_of_an_annex_on_the_same_line_are_led_as_their_first_sentence_says() -> None:
+    text = (
+        "某市应急预案　　一、分级。分为两级。　　二、响应。及时响应，控制事态。　　附件1职责　　"
+        "一、监测组。由市环保局牵头，市水利局等参加。　　主要职责：协调驻军、民兵力量参与监测。　　"
+        "二、救护组。由市卫生局牵头，市红十字会参加。　　主要职责：开展救治。"
+    )
+    assert parties(text)[-2:] == [
+        (("市环保局",), ("市水利局",)),
+        (("市卫生局",), ("市红十字会",)),
+    ]

@@ -41,6 +41,8 @@ CLOSING = re.compile(
 BOUND = re.compile(r"[年月日底末内]之?前|[年月]底|[天日周月]之?内")
 # At least so many measures, and this part of those that have no clause.
 FEW, MOST = 2, 0.6
+# A group of an emergency plan, as a heading.
+GROUP = re.compile(r"[\u4e00-\u9fff]{2}(?:组|专班|分队)$")
 # So many bodies with their duties, one below the other, are a list of them.
 SEVERAL = 3
 
@@ -93,8 +95,11 @@ def _lists_duties(rows: Sequence[TaskRow]) -> bool:
 def _all(row: TaskRow, found: Sequence[Charge], *, by_clause: bool) -> bool:
     """Return whether a measure says nothing but whom it charges and with what: 市卫生局：负责….
 
-    Beside measures that have clauses one sentence alone is not enough.
+    Beside measures that have clauses one sentence alone is not enough. What a group is for stands
+    behind who leads it: 医学救援组。由甲委牵头，乙部参加。主要职责：….
     """
+    if found and GROUP.search(simplified(row.title or "")) and not found[0].named_from:
+        return True
     if not found or found[0].heads:
         return bool(found)
     return len(found) > by_clause and not open_pieces(row.content, found)

@@ -50,7 +50,11 @@ RUN_ON = re.compile(
     re.DOTALL,
 )
 # What stands before the first section of a document on one line: the end of its title.
-TITLE = re.compile(r"[^。；;]{4}(?:方案|意见|通知|措施|要点|清单|计划|办法|分工)$")
+TITLE = re.compile(r"[^。；;]{4}(?:方案|预案|意见|通知|措施|要点|清单|计划|规划|办法|分工)$")
+# Where an annex begins, whose numbers begin anew.
+ANNEX = re.compile(
+    r"(?<=[。；;！）)\s])附件?\s*[\d一二三四五六七八九十]{0,2}[\s:：]*(?=[\u4e00-\u9fff])"
+)
 STRONG_LABEL = re.compile(STRONG)
 # A label of a card, below which numbers count what is to be done: 主要任务:1、…;2、….
 OPENS_LIST = re.compile(r"(?:任务|内容|措施|要求|目标|事项|做法)\s*[:：]\s*$")
@@ -172,6 +176,8 @@ def _counted(line: str) -> Iterator[tuple[int, str]]:
     for (at, level, number), following in zip_longest(numbers, numbers[1:]):
         if _is_listed(line, count, level, at):
             continue
+        if (level, number) == (LEVELS[0], 1) and count.last and ANNEX.search(line, count.last, at):
+            count = _Count(dict.fromkeys(LEVELS, 1), dict.fromkeys(LEVELS, 0))
         goes_on = number == count.going[level] + 1 and count.expected[level] == 1
         counts = goes_on or number == count.expected[level]
         counts = counts or _is_first(line, count, level, number, at)
@@ -216,7 +222,10 @@ def _stands_apart(line: str, count: _Count, level: str, number: int, at: int) ->
     before = line[max(0, at - MAX_HEADING - 1) : at].rstrip()
     if not before or before[-1] in BEHIND or _behind_names(line, count.last, at):
         return True
-    if (level == LEVELS[0] and TITLE.search(before)) or (at <= MAX_HEADING and line[at - 1] == " "):
+    is_first = line[at - 1] in " \u3000" and (level == LEVELS[0] and not count.last)
+    if is_first or (level == LEVELS[0] and TITLE.search(before)):
+        return True
+    if at <= MAX_HEADING and line[at - 1] in " \u3000":
         return True
     longest = LONGEST_HEADING if number == 1 else MAX_HEADING
     is_below = count.level in LEVELS[: LEVELS.index(level)] and at - count.last <= longest
