@@ -136,10 +136,20 @@ def test_file_and_pasted_table_together_are_refused_and_the_table_kept(
 
 
 def test_file_over_the_limit_is_refused(browser: Browser, config: Config) -> None:
-    body = bytes(config.upload_limit + 2 * 1024 * 1024)
-    kind = "multipart/form-data; boundary=part"
-    response = browser.client.post("/documents", data=body, content_type=kind, base_url=BASE_URL)
-    assert "提交的内容过大" in browser.take(response, 413).text
+    browser.get("/documents")
+    file = io.BytesIO(bytes(config.upload_limit + 2 * 1024 * 1024))
+    page = browser.post("/documents", {"file": (file, "大.pdf")}, 413)
+    assert "附件过大，本次未提交" in page.text
+
+
+@pytest.mark.slow
+def test_pasted_table_that_is_too_large_is_refused_and_kept(browser: Browser) -> None:
+    browser.get("/documents")
+    pasted = "\n".join(["12345678\t修路"] * 260_000)
+    page = browser.post("/documents", {"pasted": pasted}, 422)
+    [alert] = page.find("//div[@role='alert']")
+    assert "粘贴的表格：文件过大" in alert.text_content()
+    assert page.find("//textarea[@name='pasted']")[0].text.strip() == pasted
 
 
 def test_long_form_without_a_file_is_refused(browser: Browser, small: int) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from tracker import intake, settings
-from tracker.errors import Conflict, InvalidInput, NotNow, ScannedFile, UnreadableFile
+from tracker.errors import Conflict, NotNow, ScannedFile, UnreadableFile
 from tracker.intake import Applied
 from tracker.models import Document
 from tracker.reading import READERS, media_types
@@ -109,7 +109,7 @@ def refused_upload(
     visit: Visit, document: Document, form: UploadForm, refusal: UnreadableFile
 ) -> ResponseReturnValue:
     """Return the form with the reason why the file was not taken."""
-    form.refuse(InvalidInput(str(refusal), "file"))
+    form.refuse_unread(refusal)
     return upload_page(visit, document, form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -68,6 +68,10 @@ class UploadForm(Form):
         """Whether a file was chosen, be it empty."""
         return isinstance(self.file.data, FileStorage) and bool(self.file.data.filename)
 
+    def refuse_unread(self, refusal: UnreadableFile) -> None:
+        """Say at the file, or at the table pasted in its place, why it was not taken."""
+        self.refuse(InvalidInput(str(refusal), "file" if self.is_chosen else "pasted"))
+
     def upload(self, now: datetime) -> tuple[bytes, str]:
         """Return the bytes and the name of the file, else of the text pasted `now`."""
         file = self.file.data
@@ -132,7 +136,7 @@ def upload(visit: Visit) -> ResponseReturnValue:
 
 def refused_upload(visit: Visit, form: UploadForm, refusal: UnreadableFile) -> ResponseReturnValue:
     """Return the list with the reason why the file was not taken."""
-    form.refuse(InvalidInput(str(refusal), "file"))
+    form.refuse_unread(refusal)
     return list_page(visit, form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 

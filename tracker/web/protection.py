@@ -86,8 +86,8 @@ def largest_body(config: Config) -> int:
 
 
 def upload_limits(config: Config) -> Limits:
-    """Return the limits of a form with a file."""
-    return Limits(config.upload_limit + FORM.size, FORM.text, FORM.fields)
+    """Return the limits of a form with a file, or with a table pasted in its place."""
+    return Limits(config.upload_limit + FORM.size, TABLE.text, FORM.fields)
 
 
 def limits_of(app: Flask, config: Config) -> Limits:
