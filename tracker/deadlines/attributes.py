@@ -44,8 +44,7 @@ _MAKES = re.compile(
     rf"{_MANNER}(?:制定|制订|研究|印发|下发|出台|编制|发布|公布|修订|完善|报送|上报|形成|提出|起草|拟定|拟订|部署|完成|启动|落实)"
 )
 _DOES = re.compile(rf"{_MANNER}(?:{_DEEDS})")
-# 今年就业压力加大: nothing is done; 2023年由县里牵头 leaves it to what follows.
-_DEED = re.compile(rf"{_DEEDS}|[由向从把将按]|通过|依托|围绕")
+_DEED = re.compile(_DEEDS)  # in 今年就业压力加大 nothing is done
 # What shows in the midst of a clause that something is to be reached or done.
 _REACHES = re.compile(
     r"(?<!稳)增长(?!点|极)|达到?(?!标)|实现|完成|建成|新增|下降|降低|降至|[高升少][到至]|超过|突破|[制定持]在|[高低优快多少大小]于|不超过"
@@ -107,7 +106,9 @@ def is_attribute(words: str, before: str, after: str) -> bool:
         return True
     if not told or len(told) >= _WINDOW or _DOES.match(told) or _REACHES.search(told):
         return False
-    return not _OPENS.search(before) or _names(told) or not _DEED.search(told)
+    if not _OPENS.search(before):
+        return True
+    return not _ADVERBIAL.match(told) and (_names(told) or not _DEED.search(told))
 
 
 def names_a_part(words: str, before: str, after: str) -> bool:
@@ -119,8 +120,6 @@ def names_a_part(words: str, before: str, after: str) -> bool:
 
 def _names(told: str) -> bool:
     """Whether the clause that a year opens only names a thing or a time in which it was."""
-    if _ADVERBIAL.match(told):
-        return False
     is_thing = _THING.search(told) or _MANNER_ALONE.fullmatch(told)
     return bool(is_thing or _ABOUT.search(told))
 

@@ -23,7 +23,7 @@ _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
-    r",?(?:可以|可(?:免|减|不|随时|申请|提出)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|仍|就|曾|已经?"
+    r",?(?:可以|可(?:免|减|不|随时|申请|提出)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|获得过|仍|就|曾|已经?"
     r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:仍?是|将?处于|面临|机遇|主要目标|目标任务|发展|工作)|(?:受到|发生|存在|出现|累计|连续|有下列|因|与[^,;。]{2,12}存在)|(?:可|能够?)(?:基本)?恢复|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
@@ -50,7 +50,7 @@ _SUCH = re.compile(
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
-    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
+    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划|工作)|[^,;。]{0,16}开局|[^,;。]{0,20}的主要(?:目标|任务)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
 _PLAN_TOLD = re.compile(
     r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核|基于|立足|结合|围绕)\"?$"
@@ -74,6 +74,10 @@ _OF_LATE = re.compile(
 # 颁布实施2011-2020年扶贫开发纲要: a plan of those years.
 _CARRIED_OUT = re.compile(r"(?:颁布|实施|落实|编制|制定|印发|执行|出台)$")
 _PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。、]|$)")
+# 根据每年汛期预报, 防火期为每年11月: what is gone by, and when something is.
+_GONE_BY = re.compile(r"(?:根据|依据)[^,;。]{0,10}$")
+_SEASON_IS = re.compile(r"(?<![日限])期[^,;。]{0,8},?为$")
+_NO_PERIOD = (_NOT, _OF_LATE, _GONE_BY, _SEASON_IS)
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
 _CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:[,;。]|$|可|给予|予以|由|视为|按照?)")
@@ -210,7 +214,7 @@ def _is_rate(place: Place) -> bool:
 
 
 def _recurrence_binds(place: Place) -> bool:
-    if _is_rate(place) or any(one.search(place.before) for one in (_NOT, _OF_LATE)):
+    if _is_rate(place) or any(one.search(place.before) for one in _NO_PERIOD):
         return False
     if _EACH_DAY.match(place.words):
         return bool(_BY_PERIOD.fullmatch(place.words) and _REPORTED.match(place.after))

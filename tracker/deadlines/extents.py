@@ -11,7 +11,7 @@ _FARTHEST = 40  # characters
 _BARE = re.compile(rf"于?{SPAN}")
 # 系统上线后1个月内, 收到建议、提案之日起3个月内, 合同签订的1个工作日内
 _SINCE = re.compile(
-    rf"(?:(?:之[日时]|次日|当日)起?|(?:[以之]?后|起)的?|{STARTS}(?:[^,;:。的]{{0,12}}的)?),?$"
+    rf"(?:(?:之[日时]|次日|当日)起?|(?:[以之]?后|起)的?|{STARTS}(?:[^,;:。的]{{0,12}}的)?|(?:收到|接到)[^,;:。的\d]{{1,12}}),?$"
 )
 _CLAUSE = re.compile(r'[^,;:。!?()"\n\t|]*,?$')
 # The event is named behind what obliges, introduces or does.

@@ -54,7 +54,7 @@ IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUED = re.compile(
     r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|成文)(?![之以]?日|[之以]?后)"
-    r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)|[^,;。]{2,12}(?:发布|公布)(?:$|[\n)])|《[^》]*》(?:第.次)?修[订正]"
+    r"|(?:发布|公布)(?:$|[\s|,;。)《、的]|施行|实施|并)|[^,;。]{2,40}(?:发布|公布|批准)(?:$|[\n)])|《[^》]*》(?:第.次)?修[订正]"
 )
 # What was said or signed that day: 2026年1月26日在…会议上, 2018年11月16日(此件公开发布).
 _PAPER_OF = re.compile(r"[^,;。]{0,14}(?:印发|发布|出台|公布)的《")
@@ -79,6 +79,9 @@ _WHICH_YEAR = re.compile(
     r"[^,;。]{0,24}(?:主要|预期|总体)目标(?:是|为|:|如下|[\n。]|$)|[^,;。完实达]{0,10}各项[^,;。]{0,10}(?:任务|工作|目标)"
     r"|,?[^,;。完建达]{0,20}(?:项目|事项|任务|实事)共(?:计|有|安排)?\d+[项个件]"
 )
+# 努力实现今年经济增长目标: whose target it is.
+_REACHING = re.compile(r"实现$")
+_ITS_TARGET = re.compile(r"[^,;。\d]{0,12}(?:目标|任务)(?:[,;。]|有|$)")
 _WITHIN_IT = re.compile(r"[^,;。]{2,30}(?<!规划)期间")  # 在今年安全生产月活动期间
 # 迎接省里9月下旬对我市的检查: what others will do.
 _AWAITED = re.compile(r"迎接[^,;。]{0,10}$")
@@ -156,7 +159,7 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|,?[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会|的因素)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
@@ -240,6 +243,12 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
         and place.before.endswith("在")
         and _WITHIN_IT.match(place.after)
     ),
+    lambda place: (
+        _YEAR_ALONE.fullmatch(place.words)
+        and _REACHING.search(place.before)
+        and _ITS_TARGET.match(place.after)
+    ),
+    lambda place: place.words == "全年" and place.before.endswith("其"),
     lambda place: _AWAITED.search(place.before) and _THEIRS.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _GATHER.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _RECORDED.search(place.before),
