@@ -136,10 +136,10 @@ def test_file_and_pasted_table_together_are_refused_and_the_table_kept(
 
 
 def test_file_over_the_limit_is_refused(browser: Browser, config: Config) -> None:
-    browser.get("/documents")
-    file = io.BytesIO(bytes(config.upload_limit + 2 * 1024 * 1024))
-    page = browser.post("/documents", {"file": (file, "大.pdf")}, 413)
-    assert "附件过大，本次未提交" in page.text
+    body = bytes(3 * config.upload_limit)
+    kind = "multipart/form-data; boundary=part"
+    response = browser.client.post("/documents", data=body, content_type=kind, base_url=BASE_URL)
+    assert "提交的内容过大" in browser.take(response, 413).text
 
 
 @pytest.mark.slow
