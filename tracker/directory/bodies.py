@@ -81,6 +81,7 @@ class Bodies:
         return text in self.words
 
 
+@cache
 def path(body: Body, to: Body) -> tuple[Successor, ...]:
     """Return the steps by which one body became another, none where it did not."""
     steps: list[Successor] = []

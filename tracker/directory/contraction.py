@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tracker.directory.names import REMEMBERED, readings
+from tracker.directory.names import REMEMBERED, cores_of, readings
 from tracker.directory.questions import Found, Question, bodies_of, single_bodies
 from tracker.directory.rules import form_reason
 from tracker.texts import gettext as _
@@ -26,14 +26,22 @@ LONGEST_STEM = 16
 def by_contraction(question: Question) -> Iterable[Found]:
     """A body the shipped list does not know, in fewer characters: 党政办, 经发局, 综治办."""
     kinds = bodies_of(question.name)
-    cores = {reading.core for reading in readings(question.name)}
     for each in single_bodies(question):
-        known = {reading.core for reading in readings(each.name)}
-        if (kinds and bodies_of(each.name)) or question.is_here(each.name) is False:
+        if (kinds and bodies_of(each.name)) or not are_contracted(question.name, each.name):
             continue
-        if any(is_short_for(a, b) or is_short_for(b, a) for a in cores for b in known):
-            here = question.is_here(each.name) is True
-            yield Found(each, is_sure=here, reason=_reason(question.name, each.name, here=here))
+        here = question.is_here(each.name)
+        if here is not False:
+            reason = _reason(question.name, each.name, here=here is True)
+            yield Found(each, is_sure=here is True, reason=reason)
+
+
+def are_contracted(name: str, known: str) -> bool:
+    """Return whether one of two names is a contraction of the other."""
+    return any(
+        is_short_for(ours, theirs) or is_short_for(theirs, ours)
+        for ours in cores_of(name)
+        for theirs in cores_of(known)
+    )
 
 
 def _reason(name: str, known: str, *, here: bool) -> str:

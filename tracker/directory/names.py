@@ -160,6 +160,13 @@ def taken_apart(found: re.Match[str]) -> Iterator[Reading]:
     yield Reading(place, level, core)
 
 
+@lru_cache(REMEMBERED)
+def cores_of(name: str) -> frozenset[str]:
+    """Return what is left of a name in each of its readings."""
+    return frozenset(reading.core for reading in readings(name))
+
+
+@lru_cache(REMEMBERED)
 def level_of(name: str) -> str:
     """Return the level a name begins with (区 of 区财政局), blank where it has none."""
     return readings(name)[-1].level
@@ -225,7 +232,7 @@ def town_of(name: str) -> str:
 def is_branch(name: str, head: str) -> bool:
     """Return whether a name is that of a branch of a body: 市公安局天宁分局 of 市公安局."""
     text, whole = fold_plain(name), fold_plain(head)
-    return branch_of(text) != "" and len(text) > len(whole) and text.startswith(whole)
+    return text.startswith(whole) and len(text) > len(whole) and branch_of(text) != ""
 
 
 def branch_of(core: str) -> str:

@@ -72,8 +72,9 @@ class Question:
 
     def is_own(self, town: str) -> bool:
         """Return whether the place of a branch may be the office's own, as far as that is known."""
-        known = {place for _level, place in self.places}
-        return town == "" or not known or town in known
+        if town == "" or not self.places:
+            return True
+        return any(place == town for _level, place in self.places)
 
     def is_head_and_branch(self, name: str) -> bool:
         """Return whether one of the two is plainly a branch of the other: 市公安局天宁分局."""

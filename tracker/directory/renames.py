@@ -20,13 +20,13 @@ def by_rename(question: Question) -> Iterable[Found]:
         return
     [kind] = kinds
     for each in single_bodies(question):
-        if question.is_here(each.name) is False:
+        ways = [(path(kind, theirs), path(theirs, kind)) for theirs in bodies_of(each.name)]
+        at_home = question.is_here(each.name) if any(map(any, ways)) else False
+        if at_home is False:
             continue
-        here = question.is_here(each.name) is True
-        here = here and is_provincial(question.name) == is_provincial(each.name)
+        here = at_home is True and is_provincial(question.name) == is_provincial(each.name)
         here = here and not has_rival(question, each)
-        for theirs in bodies_of(each.name):
-            later, earlier = path(kind, theirs), path(theirs, kind)
+        for later, earlier in ways:
             if later:
                 yield renamed(question, each, later, here=here)
             elif earlier:

@@ -11,6 +11,7 @@ from tracker.directory.kinship import fields_in, has_rival, is_same_area
 from tracker.directory.names import (
     REMEMBERED,
     branch_of,
+    cores_of,
     fold_plain,
     is_provincial,
     level_of,
@@ -121,7 +122,7 @@ def level_doubt(name: str, known: str) -> str:
 
 def shares_core(name: str, known: str) -> bool:
     """Return whether two names differ by their level or place at the most."""
-    return any(
+    return not cores_of(name).isdisjoint(cores_of(known)) and any(
         ours.core == theirs.core
         and not (ours.level and theirs.level and ours.level != theirs.level)
         and is_same_place(ours.place, theirs.place)
@@ -163,9 +164,9 @@ def is_like_group(name: str, known: str) -> bool:
 
 def without_town(question: Question) -> Iterable[Found]:
     """A branch with the name of its place in it or without: 规划天宁分局, 规划分局."""
-    ours, ours_placed = {each.core for each in readings(question.name)}, placed(question.name)
+    ours, ours_placed = cores_of(question.name), placed(question.name)
     for each in single_bodies(question):
-        theirs, theirs_placed = {reading.core for reading in readings(each.name)}, placed(each.name)
+        theirs, theirs_placed = cores_of(each.name), placed(each.name)
         longer = theirs & ours_placed.keys()
         shorter = ours & theirs_placed.keys()
         same_place = ours_placed.items() & theirs_placed.items()
