@@ -379,10 +379,11 @@ def test_a_page_that_lies_on_its_side_is_turned(is_marked: bool) -> None:
     assert texts_of(table([page])) == rows
 
 
-def test_words_across_the_page_as_a_watermark_are_left_out() -> None:
+@pytest.mark.parametrize("place", ["0.7 0.7 -0.7 0.7 100 300", "1 0 0 1 100 718"])
+def test_words_across_the_page_as_a_watermark_are_left_out(place: str) -> None:
     page = Drawn()
     prose(page, 100, LONG)
-    page.more = "BT /F 60 Tf 0.7 0.7 -0.7 0.7 100 300 Tm <5F816C42610F89C17A3F> Tj ET"
+    page.more = f"BT /F 60 Tf {place} Tm <5F816C42610F89C17A3F> Tj ET"
     assert paragraphs(read(make_pdf([page]))) == [LONG]
 
 

@@ -22,6 +22,7 @@ from tracker.reading.pages.pieced import implied_rules
 from tracker.reading.pages.rules import find_grids, long_rules
 from tracker.reading.pages.struck import take_struck
 from tracker.reading.pages.tables import PageTable, take_tables, to_table
+from tracker.reading.pages.watermarks import without_watermarks
 from tracker.texts import gettext as _
 
 MOST_NAMED = 20
@@ -55,6 +56,8 @@ def content_of(
     pages = list(pages)
     elsewhere = {page.number: () for page in pages if page.is_scan} | dict(recognised or {})
     struck = [passage for page in pages for passage in take_struck(page)]
+    for page in pages:
+        page.signs = without_watermarks(page.signs)
     sheets = [_laid(page) for page in pages]
     drop_page_numbers(sheets)
     unruled = _find_aligned(sheets)
