@@ -264,6 +264,17 @@ def test_a_failed_reading_says_why(
 
 
 @pytest.mark.slow
+def test_scan_whose_import_was_taken_back_leads_to_what_became_of_it(
+    browser: Browser, database: Database, reads: Callable[[], int]
+) -> None:
+    address = upload(browser, PNG, "扫描件.png").location
+    assert reads() == 1
+    document = the_job(database).document_id
+    browser.get(f"/documents/{document}/withdrawal")
+    browser.post(f"/documents/{document}/withdrawal")
+    assert "事项已撤回" in browser.get(browser.get(address, 303).location).text
+
+
 def test_a_read_scan_leads_to_its_review_with_the_picture_beside_the_rows(
     browser: Browser, database: Database, reads: Callable[[], int]
 ) -> None:

@@ -387,7 +387,7 @@ def test_header_does_not_count_among_the_rows_that_can_be_read() -> None:
     assert len(read_rows.rows) == 2000
 
 
-def test_table_whose_items_were_issued_gives_no_advice_to_drop_them(
+def test_table_whose_items_were_issued_says_how_its_columns_are_mended(
     browser: Browser, document: int, database: Database, lin: Person
 ) -> None:
     read(browser, document)
@@ -396,7 +396,12 @@ def test_table_whose_items_were_issued_gives_no_advice_to_drop_them(
         drafts = [each for each in found.drafts if each.kind is DraftKind.annex][:1]
         by = session.get_one(Person, lin.id)
         intake.accept_drafts(session, drafts, by, NOW, Workdays(), as_they_are=True)
-    assert "此表已有事项交办，不能再换列重读。" in browser.get(table_url(document)).text
+    page = browser.get(table_url(document))
+    assert "尚无人签收的，可撤销导入后重新导入原文件" in page.text
+    [undo] = page.find("//p[contains(@class, 'notice')]/a[text()='撤销导入']/@href")
+    browser.get(str(undo))
+    browser.post(str(undo))
+    assert "撤销，事项已撤回" in browser.get(f"/documents/{document}").text
 
 
 def test_dropped_row_is_not_taken_back_beside_the_one_read_again(

@@ -95,7 +95,12 @@ def reading_refused(document: Document, block: int) -> str:
     """Return why a table cannot be read as tasks now, as a sentence; blank where it can."""
     states = {each.state for each in drafts_of_table(document, block)}
     if states - {DraftState.open}:
-        return _("Items of this table were issued already; it cannot be read again.")
+        return _(
+            "Items of this table were issued already; it cannot be read again with other columns. "
+            "As long as nobody has signed, undo the import and import the file once more. After "
+            "that, correct the items still to be checked one by one, and the issued ones by an "
+            "amended edition."
+        )
     if states:
         return _(
             "This table was read already; say first that it is no table of tasks, then read it "

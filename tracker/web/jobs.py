@@ -31,7 +31,10 @@ def ready_url(visit: Visit, document: Document) -> str:
     """Return where a person goes on with a scan that was read.
 
     One that was uploaded as an edition is compared; one that looks like an edition is asked about.
+    Of one whose import was taken back there is the page that says so.
     """
+    if document.withdrawn_at is not None:
+        return url_for("documents.document", document_id=document.id)
     if document.awaits_comparison:
         return url_for("amendments.comparison", document_id=document.id)
     is_alike = intake.looks_like(visit.session, document) is not None

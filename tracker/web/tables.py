@@ -79,6 +79,11 @@ class TablePage:
         return is_open and not self.document.awaits_comparison
 
     @property
+    def was_issued(self) -> bool:
+        """Whether an item that was read from it became a task: its import can be undone."""
+        return any(each.state is DraftState.accepted for each in self.read)
+
+    @property
     def seen(self) -> str:
         """What tells a later change of the items that were read from it."""
         return intake.seen_rows(self.read)
