@@ -1,10 +1,11 @@
 """Says in words what happened to a document and its items, an act on many of them in one line."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from tracker.dashboards import DocumentHistory, drafts_touched
+from tracker.dashboards.history import UNDONE
 from tracker.models import Draft, Event
 from tracker.texts import gettext as _
 from tracker.texts import ngettext
@@ -14,7 +15,6 @@ from tracker.web.timeline import Change, Line, line_of, plain_words, words_of
 MOST_NAMED = 12  # items, in one line
 # Acts whose first change tells all of them: the same names, rewritten wherever they stand.
 TOLD_ONCE = frozenset({"draft.renamed"})
-UNDONE = "draft.undone"
 # What an edition, or taking it or an import back, did to how many tasks.
 COUNTS = {
     "added": _("added"),
@@ -100,16 +100,10 @@ def document_changes(history: DocumentHistory, event: Event) -> Iterator[Change]
     """Yield what an act on the document itself says of editions and of how many tasks."""
     if event.action.startswith("draft."):
         return
-    was, now = named(history, event.change.get("amends", ()))
+    pair = event.change.get("amends", (None, None))
+    was, now = (history.documents.get(each or 0, "") for each in pair)
     if was or now:
         yield Change(_("Amended document"), was, now)
     for field, label in COUNTS.items():
-        pair = event.change.get(field, (0, 0))
-        if count := max(pair):
+        if count := max(event.change.get(field, (0, 0))):
             yield Change(label, "", ngettext("%(num)s item", "%(num)s items", count))
-
-
-def named(history: DocumentHistory, ids: Iterable[int | None]) -> tuple[str, str]:
-    """Return how people call two documents; blank for none."""
-    first, *rest = [history.documents.get(each or 0, "") for each in ids] or [""]
-    return first, (rest or [""])[0]

@@ -145,14 +145,14 @@ def changes_of(action: str, change: Mapping[str, Any]) -> tuple[Change, ...]:
         if not isinstance(pair, list) or pair[0] == pair[-1]:
             continue
         was, now = (special.get(str(each)) or value_words(field, each) for each in pair)
-        found.append(Change(label, was, now))
+        is_first = field == "drafts" and pair[0] == 0  # what was read, not more of it
+        found.append(Change(label, "" if is_first else was, now))
     return tuple(found)
 
 
 def value_words(field: str, value: object) -> str:
     """Return a kept value as people read it."""
-    is_none_yet = field == "drafts" and value == 0
-    if value is None or value in ("", []) or is_none_yet:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
