@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tracker.extraction.wording import simplified
 from tracker.reading.content import Block, Paragraph
 
-LONGEST = 160
+LONGEST, FEW = 160, 8
 OF_SITE = r"(?:主办|承办|协办|主管|维护|运维|建设)(?:单位)?"
 # Who keeps the pages of an office: the government, its office, who runs the computers.
 KEEPER = r"(?:政府|办公?[厅室]|信息(?:中心|办)|数据\w{0,8}[局中心]|网信办|政务\w{0,8}[局中心])"
@@ -24,6 +24,7 @@ def without_foot(blocks: Sequence[Block]) -> Sequence[Block]:
 
     A document that gives duties to a 主办单位 keeps them: it has the label further up as well.
     """
+    blocks = blocks[_head(blocks) :]
     first = len(blocks)
     while first and _may_be_foot(blocks[first - 1]):
         first -= 1
@@ -31,6 +32,12 @@ def without_foot(blocks: Sequence[Block]) -> Sequence[Block]:
     if not first or site is None or any(LABELS.search(_plain(block)) for block in blocks[:first]):
         return blocks
     return blocks[:site]
+
+
+def _head(blocks: Sequence[Block]) -> int:
+    """Return how many blocks above any other text say who keeps the page."""
+    lines = enumerate(map(_plain, blocks[:FEW]))
+    return next((at for at, text in lines if text.strip() and not LABELS.match(text)), 0)
 
 
 def _may_be_foot(block: Block) -> bool:

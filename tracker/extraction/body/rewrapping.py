@@ -25,7 +25,9 @@ FIRST_NAME = re.compile(
     r"(?=[、，,；;）)]|负责|牵头|配合|按照?职责|分工|共同|$)"
 )
 # What stands in brackets within a name, at the head of a line that broke there: 各县 | （市、区）.
-PART_OF_NAME = re.compile(r"[（(](?![一二三四五六七八九十\d]+[）)])[^（）()。：:]{1,8}[）)]")
+PART_OF_NAME = re.compile(
+    r"[（(〔](?![一二三四五六七八九十\d]+[）)〕])[^（）()〔〕。：:]{1,8}[）)〕]"
+)
 # In squares: a Chinese character one, a Latin one half.
 NARROWEST, WIDEST = 24.0, 90.0
 RAGGED = 5.0
@@ -93,10 +95,19 @@ def _following(lines: Sequence[str], blocks: Sequence[Block], end: int, full: fl
     closing = _closing(lines[-1], plain) if is_open else 0
     if closing:
         return closing
+    if _is_in_list(lines[-1], plain[0].lstrip()):
+        return 1
     is_full = full is not None and _width(lines[-1]) >= full - RAGGED
     goes_on = is_full or _is_cut(lines[-1], plain[0])
     ended = lines[-1][-1:] in STOPS + CLOSES or _begins(plain[0])
     return int(goes_on and not ended)
+
+
+def _is_in_list(line: str, following: str) -> bool:
+    """Return whether a line breaks off in a list: 各乡镇 | （街道） | 、村."""
+    if following[:1] == "、":
+        return True
+    return line[-1:] in "乡镇县区市州" and PART_OF_NAME.fullmatch(following) is not None
 
 
 def _is_cut(line: str, following: str) -> bool:

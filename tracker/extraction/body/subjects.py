@@ -42,6 +42,7 @@ LEVEL = re.compile(
     r"^(?:各|[省市县区州盟旗镇乡](?![域场村容])|国(?=家|网|资|土|务)|中[国央]|团|所有|属地|驻)"
 )
 TOPIC = re.compile(r"(?:单位|部门|机构|小组|专班|企业|学校|机关|高校|园区|社区|处室|科室)$")
+OFFICE = re.compile(r"(?:[局委办厅部府院]|中心|公司|大队|支队)$")
 THING = re.compile(r"(?:中心|协会|公司|[队会室馆站])$")
 # What is said to a body, of it or in its name, and no work: letters, lists, talks.
 NO_WORK = re.compile(
@@ -146,7 +147,7 @@ def _boxed(text: str, plain: str, at: int) -> Subject | None:
 def _spaced(text: str, plain: str, at: int) -> Subject | None:
     apart = SPACED.match(plain, at)
     names = _names(text[at : apart.end("who")]) if apart else ()
-    if apart is None or not names:
+    if apart is None or not names or not all(map(_is_office, names)):
         return None
     return Subject(at, apart.end(), Parties(names), "blank", _are_sure(names))
 
@@ -196,6 +197,12 @@ def _is_subject(name: str) -> bool:
 def _are_sure(names: Sequence[str]) -> bool:
     """Return whether no name may be but a thing that ends like one: 移动公司."""
     return all(LEVEL.match(name) or not THING.search(name) for name in map(simplified, names))
+
+
+def _is_office(name: str) -> bool:
+    """Return whether a name begins with a level or ends as offices do: no 放心农资下乡."""
+    plain = simplified(name)
+    return LEVEL.match(plain) is not None or OFFICE.search(plain) is not None
 
 
 def _is_work(words: str) -> bool:

@@ -27,8 +27,14 @@ ACTION = re.compile(
     r"|(?:负责|牵头|落实|配合)(?!单位|部门|机构|主体|办|[组局会])|[作动务项目宜题]由|如有|情况|通过|年[一二三四五六七八九十\d]+月|[一二三四五六七八九十\d]日|[“”《》\"。，,；;：:？！]|\d{3}"
 )
 NAMES_WITH_ACTION_SIGNS = re.compile(
-    r"^[省市县区州]?1\d{2}(?:\d{2})?(?=[\u4e00-\u9fff]{0,8}(?:热线|指挥|中心|平台|办))|应急|应对|可再生|可持续|要素|相应|对应|落实办|推进(?=.{0,8}[办组局会])"
+    r"^[^，,。；;]{2,16}的(?=(?:所有|各|全部|有关|相关)[^，,。；;]{0,6}(?:部门|单位|机构)$)"
+    r"|^[省市县区州]?1\d{2}(?:\d{2})?(?=[\u4e00-\u9fff]{0,8}(?:热线|指挥|中心|平台|办))|应急|应对|可再生|可持续|要素|相应|对应|落实办|推进(?=.{0,8}[办组局会])"
     r"|^(?:具?有|承担|负有)[^，,。；;]{2,12}(?:职能|职责|任务|权限)的(?=(?:[^，,。；;]{0,4}(?:单位|部门|机构|处室|科室)|各?[镇乡街县区市])$)"
+)
+# Words that no name holds, wherever it stands.
+SENTENCE = re.compile(
+    r"[要应须将已于]|切实|加强|做好|进行|认真|建立|健全|制定|按照|根据|(?:负责|牵头|配合)(?!单位|部门)"
+    r"|如有|通过|[。；;：:？！，,]|\d{3}|完成"
 )
 
 
@@ -53,3 +59,15 @@ def is_name(name: str) -> bool:
     """Return whether words behind a label are short enough and say nothing that a name cannot."""
     words = NAMES_WITH_ACTION_SIGNS.sub("", re.sub(r"[（(][^（）()]*[）)]", "", name))
     return 0 < len(name) <= MAX_NAME + 10 and not ACTION.search(words)
+
+
+def is_labelled_name(name: str) -> bool:
+    """Return whether words behind a plain label are a name, of a group by its work, too.
+
+    So are 开展采购活动的相关单位 and 市融媒体推进中心, whose words elsewhere tell of doing.
+    """
+    return is_name(name) or (
+        len(name) <= MAX_NAME
+        and INSTITUTION.search(name) is not None
+        and SENTENCE.search(NAMES_WITH_ACTION_SIGNS.sub("", name)) is None
+    )

@@ -44,6 +44,10 @@ TRADES = re.compile(
     rf"(?P<list>[省市县区州旗]?{TRADE}(?:、{TRADE})*)[、和及与](?P<last>{TRADE})"
     r"等?(?:主管|行政|有关|相关)?部门"
 )
+# What completes the name before it and names nobody: 各乡镇（街道）, 各市（州）.
+KIND = re.compile(
+    r"[省市县区州盟旗乡镇村]{1,3}|街道|社区|园区|单位|部门|机构|企业|学校|管委会|办事处"
+)
 OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:(?<![学百文理本专内外眼儿牙骨全])科|股)")
 TWO = 2
 NEAR = 24
@@ -130,7 +134,8 @@ def _names(inside: str) -> Parties | None:
     listed = split_names([words])
     names, persons = of_all(listed, bare=True)
     is_label = len(names) == 1 and field_of(simplified(names[0])) is not None
-    if not names or is_label or not are_bodies(names, inside):
+    are_kinds = all(KIND.fullmatch(simplified(name)) for name in names)
+    if are_kinds or is_label or not are_bodies(names, inside):
         return None
     when = DONE.sub("", inside[timed.start("when") : timed.end("when")]) if timed else None
     return Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from tracker.extraction.parties.bodies import is_surely_body
 from tracker.extraction.wording import simplified
 
 OPENING = "（(〔[【［〖〈<"
@@ -26,6 +27,13 @@ SPREAD = re.compile(
 )
 # A level apart from the name that it belongs to: 市 教育局.
 LEVEL_APART = re.compile(rf"(?<![^\s、，,；;])([{LEVEL}])[ \u3000]+(?=[\u4e00-\u9fff]{{2}})")
+# A name that blanks part anywhere, one of its signs alone: 资源规划 局, 伏羲 山管委 会.
+PARTED = re.compile(
+    r"(?<![^、，,；;：:])(?:[\u4e00-\u9fff]{1,6}[ \u3000]+){1,3}[\u4e00-\u9fff]{1,6}(?![^、，,；;])"
+)
+# A slogan within a name: “双随机、一公开”联席会议; two levels in one: 中、省驻市单位.
+QUOTED = re.compile("“[^“”]{1,16}”|(?<![\u4e00-\u9fff])中、(?=省[^、]{0,3}[驻直])")
+KEPT = "\ue000"
 # Names may be counted: 1.市教育局, ①市财政局.
 COUNT = re.compile(r"(?:\d{1,2}[.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])[ \u3000]*")
 CIRCLED = re.compile(r"(?<=\S)(?=[①-⑳])")
@@ -92,13 +100,14 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
     text = _join_broken([line.strip() for line in lines if line.strip()])
     if DASHES.match(text):
         return ()
+    text = QUOTED.sub(lambda found: found[0].replace("、", KEPT), text)
     text = ROLE_BETWEEN.sub(r"\g<role>、", _closed(CIRCLED.sub("、", text)))
     names: dict[str, None] = {}
     for piece in _share_tails(_pieces(text)):
         for part in _parts(piece.strip(EDGES)):
             name = COUNT.sub("", part[: _end(part)], count=1).strip(EDGES)
             if name and not DASHES.match(name) and not NUMBER.match(name):
-                names.update(dict.fromkeys(BETWEEN_OFFICES.split(name)))
+                names.update(dict.fromkeys(BETWEEN_OFFICES.split(name.replace(KEPT, "、"))))
     return tuple(names)
 
 
@@ -109,7 +118,15 @@ def _closed(text: str) -> str:
     text = SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     text = OTHERS_APART.sub("", GROUP_APART.sub(r"\g<group>", text))
     text = COUNTED_APART.sub("", text)
-    return LEVEL_APART.sub(r"\1", text)
+    return PARTED.sub(_whole, LEVEL_APART.sub(r"\1", text))
+
+
+def _whole(found: re.Match[str]) -> str:
+    """Return a name that blanks part without them, several names as they are."""
+    pieces = found[0].split()
+    whole = "".join(pieces)
+    is_parted = any(len(piece) == 1 for piece in pieces) and is_surely_body(simplified(whole))
+    return whole if is_parted else found[0]
 
 
 def _end(name: str) -> int:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.extraction.fields import Field
-from tracker.extraction.parties.bodies import is_name, is_surely_body
+from tracker.extraction.parties.bodies import is_labelled_name, is_name, is_surely_body
 from tracker.extraction.parties.marks import (
     BEHIND,
     LEAD_IN,
@@ -193,7 +193,8 @@ def _body_of(reading: Reading, name: str) -> str:
     mark = role[0] if role else ""
     one = apart(name[: len(name) - len(mark)], bare=reading.bare)
     reading.persons.extend(("", person) for person in one.persons)
-    if one.body and not is_name(one.body):
+    fits = is_name if reading.bare else is_labelled_name
+    if one.body and not fits(one.body):
         reading.unread = True
         return ""
     return one.body + mark if one.body else ""

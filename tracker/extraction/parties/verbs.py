@@ -20,7 +20,7 @@ BEARS = r"(?:承担|落实|履行|压实|负|担负|负有)[^，,；;。、\s（
 NO_HEADING = "(?<!社会)(?<!舆论)(?<!民主)(?<!群众)(?<!公众)(?<!司法)"
 GUIDES = r"(?:业务)?(?:指导|督导|督促|督办|监督指导)"
 # What they are made: 市教育局为牵头单位，市财政局为配合单位.
-IS, OFFICE = "(?:作)?[为是]", "(?:单位|部门|主体)"
+IS, OFFICE = "(?:[均都同])?(?:作)?[为是]", "(?:单位|部门|主体)"
 # Who 负责 with a deed of its own is responsible beside the others who are (甲负责实施，
 # 乙负责资金保障): each answers for its part. Beside one that leads they help (甲牵头、乙组织实施),
 # for that one answers for the whole, unless others help by name: then there are three ranks, as
