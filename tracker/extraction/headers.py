@@ -1,7 +1,7 @@
 """Finds the header of a task table: which rows it takes and which column holds which field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.fields import Field, column_field
@@ -59,12 +59,16 @@ class Columns:
         return next((self.fields[name][0] for name in wanted if name in self.fields), None)
 
 
-def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
+def find_header(
+    rows: Sequence[Row], is_such: Callable[[Columns], bool] | None = None
+) -> tuple[int, Columns] | None:
     """Return the index of the first row below the header and the columns, None without a header.
 
     A header names at least two fields, among them who is responsible or by when, and what is to be
-    done. It may take two rows, the upper one grouping columns of the lower one.
+    done (or is one by `is_such`). It may take two rows, the upper one grouping columns of the lower
+    one.
     """
+    is_header = is_such or is_task_table
     filled = 0
     for at, row in enumerate(rows):
         if filled == MAX_HEADER_ROW:
@@ -75,7 +79,7 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
             continue
         depth = _header_depth(rows, at)
         columns = _columns(rows[at : at + depth])
-        if is_task_table(columns):
+        if is_header(columns):
             return at + depth, columns
     return None
 

@@ -4,12 +4,13 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.extraction.fields import Field
 from tracker.extraction.flat.atoms import CIRCLED, look
 from tracker.extraction.headers import PARTIES, Columns, Row
+from tracker.extraction.parties.clauses import find_clauses
 from tracker.reading.content import Cell
 
 MARK = re.compile(
@@ -34,7 +35,7 @@ def itemised(row: Row, columns: Columns) -> Itemised:
     if not items:
         return Itemised((row,))
     parts = dict(_parts(row, columns, len(items)))
-    if not parts:
+    if not parts and not _answer_each(row, columns, items):
         return Itemised((row,), has_items=True)
     parts[content_at] = items
     return Itemised(
@@ -60,6 +61,13 @@ def _parts(row: Row, columns: Columns, count: int) -> Iterator[tuple[int, tuple[
             said = _items(row[at].text, is_kept=False)
             if len(said) == count:
                 yield at, said
+
+
+def _answer_each(row: Row, columns: Columns, items: Sequence[str]) -> bool:
+    """Return whether each item names who answers in a clause, and no column names anybody."""
+    if any(row[at].lines for name in PARTIES for at in columns.fields.get(name, ())):
+        return False
+    return all(any(clause.parties.leads for clause in find_clauses(item)) for item in items)
 
 
 def _items(text: str, *, is_kept: bool = True) -> tuple[str, ...]:

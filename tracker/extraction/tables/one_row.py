@@ -5,6 +5,7 @@ from dataclasses import replace
 from tracker.extraction.fields import Field
 from tracker.extraction.headers import Row
 from tracker.extraction.rows import RowKind, TaskRow
+from tracker.extraction.tables.clause_cells import with_clause
 from tracker.extraction.tables.state import Reading
 from tracker.extraction.tables.values import deadline_of, parties_of, text_of
 from tracker.reading.content import Place
@@ -28,7 +29,7 @@ def task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
     section = [text_of(row, (column,)) for column in fields.get(Field.SECTION, ())]
     above, times = reading.previous, fields.get(Field.DEADLINE, ())
     is_shared = above is not None and all(row[at] is above[at] for at in times)
-    return TaskRow(
+    new = TaskRow(
         RowKind.ANNEX,
         no=text_of(row, fields.get(Field.NUMBER, ())[:1]) or None,
         title=text_of(row, fields.get(Field.TITLE, ())) or None,
@@ -45,3 +46,6 @@ def task_row(reading: Reading, row: Row, place: Place, content: str) -> TaskRow:
         persons=persons,
         shares_time=is_shared and bool(times),
     )
+    # A blank that stands for the unit above names it.
+    goes_on = reading.columns.first(Field.LEAD, Field.RESPONSIBLE) in reading.continued
+    return new if goes_on and not leads else with_clause(new)

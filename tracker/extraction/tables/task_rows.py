@@ -19,6 +19,7 @@ from tracker.extraction.rows import Remark, TaskRow
 from tracker.extraction.tables import remarks
 from tracker.extraction.tables.blanks import continued_columns
 from tracker.extraction.tables.captions import caption_of
+from tracker.extraction.tables.clause_cells import clauses_answer, says_what
 from tracker.extraction.tables.cut_rows import put_together
 from tracker.extraction.tables.following import fits, is_title, may_stand_between
 from tracker.extraction.tables.inheriting import inherit, is_rest
@@ -155,17 +156,32 @@ def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -
             at, columns = header
             if last and candidate is table.rows and _begins_below(last, columns, table):
                 break
-            columns = by_cells(columns, candidate[at:])
-            if not holds_tasks(columns, candidate[at:]):
-                return None
-            reading = _begin(columns, table, candidate[at:])
-            _open_caption(reading, caption)
-            at += last is not None and takes_rest(last, columns, candidate[at:])
-            _read_rows(reading, candidate, at, has_places=candidate is table.rows)
-            return reading
+            return _begun(table, candidate, (at, columns), last, caption)
+    told = find_header(table.rows, says_what)
+    if told and clauses_answer(told[1], table.rows[told[0] :]):
+        return _begun(table, table.rows, told, last, caption)
     if last is None or table.width != last.columns.width:
         return None
     return _gone_on(table, last)
+
+
+def _begun(
+    table: Table,
+    rows: Sequence[Row],
+    header: tuple[int, Columns],
+    last: Reading | None,
+    caption: Paragraph | None,
+) -> Reading | None:
+    """Read a table below its header, None where it holds no tasks."""
+    at, columns = header
+    columns = by_cells(columns, rows[at:])
+    if not holds_tasks(columns, rows[at:]):
+        return None
+    reading = _begin(columns, table, rows[at:])
+    _open_caption(reading, caption)
+    at += last is not None and takes_rest(last, columns, rows[at:])
+    _read_rows(reading, rows, at, has_places=rows is table.rows)
+    return reading
 
 
 def _begins_below(last: Reading, columns: Columns, table: Table) -> bool:
