@@ -244,6 +244,23 @@ def test_name_without_level_in_a_document_from_above_is_asked(
     assert (match.candidates == ()) == (meant is not None)
 
 
+@pytest.mark.parametrize(
+    ("name", "issuer", "meant"),
+    [
+        ("镇财政所", "石桥镇人民政府", "财政所"),
+        ("石桥镇党政办", "云溪县石桥镇人民政府", "党政办公室"),
+        ("镇财政所", "云溪县人民政府", None),
+        ("高新区党政办", "青河高新技术产业开发区管理委员会", "党政办公室"),
+        ("经开区党政办", "青河高新技术产业开发区管理委员会", None),
+    ],
+)
+def test_town_or_zone_need_not_be_named_in_its_own_office(
+    name: str, issuer: str, meant: str | None
+) -> None:
+    match = match_department(name, make_known("财政所", "党政办公室"), issuer=issuer)
+    assert (match.name, match.department.name if match.department else None) == (name, meant)
+
+
 def test_remembered_name_says_of_which_level_an_office_is() -> None:
     known = make_known("财政局", "教育局", 财政局="市财政局")
     assert match_department("市教育局", known).department is known[1]

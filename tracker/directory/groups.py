@@ -13,6 +13,7 @@ KINDS = "县市区旗州盟乡镇村街道办"
 # government whose document it is.
 GROUP = re.compile(
     r"各|等$|^(?:\d+|[一二三四五六七八九十两几]+)个|成员单位$|[直所下委]属(?:部门|单位|部门单位)$"
+    r"|^[省市州盟县区旗][级直](?:属|机关)?(?:部门|单位|机关)$"
     r"|^全[省市州盟县区旗].*(?:部门|单位|机关|乡镇|街道|学校|专班)$"
     r"|^(?![省市县区旗州盟](?:人民)?政府$)(?:[县市区旗州盟乡镇村街道（）()、和及]|自治|县级)+"
     r"(?:政府|人民政府|办事处|街办|管委会|党委)?$"
@@ -90,6 +91,7 @@ def families(name: str) -> frozenset[str]:
     key = group_key(name)
     kinds = (
         ("乡镇", bool(set(key) & set("镇乡街"))),
+        ("村", re.search("村|社区|居委", key) is not None),
         ("园区", COMMITTEE.search(tidy(name)) is not None),
         ("部门", ANY_BODIES.search(tidy(name)) is not None),
         (

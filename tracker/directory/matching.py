@@ -12,7 +12,7 @@ from enum import StrEnum
 from tracker.directory import attached, kinship, rules
 from tracker.directory.contraction import by_contraction
 from tracker.directory.groups import is_whoever
-from tracker.directory.names import level_of
+from tracker.directory.names import inside, level_of
 from tracker.directory.plates import by_plate
 from tracker.directory.questions import Found, Question, home_level, home_places
 from tracker.directory.renames import by_rename
@@ -87,8 +87,15 @@ class Matcher:
         the candidates.
         """
         if name not in self.known:
-            self.known[name] = answer(replace(self.question, name=name))
+            self.known[name] = self.first_match(name)
         return self.known[name]
+
+    def first_match(self, name: str) -> Match:
+        """Return what a name means that was not asked for before: 镇财政所 in a town is 财政所."""
+        found = answer(replace(self.question, name=name))
+        within = "" if found.department or found.candidates else inside(name, self.issuer or "")
+        again = answer(replace(self.question, name=within)) if within else found
+        return replace(again, name=name) if again.department or again.candidates else found
 
 
 def match_department(
@@ -106,7 +113,7 @@ def answer(question: Question) -> Match:
     name = question.name
     unsure: dict[int, Found] = {}
     for rule, find in RULES:
-        found = list(find(question))
+        found = [] if unsure and rule is Rule.near else list(find(question))
         sure = [each for each in found if each.is_sure]
         if len(sure) == 1 and not unsure and (len(found) == 1 or rule not in SINGLE):
             return Match(name, sure[0].department, sure[0].reason, rule=rule)

@@ -50,9 +50,9 @@ NATIONAL = re.compile(r"(?:中国)?(?:人民银行|人行|电信|移动|联通|�
 # Offices of a higher body in a place: 规划天宁分局, 天宁交警大队, 天宁运管所.
 BRANCHES = (
     "监管分局", "分局", "支局", "调查队", "大队", "支队", "中队", "中心支行", "中支", "支行",
-    "分行", "分公司", "公司", "海关", "处", "所", "站",
+    "分行", "分公司", "公司", "海关", "经开区", "高新区", "处", "所", "站",
 )  # fmt: skip
-ALONE = frozenset({"海关", "调查队"})  # 青河海关 has nothing before its place
+ALONE = frozenset({"海关", "调查队", "经开区", "高新区"})  # 青河海关 has nothing before its place
 NUMBER = re.compile(r"第?[一二三四五六七八九十]+$")
 # 市委办公室（市档案局）: the brackets hold other plates on the same door, unless they name a part.
 PLATES = re.compile(r"(?<=..)\((?!.*(?:分局|科|股|队|所|站|中心|处)\)$)[^()]{2,}\)$")
@@ -75,6 +75,10 @@ ENDINGS = (
 # Marks round a name that are no part of it: 「财政局」, 1.财政局; 财政局。
 EDGES = re.compile(
     r"""^(?:\d{1,2}[.、)])?["“”‘’「『《〈【\[·•*★☆]+|^\d{1,2}[.、)]|["“”‘’」』》〉】\].。;、:·*★☆]+$"""
+)
+# The office of a town or a zone, as fold writes it: 石桥镇, 青河高新区.
+LOCAL_OFFICE = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,4}?)?(?P<kind>[镇乡]|街道|经开区|高新区|开发区)(?:党委|党工委)?$"
 )
 SHORTEST_CORE = 2
 PLACE_LENGTHS = (2, 3, 4)
@@ -211,6 +215,22 @@ def shortened(core: str, ending: str) -> Iterator[tuple[str, str]]:
     number = NUMBER.search(head)
     if number:
         yield head.removesuffix(number[0]) + ending, number[0]
+
+
+@cache
+def inside(name: str, office: str) -> str:
+    """Return a name without that of the town or zone whose office names it: 镇财政所 is 财政所.
+
+    `office` is the body that issued the document; blank where the name begins otherwise.
+    """
+    found = LOCAL_OFFICE.search(readings(office)[-1].core)
+    if found is None:
+        return ""
+    text = fold_plain(name)
+    for head in (found["place"] + found["kind"], found["kind"]):
+        if text.startswith(head) and len(text) > len(head) + SHORTEST_CORE:
+            return text.removeprefix(head)
+    return ""
 
 
 def bare_place(place: str) -> str:
