@@ -50,7 +50,7 @@ class Question:
         place = own_place(self.name) or own_place(name)
         if own_place(self.name) != own_place(name) and not self.is_home(place, asked or own):
             return None
-        if asked == "" and self.issued_at not in {"", self.home}:
+        if asked == "" and self.home and self.issued_at not in {"", self.home}:
             return None  # 教育局 in a document of the city is not surely the county's
         if asked == own or STATE in {asked, own}:
             return True
