@@ -233,3 +233,15 @@ def test_times_bind_in_the_sentences_of_a_table_that_gives_no_row() -> None:
     found = extract(read(page.encode(), "目标.html"))
     assert not found.rows
     assert [one.normal for one in found.deadlines] == ["date:2021-05-01", "year:2021"]
+
+
+def test_what_is_aimed_at_in_each_period_is_prose() -> None:
+    page = (
+        "<h1>绿道建设任务分解表</h1><table><tr><td>序号</td><td>任务</td><td>2024年目标</td>"
+        "<td>2025年目标</td><td>责任单位</td></tr><tr><td>1</td><td>建设绿道</td>"
+        "<td>9月底前建成青河绿道，完善休息、照明、停车等配套设施，向市民全面开放。</td>"
+        "<td>按照统一标准有序推进南湖绿道二期工程的征地拆迁和前期工作。</td><td>区园林局</td></tr></table>"
+    )
+    found = extract(read(page.encode(), "分解表.html"))
+    assert [row.deadline_text[:5] for row in found.rows if row.deadline_text] == ["2024年"]
+    assert [one.text for one in found.deadlines] == ["2024年", "9月底前", "2025年"]

@@ -30,7 +30,7 @@ TITLE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年|\s*[-—–－~至]+\s*20\d{
 PLANS = re.compile(r"计划|要点|方案|分解|任务|安排|清单|目标|分工|实事|责任|措施|行动|目录")
 # 五、整改时限 above the line of the time itself.
 TIME_HEADS = ("时限", "期限", "完成时间", "整改时间", "时间要求")
-LONGEST_TIME, SHORTEST_SENTENCE = 24, 12
+LONGEST_TIME, LONGEST_CELL, SHORTEST_SENTENCE = 24, 60, 12
 # A line of a span of months or of 前 alone is no date of issue: 2005.1—4, 5月21日前.
 LONE = re.compile(
     r"(?=\s*\d{1,4}\s*[.．/年月日])[\d.．/年月日号至到,，、\s—–－~～-]{4,22}(?:[上中下]旬|[底末]?[之以]?前|为?止)?"
@@ -154,11 +154,14 @@ def deadlines_of_rows(rows: Sequence[TaskRow], reference: Reference) -> Iterator
     """Return every expression of the task rows that sets a time, row by row.
 
     A filled deadline cell is one expression, its own sentence, also where a person has to date it;
-    so is one that holds for several rows.
+    so is one that holds for several rows. What is aimed at in each of several periods is prose.
     """
     for row in rows:
         yield from _in(row.content, row.place, reference, row.year)
         if row.shares_time or "deadline_text" in row.inherited:
+            continue
+        if len(row.deadline_text or "") > LONGEST_CELL:
+            yield from _in(row.deadline_text or "", row.place, reference, row.year)
             continue
         cell = _cell(row.deadline_text or "", row.year or reference)
         if cell.normal != "none" or cell.is_undated:
