@@ -50,6 +50,17 @@ def test_numbered_labels_head_the_text_without_a_number_below_them() -> None:
     assert [leads for _content, leads, _others in below] == [("县水务局",), ("县体育局",)]
 
 
+def test_a_numbered_heading_leads_the_sentence_below_it_beside_who_helps_there() -> None:
+    found = read(
+        "（一）县水务局牵头的工作",
+        f"{ROAD}。",
+        "协同单位：各乡镇",
+        "（二）县体育局牵头的工作",
+        f"{POOL}。",
+    )
+    assert found == [(ROAD, ("县水务局",), ("各乡镇",)), (POOL, ("县体育局",), ())]
+
+
 SECTION = "一、市政（牵头单位：县城管局）"
 
 

@@ -22,6 +22,7 @@ LABELLED = re.compile(
     r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]+\s*(?:责任|牵头|主办|承办|负责|主责)(?:单位|部门)"
 )
 LONGEST, FAR, SHORT = 60, 12, 2
+STOP = re.compile(r"[。；;]$")
 # "县财政局牵头的工作任务（3项）", "由县发改局牵头负责的工作", "各乡镇、各部门共同承担的工作".
 CHARGED = re.compile(
     r"(?:由|需要?由|应由)?(?P<who>[^。；;：:由]{2,40}?)(?:共同|分别|单独|独立|具体|主要){0,2}"
@@ -47,9 +48,14 @@ def heading_clause(text: str, level: int, following: str) -> Clause | None:
     """Return the clause of a heading that says no more than who does what stands below it.
 
     Such are 责任单位：县发改局 behind a number and 县财政局牵头的工作任务; `following` is the line
-    below, which must be numbered one level deeper. A level of 0 is that of a line without number.
+    below, which must be numbered one level deeper, or a sentence under a number. A level of 0 is
+    that of a line without number.
     """
-    below = ordinal(following) if len(text) <= LONGEST * 2 and HINT.search(text) else None
+    if len(text) > LONGEST * 2 or not HINT.search(text):
+        return None
+    below = ordinal(following)
+    if level and below is None and STOP.search(following) and not find_clauses(following):
+        return _charged(text)
     if below is None or below[0] <= level:
         return None
     said = _charged(text)

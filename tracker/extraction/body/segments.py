@@ -85,9 +85,9 @@ def _completes(held: Segment, segment: Segment) -> bool:
 
 
 def _leads_only(clause: Clause) -> bool:
-    """Return whether a clause has no label but that of the lead: （牵头处室：民办教育处）."""
+    """Return whether a clause names only the lead: （牵头处室：民办教育处）, 省审计厅牵头的工作."""
     fields = {field for _start, _begin, field in labels(simplified(clause.text))}
-    return fields == {Field.LEAD}
+    return fields == {Field.LEAD} or (not fields and clause.text[:1] not in OPENING)
 
 
 def _says_lead(clause: Clause) -> bool:
