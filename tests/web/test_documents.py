@@ -222,6 +222,11 @@ def test_document_that_names_nobody_opens_on_its_measures(
     assert "没有写明 2 条措施由谁负责" in page.text
     assert "排查隐患" in page.text
     assert "这里没有事项" not in page.text
+    assert "已选 0 项，2 项待选定" in page.text
+    ticks = page.find("//input[@name='draft']/@value")
+    page = browser.post(f"/documents/{number}/review?show=measures", {"draft": ticks}, 400)
+    numbers = "、".join(each.no or "" for each in drafts_of(database, number))
+    assert f"第{numbers}项未写责任单位，请先填写。" in page.text
 
 
 def test_ticked_row_with_a_question_stops_all_that_are_ticked(
@@ -382,7 +387,7 @@ def test_number_with_words_of_its_own_is_not_called_an_item_again(
 ) -> None:
     first = drafts_of(database, small)[0]
     address = f"/documents/{small}/review?draft={first.id}"
-    for number, words in (("6-1", "确认第6-1项"), ("第1件事", "确认这一项")):
+    for number, words in (("6-1", "确认第6-1项"), ("1.", "确认第1项"), ("第1件事", "确认这一项")):
         with database.write() as session:
             session.get_one(Draft, first.id).no = number
         [button] = browser.get(address).find("//button[@value='check']")

@@ -398,6 +398,7 @@ def test_table_whose_items_were_issued_says_how_its_columns_are_mended(
         intake.accept_drafts(session, drafts, by, NOW, Workdays(), as_they_are=True)
     page = browser.get(table_url(document))
     assert "尚无人签收的，可撤销导入后重新导入原文件" in page.text
+    assert "剔除未交办的 2 项" in page.text
     [undo] = page.find("//p[contains(@class, 'notice')]/a[text()='撤销导入']/@href")
     browser.get(str(undo))
     browser.post(str(undo))

@@ -66,13 +66,22 @@ def check_placed(session: Session, document: Document) -> None:
 
 def check_settled(drafts: Iterable[Draft]) -> None:
     """Refuse rows that name nobody, or about which a person has something to decide."""
-    for draft in drafts:
-        if not draft.leads:
-            raise InvalidInput(
-                _("Row %(no)s names no responsible department.", no=draft.no or draft.position)
+    listed = list(drafts)
+    nobodys = [number_of(draft) for draft in listed if not draft.leads]
+    if nobodys:
+        raise InvalidInput(
+            _(
+                "Rows %(rows)s name no responsible department; fill it in first.",
+                rows="、".join(nobodys),
             )
-    asked = [draft.no or str(draft.position) for draft in drafts if unsettled(draft)]
+        )
+    asked = [number_of(draft) for draft in listed if unsettled(draft)]
     if asked:
         raise InvalidInput(
             _("Rows %(rows)s ask for a decision; confirm them first.", rows="、".join(asked))
         )
+
+
+def number_of(draft: Draft) -> str:
+    """Return the number of a row as a sentence names it: 1 for 1. and 1、; else its place."""
+    return (draft.no or str(draft.position)).rstrip(".．、 ")

@@ -92,7 +92,7 @@ def number_of(draft: Draft) -> str:
 def plain_number_of(draft: Draft) -> str:
     """Return the number 第…项 can be said of; blank for a new item and for 第1件事."""
     number = "" if is_added(draft) and not draft.no else number_of(draft)
-    return number if PLAIN_NUMBER.fullmatch(number) else ""
+    return number.rstrip(".") if PLAIN_NUMBER.fullmatch(number) else ""
 
 
 def is_added(draft: Draft) -> bool:
