@@ -337,7 +337,7 @@ def test_each_column_of_a_period_is_a_milestone() -> None:
         ["1", "建校", "2所", "3所", "教育局"],
     )
     assert one.deadline_text == "第一季度：立项；第二季度：开工"
-    assert (one.leads, one.cooperating) == (("教育局", "学校"), ("财政局",))
+    assert (one.leads, one.cooperating) == (("教育局",), ("学校", "财政局"))
     assert two.deadline_text == "2021年：2所；2022年：3所"
     assert parse_deadline(two.deadline_text, 2021).normal == "multi:year:2021;year:2022"
 

@@ -26,8 +26,10 @@ WATCHES = re.compile(
 # Who guides answers where a table names nobody else (国办发〔2018〕126号: 指导部门, 推广范围).
 GUIDES = re.compile(r"指导[\u4e00-\u9fff]{1,3}$|指導[\u4e00-\u9fff]{1,3}$")
 PROBLEM = re.compile(r"问题|問題")
-# Who builds, and where: neither leads beside a column for those who answer.
-BUILDS = re.compile(r"^(?:项目)?(?:建设|项目|业主|施工|法人)(?:单位|部门|主体)?$")
+# Who builds or carries out, and where: neither leads beside a column for those who answer.
+BUILDS = re.compile(
+    r"^(?:项目|工程|具体|组织)?(?:建设|项目|业主|施工|法人|实施|执行|承建|代建|申报)(?:责任)?(?:单位|部门|主体|业主)?$"
+)
 WHERE = re.compile(r"区域$|區域$")
 # What makes sure of a task is none itself, where another column says what is to be done.
 SAFEGUARD = re.compile(r"^(?:工作|组织)?保障(?:措施|举措|机制)?$")
@@ -204,7 +206,9 @@ def _without_builders(found: Fields, headings: Sequence[str]) -> Fields:
     """Let those cooperate who build, beside who answers; where it is done is said of nobody."""
     answering = found.get(Field.RESPONSIBLE, ())
     where = tuple(at for at in answering if WHERE.search(headings[at]))
-    builds = tuple(at for at in answering if BUILDS.match(headings[at]))
+    # Beside a column 牵头单位 and no 配合单位 all of them help already.
+    is_said = Field.LEAD not in found or Field.COOPERATING in found
+    builds = tuple(at for at in answering if is_said and BUILDS.match(headings[at]))
     rest = tuple(at for at in answering if at not in where and at not in builds)
     if not (rest or Field.LEAD in found) or not (where or builds):
         return found

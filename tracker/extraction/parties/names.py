@@ -42,6 +42,11 @@ ROLE_BETWEEN = re.compile(
     r"(?P<role>[（(〔\[【](?:牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?[）)〕\]】])"
     r"(?=[\u4e00-\u9fff]{2})"
 )
+# A seam within a word (住房和城 / 乡建设局), or before an end that is no name by itself.
+WITHIN_NAME = re.compile(
+    r"城\n乡建设|乡\n村振兴|[县区市镇乡旗州盟）)]\n(?:人民)?政府(?=$|[、，,；;])|街道\n办事处(?=$|[、，,；;])"
+    r"|团[省市县区州盟旗]\n委(?=$|[、，,；;])|[区园]\n(?:管委会|管理委员会)(?=$|[、，,；;])"
+)
 JOINTS = ("和", "与", "及")
 NUMBER = re.compile(r"\d{1,3}$")
 # 13 个街道: how many there are is part of the name of a group.
@@ -210,12 +215,12 @@ def is_broken(last: str, following: str) -> bool:
     """
     if following[0] in CLOSING or last.endswith((*JOINTS, "各")) or following.startswith(JOINTS):
         return True
+    if WITHIN_NAME.search(f"{last[-2:]}\n{following}"):
+        return True
     if not last or last[-1] in CLOSING + SEPARATORS:
         return False
     first = LAST.split(following, maxsplit=1)[0]
-    if STARTS.match(first):
-        return False
-    if last[-1] in ENDS and not UNFINISHED.search(last):
+    if STARTS.match(first) or (last[-1] in ENDS and not UNFINISHED.search(last)):
         return False
     if re.search(r"[和与及]", last):
         return True
