@@ -117,6 +117,14 @@ def lines(count: int) -> bytes:
     ).encode()
 
 
+def headings(count: int) -> bytes:
+    """Return a page on which so many lines look like the headings of tables that are none."""
+    page = Drawn()
+    for at in range(count * 20):
+        page.text(20 + at % 20 * 27, 20 + at // 20 * 3, "单位", 4)
+    return make_pdf([page])
+
+
 def bomb_ofd(megabytes: int) -> bytes:
     """Return an OFD file whose second page unpacks to so many megabytes."""
     return make_ofd(
@@ -179,6 +187,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "arrays in arrays": deep_arrays,
     "a table of objects in itself": xref_loop,
     "a picture that is none": jbig2,
+    "headings in every line": lambda: headings(220),
     "a thousand pages": lambda: make_pdf(PAGES * 500),
     "two thousand and one pages": lambda: make_pdf([Drawn()] * 2001),
     "an OFD page of 90 megabytes": lambda: bomb_ofd(90),

@@ -24,6 +24,8 @@ JUDGED_LINES = 50
 EVEN = 0.8
 # Of more rows than this one may be odd.
 ODD_ROWS = 3
+# The header of a file that a spreadsheet wrote, below a title: 序号,工作任务,责任单位.
+COMMA_HEADER = re.compile(r'"?(?:序号|编号)"?,[^,。；]{1,25},[^。；]+$')
 RULE_LINE = re.compile(r"[\s|:+\-=—─━]+$")
 
 # A row that counts on is none to begin with: the header stands above it, in lines judged already.
@@ -62,6 +64,8 @@ def find_table(lines: Sequence[str], start: int, last_tabbed: int) -> Found | No
         return _cell_a_line(lines, start, last_tabbed) or _tabbed(lines, start)
     if "\t" in line:
         return _tabbed(lines, start)
+    if COMMA_HEADER.match(line):
+        return _comma_separated(lines, start)
     if begins_spaced(line):
         spaced = find_spaced(lines, start)
         return Found(spaced.table, spaced.end) if spaced else None
@@ -191,6 +195,24 @@ def _tabbed_rows(lines: Sequence[str]) -> list[Row]:
     if all(not record[0].strip() for record in found):
         found = [record[1:] for record in found]
     return [[_cell_lines(cell) for cell in record] for record in found]
+
+
+def _comma_separated(lines: Sequence[str], start: int) -> Found | None:
+    """A row a line, commas between the cells, each row as wide as the header.
+
+    The lines go on to a blank one, to one without a comma outside quotes, or to the next header.
+    """
+    end, is_open = start + 1, False
+    while end < len(lines) and (
+        is_open or ("," in lines[end] and not COMMA_HEADER.match(lines[end]))
+    ):
+        is_open ^= lines[end].count('"') % 2 == 1
+        end += 1
+    rows = [
+        [_cell_lines(cell) for cell in row] for row in records("\n".join(lines[start:end]), ",")
+    ]
+    is_whole = len(rows) > 1 and not is_open and {len(row) for row in rows} == {len(rows[0])}
+    return Found(plain_table(rows, Place(line=start + 1)), end) if is_whole else None
 
 
 def _barred(lines: Sequence[str], start: int) -> Found | None:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tracker.reading.pages.aligned_columns import Patience
 from tracker.reading.pages.aligned_heads import with_over
 from tracker.reading.pages.aligned_region import Region, find_region, is_counted
 from tracker.reading.pages.aligned_rows import Placed, placed_by_middle
@@ -43,12 +44,14 @@ def take_aligned(
     tables: list[PageTable] = []
     rest: list[Line] = []
     at = end = 0
+    patience = Patience()
     while at < len(lines):
         near = tables[-1] if tables and at == end else None
         is_first = not tables and len(rest) <= MOST_HEADS
-        found = find_region(lines, at, rest, above if is_first else None, near)
+        found = find_region(lines, at, rest, above if is_first else None, near, patience)
         table = _table(found.region, page, rules) if found else None
         if found is None or table is None:
+            patience.lines -= len(found.region.rows) if found else 0
             rest.append(lines[at])
             at += 1
             continue

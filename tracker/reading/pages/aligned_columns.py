@@ -36,6 +36,13 @@ class Column:
 
 
 @dataclass(slots=True)
+class Patience:
+    """How many more lines of a page may be tried in vain, so that none takes the square of them."""
+
+    lines: int = 2000
+
+
+@dataclass(slots=True)
 class Columns:
     """The columns of a table while its lines are read, from the left."""
 

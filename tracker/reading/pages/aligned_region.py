@@ -9,6 +9,7 @@ from tracker.reading.pages.aligned_columns import (
     GAP,
     Column,
     Columns,
+    Patience,
     by_column,
     heading_block,
     heading_pieces,
@@ -112,14 +113,15 @@ def find_region(
     before: Sequence[Line],
     above: PageTable | None,
     near: PageTable | None,
+    patience: Patience,
 ) -> Found | None:
     """Return the table that begins at a line, None when none begins there.
 
     `before` are the lines above it that stand in no table, `above` is a table that may go on here
     with the same columns, `near` one right above it that may go on with other edges.
     """
-    for begun in _ways(lines, start, before, above, near):
-        region = _below(lines, start + begun.count, begun)
+    for begun in _ways(lines, start, before, above, near) if patience.lines > 0 else ():
+        region = _below(lines, start + begun.count, begun, patience)
         if region is not None:
             region.is_continued = above is not None
             end = start + begun.count + len(region.rows) - len(begun.rows)
@@ -127,10 +129,11 @@ def find_region(
     return None
 
 
-def _below(lines: Sequence[Line], start: int, begun: Begun) -> Region | None:
+def _below(lines: Sequence[Line], start: int, begun: Begun, patience: Patience) -> Region | None:
     """Return the table that begins so and goes on at `start`; None when it does not."""
     columns = Columns(begun.columns)
     rest, sections = _taken(lines, start, columns)
+    patience.lines -= len(rest)
     if (begun.is_header and not rest) or columns.is_doubtful(rest):
         return None
     settled = columns.settled()
@@ -141,7 +144,10 @@ def _below(lines: Sequence[Line], start: int, begun: Begun) -> Region | None:
     _find_sections(region)
     _level_sections(region)
     _drop_below(region)
-    return region if _is_table(region) else None
+    if not _is_table(region):
+        return None
+    patience.lines += len(rest)
+    return region
 
 
 def _is_table(region: Region) -> bool:
