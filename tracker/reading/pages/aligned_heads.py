@@ -20,6 +20,7 @@ MOST_LINES = 3
 LEAST_COLUMNS = 4
 LEAST_BELOW = 2
 LONGEST = 8
+LONGEST_LINE, MOST_HEADINGS = 200, 80
 # Two headings make a table only where bodies stand below the second.
 BODIES = re.compile(r"(?:责任|牵头|主办|承办|落实|主责|配合)(?:单位|部门|科室|处室)")
 
@@ -70,7 +71,7 @@ def two_levels(lines: Sequence[Line], start: int, before: Sequence[Line]) -> Ite
     while lower and len(heading_pieces(lower[-1])) < LEAST_BELOW:
         lower.pop()
     block = heading_block([*upper, *lower])
-    if len(block) < LEAST_BELOW or not lower:
+    if len(block) < LEAST_BELOW or not lower or sum(map(len, block)) > MOST_HEADINGS:
         return
     over = _found(block)
     gone = {id(one.line) for one in over}
@@ -85,7 +86,11 @@ def _near(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         is_far = found and abs(line.base - found[-1].base) > NEAR * line.size
-        if is_far or not all(map(_is_heading, heading_pieces(line))):
+        if (
+            is_far
+            or len(line.text) > LONGEST_LINE
+            or not all(map(_is_heading, heading_pieces(line)))
+        ):
             break
         found.append(line)
     return found
