@@ -83,3 +83,21 @@ def test_headers_without_end_take_no_time() -> None:
     text = "\n".join([HEAD, FIRST, " " * 24 + "市发改委"] * 200 + [HEAD] * 1_000)
     read_document(text.encode(), "text/plain")
     assert time.process_time() - begun < 2
+
+
+def test_commas_below_a_title_part_the_cells_of_a_table() -> None:
+    lines = (
+        "2022年工作要点",
+        "序号,工作任务,责任单位,完成时限",
+        '1,围栏建设,"州林草局,州财政局",6月底',
+        '2,"清淤,护岸",州水利局,9月底',
+        "",
+        "请认真落实,按期完成。",
+    )
+    rows = extraction_from("\n".join(lines)).rows
+    assert [(row.content, row.leads) for row in rows] == [
+        ("围栏建设", ("州林草局", "州财政局")),
+        ("清淤,护岸", ("州水利局",)),
+    ]
+    uneven = "序号,任务,责任单位\n1,围栏建设,清淤,护岸,州林草局"
+    assert len(read_document(uneven.encode(), "text/plain").blocks) == 2
