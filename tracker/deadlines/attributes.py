@@ -72,7 +72,7 @@ _LISTED = re.compile(
 # 一季度二季度三季度: the heads of columns.
 _ONE_OF_HEADS = re.compile(r"第?[一二三四1-4]季度?")
 # 今年改造的20家菜市场: which they are.
-_WHICH = re.compile(rf"{_MANNER}(?:{_DEEDS}){{1,2}}的")
+_WHICH = re.compile(rf"{_MANNER}(?:{_DEEDS}|牵头|承担|负责|下达){{1,2}}的")
 # 2023年全市…大会精神; 现就口岸2023年…提出如下措施
 _SPIRIT = re.compile(r"[^,;。]{2,40}(?:会议?|大会|讲话)精神")
 _HEREBY = re.compile(r"现[就将][^,;:。]{0,16}$")

@@ -23,13 +23,13 @@ _DETAILED = re.compile(r"\((?:分别|即)[^()]*$")
 _PUBLIC = re.compile(r"公[示告](?:期限?|时间)(?:为|:|自|从)?$")  # when people may object
 # A right, a ban or a condition that lasts so long, not a time by which to act.
 _LASTS = re.compile(
-    r",?(?:可以|可(?:免|减|不|随时|申请|提出)|免|减[征免半按]|不[得能再予准受可许]|禁止|暂停|只能|或一次性|无[法人]|未|没有|允许|获得过|仍|就|曾|已经?"
+    r",?(?:可以|可(?:免|减|不|随时|申请|提出)|免|减[征免半按]|不[得能再予准受可许允]|禁止|暂停|只能|或一次性|无[法人]|未|没有|(?:\([^()]{1,12}\))?有效(?=[,;。.]|$)|允许|获得过|新招用|仍|就|曾|已经?"
     r"|有(?!效率|序|关|条件|计划|步骤|组织)|(?:仍?是|将?处于|面临|机遇|主要目标|目标任务|发展|工作)|(?:受到|发生|存在|出现|累计|连续|有下列|因|与[^,;。]{2,12}存在)|(?:可|能够?)(?:基本)?恢复|的?(?:有效)?(?:核酸|抗原|体检|检测)|(?:应当?|须|要)?(?:早晚|每[日天]|居家|隔离))"
 )
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
 _WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)|办结的")
-_MAY = re.compile(r"(?:(?<![许认])可以?|有权)在?$")
+_MAY = re.compile(r"(?:(?<![许认])可以?|有权|允许[^,;。]{0,8})在?$")
 _QUALIFYING = re.compile(
     r"展望$|(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|以|近|过去|最近|前|满|第|不足|未满)$"
 )
@@ -40,7 +40,7 @@ _EXTENDED = re.compile(
     r"|(?:允许|可以?|准予)[^,;。]{0,6}(?:推迟|延后|延缓|缓缴|补办)(?:至|到)$"
 )
 # 能立即整改的, 暂时不能立即整改的: which those are.
-_CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非)$")
+_CANNOT = re.compile(r"(?:不能够?|无法|难以|未能?|没有|不是|并非|不)$")
 _CAN = re.compile(r"(?:能够?|可以?|需要?)$")
 _THAT = re.compile(r"[^,;:。、]{1,10}的(?:[,;。、要应须]|问题|隐患|事项|$)")
 # 离校2年内的高校毕业生, 登记注册3年内的个体工商户; but 成立10日内印发方案 binds.
@@ -50,14 +50,14 @@ _SUCH = re.compile(
 )
 # “十五五”时期是关键时期: told of the plan, not asked within it.
 _PLAN_NAMED = re.compile(
-    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划|工作)|[^,;。]{0,16}开局|[^,;。]{0,20}的主要(?:目标|任务)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
+    r"(?:\([^()]{1,14}\),?)?(?:是|承[前上]启[后下]|[^,;。]{0,14}(?:之年|第一年|一年)|,是|为|的(?!重)|主要|总体|发展|奋斗|目标|工作|[^,;。完实达]{0,8}发展[^,;。完实达]{0,4}(?:目标|任务|规划|工作)|[^,;。]{0,16}开局|[^,;。]{0,20}的主要(?:目标|任务)|[^,;。编制定完出启实]{2,24}规划(?:[的》(,]|$)|,[^,;。]{0,30}(?:进入|面临|处于|迎来|仍然)|(?:\n|$)|回顾|面临|基本|在[^,;。]{0,20}具有|规划|以来|,为(?:深入|认真|全面)?贯彻)"
 )
 _PLAN_TOLD = re.compile(
     r"(?:[列纳]入|(?:落实|用好|执行)好?|了|开展|总结|评估|考核|基于|立足|结合|围绕)\"?$"
 )
 # How long a rule holds, not when something is done.
 _IN_USE = re.compile(
-    r"(?:(?:执行|适用|享受|优惠)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$|(?:规划期限?|免费[^,;。]{0,10}(?:时间|时段))为$|(?:日期|时间)在$"
+    r"(?:(?:执行|适用|享受|优惠|实施)(?:期限?|时间)|有效期限?)(?:为|:|自|从)?$|(?:规划期限?|免费[^,;。]{0,10}(?:时间|时段))为$|(?:日期|时间)在$"
 )
 _DAY_OF = re.compile(
     r"(?:的?(?:所在|当)(?:的?[日周月]|星期)|的?第[一二三四五]个?(?:周|星期)[一二三四五六日天末]?)"
@@ -67,10 +67,11 @@ _IS = re.compile(r"定?为|是|确定为|设为")
 _NAMES_DAY_OF_YEAR = re.compile(r".*(?:\d|[一二三四五六七八九十])")  # 每年5月为…月
 # 每年申报次数, 每年申报时间: what is listed.
 _LISTED = re.compile(r"[^,;。、]{2,6}(?:次数|时间|数量|金额|人数|比例)(?:[、,;。等]|近|$)")
-_NOT = re.compile(r"(?:未|不)$")  # 未按月报告的: what is punished
+_NOT = re.compile(r"(?:未|不|指)$")  # 未按月报告的: what is punished
 _OF_LATE = re.compile(
     r"(?:近年来|近[几两三五十]年[来间]?|平均|历年来?)[^,;。]{0,4}$|以来,?[^,;。]{0,12}$"
 )
+_COUNTED_UP = re.compile(r",(?:近|已|累计|共有?)\d")  # 2021年至2022年6月,近150家企业上市
 # 颁布实施2011-2020年扶贫开发纲要: a plan of those years.
 _CARRIED_OUT = re.compile(r"(?:颁布|实施|落实|编制|制定|印发|执行|出台)$")
 _PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。、]|$)")
@@ -80,7 +81,7 @@ _SEASON_IS = re.compile(r"(?<![日限])期[^,;。]{0,8},?为$")
 _NO_PERIOD = (_NOT, _OF_LATE, _GONE_BY, _SEASON_IS)
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
-_CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:[,;。]|$|可|给予|予以|由|视为|按照?)")
+_CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:[,;。]|$|也?可|给予|予以|由|视为|按照?)")
 _EACH_DAY = re.compile(r"每[日天]|逐|按")
 # 按季度开展评价 is due each quarter; 按月计算 only counts by months.
 _BY_PERIOD = re.compile(r"按(?:月|季度?|半年|年度?)|逐(?:月|季度?)")
@@ -90,12 +91,14 @@ _REPORTED = re.compile(
     r"(?!价)|[将把向对][^,;。]{2,30}?(?:进行|开展|告知|报送|上报|报告|公开|公布|公示|通报|推送|反馈)"
 )
 _PER_HEAD = re.compile(r"(?:每[生人户校班亩]|[生人]均)$")
+# but 每人每年培训不少于30学时 is a duty.
+_HOURS = re.compile(r"[^,;。]{0,12}(?:不得?少于|至少|不低于)\d+个?(?:学时|课时|小时|次|天)")
 # 每家企业每年最高补助100万元 is what one gets; 每个乡镇每月召开一次会议 a duty.
 _PER_UNIT = re.compile(r"(?:每[家名村镇件台]|每[个家名][^,;。、每]{1,6})$")
 _BENEFIT = re.compile(r"[^,;。]{0,12}(?:最高|补助|补贴|奖励|奖补|资助|\d[\d.]*万?元)")
 # 每年最高不超过15万元, 每年享受支持…; 每季有调度、年底有考核
 _AT_MOST = re.compile(
-    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|(?:每[个家][^,;。\d]{1,6})?不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|起?(?:开始)?享受|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准)|因[^,;。]{2,40}的"
+    r"[^,;。]{0,4}(?:最高|享受)[^,;。]{0,24}\d[\d.]*[万亿]?元|(?:每[个家][^,;。\d]{1,6})?不[超高]过?于?\d[\d.]*[万亿]?元|只[能可]|[最至]多|起?(?:开始)?享受|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准)|因[^,;。]{2,40}的"
     r"|\d[\d.]*[万亿]?元|[^,;。]{0,16}(?:资助|补助|补贴|奖励|奖补|给予)[^,;。]{0,8}(?:不超过|最高)|有[^,;。、]{2}(?:[、,;。]|$)"
 )
 _YIELDS = re.compile(
@@ -169,7 +172,12 @@ def _range_binds(place: Place) -> bool:
         return False
     if _CARRIED_OUT.search(place.before) and _PLAN_OF.match(place.after):
         return False
-    if HAPPENED.match(place.after) or OVER.match(place.after) or is_reported(place.after):
+    if (
+        HAPPENED.match(place.after)
+        or _COUNTED_UP.match(place.after)
+        or OVER.match(place.after)
+        or is_reported(place.after)
+    ):
         return False
     if _CASE.match(place.after) or _OF_THE_YEARS.match(place.words + place.after):
         return False
@@ -209,7 +217,8 @@ def _is_rate(place: Place) -> bool:
         return True
     if _AT_A_RATE.search(place.before) and _AMOUNT.match(place.after):
         return True
-    is_per_head = _PER_HEAD.search(place.before) or place.before.endswith("对")
+    is_each = _PER_HEAD.search(place.before) and not _HOURS.match(place.after)
+    is_per_head = is_each or place.before.endswith("对")
     return bool(is_per_head or _YIELDS.match(place.after))
 
 

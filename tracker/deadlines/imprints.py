@@ -17,11 +17,11 @@ _BY_LINE = re.compile(r"(?:发布人|发布者|作者|来源|点击|浏览)[^,;�
 _BYLINE_OF_DAY = re.compile(r"(?:编辑|责编|作者|来源|供稿|撰稿|审核|发布人|录入):[^,;。\n]{0,20}$")
 _DAY_ALONE = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})")
 _OF_A_PAGE = re.compile(
-    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n题]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
+    r"主题词|联系人|联系电话|抄送|抄报|附件|电(?:[(\n题近]|$)|是(?:第|我国|全国|国际|世界)|印(?:[(\n]|$)|(?::\d\d)?(?:来源|作者|浏览|点击|阅读|字号|字体|【)"
 )
 # 某市人民政府 2017年6月13日 signs; …的通知(2023年4月19日) says when it was issued.
 _BELOW_A_NAME = re.compile(
-    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|协会|学校|大学|学院)$"
+    r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|(?:联合|商|学|协)会|学校|大学|学院|讲话)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报|草案\)|条例|要点)》?\($|[》)]\($"
 )
 _IN_CONTENTS = re.compile(r"\)[.·…]{2}")  # …工作要点(2023年6月30日)......12
@@ -62,12 +62,12 @@ def _signs(place: Place) -> bool:
     """Whether a date below a name ends its line, or is a day that runs into what stands below."""
     if place.before in _OPENING and _WHOLE_DAY.fullmatch(place.words) and place.after[:1] == ")":
         return True
-    if not _BELOW_A_NAME.search(place.before):
+    if place.words[-1] in "前底末止" or not _BELOW_A_NAME.search(place.before):
         return False
     is_bracketed = place.before.endswith("(") and _CLOSES.match(place.after)
     if is_bracketed or _LINE_END.match(place.after):
         return True
-    is_day = _WHOLE_DAY.fullmatch(place.words) and not place.before.endswith("(")
+    is_day = _DAY_OF_FOOT.fullmatch(place.words) and not place.before.endswith("(")
     is_paper = _TITLE_BELOW.match(place.after) or not opens_deed(place.after)
     return bool(is_day and is_paper) and not _GOES_ON.match(place.after)
 

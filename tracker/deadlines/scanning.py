@@ -31,10 +31,10 @@ _AFTER = (
     r"(?:自|从|在|于)[^,;:。、\s自从在于]{1,30}?"
     r"(?:(?:之[日时]|次日|期满)[以之]?[起后]|[以之]?后|起)的?"
 )
-_ON = r"(?<![迟晚高低关基鉴由属对优等少])于"
+_ON = r"(?<![早迟晚高低关基鉴由属对优等少])于"
 # 于会议召开前一周, 在选举日的20日以前: so long before an event.
 _AHEAD = (
-    rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,14}}?"
+    rf"(?:{_ON}|在)[^,;:。、\s\d年月于在]{{2,24}}?"
     rf"(?:前{NUMBER}个?{UNIT}(?<!年)(?:[以之]?内)?|的?{NUMBER}个?{UNIT}[以之]?前)"
 )
 # 6、12月底前, 3月、6月和9月10日前; 3、6月底前 at the head of a line may be the third item.
@@ -68,7 +68,7 @@ SCAN = re.compile(
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
     rf"|{COMING}|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
-    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
+    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![早迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"
 )

@@ -20,7 +20,7 @@ NAMED_AFTER = re.compile(
     r"|[^,;。、公编报下审对将把]{0,12}预算(?!内)|远景目标|的?(?:基础上|相比))"
     r"|[^,;。、完制编出印下实开启推落做]{0,6}(?:培训|招生|培养|采购|投资|检查|抽查)计划(?=[,;。、]|$)"
     r'|[^",;。]{0,8}"[^",;。]{1,20}"[^",;。、]{0,8}(?:方案|计划|要点|清单|行动|报告|预算)(?=[,;。、]|$|为)'
-    r"|一主题|至今|历史|[^,;。、]{0,6}年[会报]|(?:春节|元旦|国庆节?|中秋节?)[以之]?后|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
+    r"|一主题|(?:[、和]\d{1,2}月份?)*(?:应[缴征纳]|已征)|(?:法定)?(?:纳税)?申报(?:纳税)?期|至今|历史|[^,;。、]{0,6}年[会报]|(?:春节|元旦|国庆节?|中秋节?)[以之]?后|攻势|大?会战|战役|(?:的)?(?:基础|水平|标准|基数|同期)|为基"
 )
 # 较上级2020年初下达值调减, but 较大隐患2020年底前整改; 对2020年底前竣工的项目 says which.
 _COMPARED = re.compile(
@@ -48,9 +48,9 @@ _BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
-    r"(?:[高低优少多]于|比|较|与|同|经|相比于|以|指(?:全[市省县域])?|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去)$"
+    r"(?:[高低优少多]于|(?<!不)早于|比|较|与|同|经|相比于|以|指(?:全[市省县域])?|按照?|根据|近|过去|前|满|已经?|第|面向|迈向|去|(?:水平|基准)年为)$"
 )
-IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的)")
+IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施的|到期|废止|失效)")
 VALID = re.compile(r"有效期(?:限)?(?:为)?$")
 _ISSUED = re.compile(
     r"[^,;。]{0,14}(?:公布|发布|颁布|印发|修订|通过|提出)的|(?:印发|成文)(?![之以]?日|[之以]?后)"
@@ -68,6 +68,10 @@ HAPPENED = re.compile(
     r"|(?:[上下]午|,)[^;。]{0,30}?(?:发生|出席|爆炸|死亡)|[^,;。]{0,20}发生|,[^;。]{0,40}?(?:(?:(?:发布|公布|出台)《|印发(?:《|[\n]|$)|批示|视察|调研|来函|致函|复函|来文))|[^,;。]{0,20}(?:来函|致函|复函)|关于|[^,;。]{0,40}令第|,经[^,;。]{2,20}(?:批复|批准|同意|授权|审定)"
 )
 _AT = re.compile(r"\d[时点:]")  # 9月1日上午9:30: a meeting to be held
+# 6月3日,断路器返厂检查: told of a day, unless it is still to come or something is asked.
+_IS_NEWS = re.compile(
+    r"(?:[上下]午|晚上?)?,(?![^。;]{0,50}(?:将|拟(?!定)|应[当该]|须|请|务必|要(?![求点素闻])|各|报送|上报))"
+)
 _MEETING = re.compile(r"(?:[上下]午|,)[^;。]{0,30}?(?:召开|举行|主持)")
 # 今年毕业生超过千万人，要…: what it is like, and what follows from it; 2010年占比为17.7%.
 _RECORD = re.compile(
@@ -93,11 +97,11 @@ _AIMED = re.compile(r"(?:力争|确保|争取|目标|预计|实现)$")
 # 2020年2月免收房租: what a policy grants. 于7月2日举行了仪式: done, though 于 set its day.
 GRANTED = re.compile(
     r"(?:[、和及]\d{1,2}月份?){0,6}[^,;:。\d]{0,14}(?:(?:免收|减免|免缴|免征|减征|免除)[^,;。]|(?:减半|免收|免征)(?:[,;。、]|$))"
-    r"|(?:继续)?对[^,;。]{2,30}(?:免[收征缴除]|减[免征半按])|[^,;:。]{0,14},(?:(?!落实|执行|推|出台|办理|开展|完善|要|应(?!纳|缴|税)|将)[^;。]){0,56}?(?:免[收征缴除]|减[免征半按]|缓[缴征]|给予[^,;。]{0,20}(?:补贴|补助|奖励|资助))"
+    r"|(?:继续)?对[^,;。]{2,30}(?:免[收征缴除]|减[免征半按])|[^,;:。]{0,14},(?:(?!落实|执行|推|出台|办理|开展|完善|要|应(?!纳|缴|税)|将)[^;。]){0,56}?(?:免[收征缴除费]|减[免征半按]|[缓停][缴征]|给予[^,;。]{0,20}(?:补贴|补助|奖励|资助))"
 )
 _WAS_ON = re.compile(r"(?:(?!将|拟|要)[^,;。]){0,30}?[^为除到罢了]了(?![解然结望却如断])")
 # 本通知自发布之日起执行至…: how long a paper holds.
-_HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起[^,;:。]{0,6}$")
+_HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起?[^,;:。]{0,6}$")
 # 在5月31日省政府专题会议上的讲话, 在2月的座谈会上提出.
 _AT_WHICH = re.compile(r"(?<![将拟要应须])在$")
 _MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的|的[^,;。]{0,20}会议?上")
@@ -105,13 +109,13 @@ _MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的|的[^,;。]{0,
 _WATCHWORD = re.compile(r"[^,;。、\d]{1,4}[红稳强好快优足旺](?=[、,;。]|$)")
 # 2020年1月申报的报关单: which; 适当支持3月底以后完成改造的企业: who.
 OF_WHEN = re.compile(
-    r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案|投运|竣工|建成|开工|投产|印发|出台|召开|举行)的(?!时间|期限)"
+    r"(?:申报|到期|签订|发生|受理|登记|入库|报关|立案|投运|竣工|建成|开工|投产|印发|出台|召开|举行|生产)的(?!时间|期限)"
 )
 _AFTER_IT = re.compile(r"(?:\([^()]{1,8}\))?[以之]?后[^,;。]{1,40}(?:,[^;。]{1,30})?的")
 _OF_A_SCHEME = re.compile(r"[^,;。、]{0,10}(?:机制|制度)")  # 年底考核机制
 _TABLE_OF = re.compile(r"[^,;。、\n]{0,14}(?:统计|汇总|报|指标|一览|明细)表(?=$|[\n,;。、(])")
 OVER = re.compile(
-    r",?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
+    r"(?:[、和及]\d{1,2}[月日])?,?(?:(?!(?<![主重需纪摘])要(?![求点素闻])|将|必须|应[当该]|拟)[^,;:。]){0,56}?[^为除到罢了]了(?![解然结望却如断])"
     r"|(?:(?!力争|确保|目标|预计|计划|争取)[^;。]){0,50}(?:同比|环比)"
     r"|,(?:(?!要|将|力争|确保|目标|计划|必须)[^;。]){0,56}?"
     r"(?:(?:完成|实现|取得|召开|开展|进行|建成|举办|印发|出台|达到)了|已(?:经|基本|全部|全面)*(?:完成|完工|建成|开工|竣工)|未(?:取得|获得|能|下发|核准)|共(?:记录|发生|接到?|收到|查处|排查))"
@@ -124,7 +128,7 @@ _DONE = re.compile(
 )
 # How long something lasts: 使用期限自启用之日起至2047年6月30日止.
 _LASTING = re.compile(
-    r"(?:执行|有效|适用|优惠)期限?$|(?:征收|缴费|缴纳|缴款|还款)期限?(?:延长|顺延)$|期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延长?|顺延|延期|展期)$"
+    r"(?:执行|有效|适用|优惠)期限?$|(?:执行|延续)$|(?:征收|缴费|缴纳|缴款|还款)期限?(?:延长|顺延)$|期限?(?:为|自|从)[^,;。]{0,18}$|可(?:延[长迟期后缓]?|顺延|推迟|展期)$"
 )
 # 当年应缴的税: of whichever year it is; but 当年完成 binds.
 _OF_THAT_TIME = re.compile(r"当(?:年度?|季|月)起?|[次翌]年度?")
@@ -139,6 +143,16 @@ _SO_FAR = re.compile(
 _HAS = re.compile(r"已经?[^,;。的前底]{0,22}$")  # 已选择甲县于2006年9月先行试点
 _NOT_UNTIL = re.compile(r"(?:达|考虑|看|想|提|得|了解|注意|收|接)$")  # 考虑到2021年部分单位…
 _RECORDED = re.compile(r"情况:?$")  # 面试情况:2月11日,…组成七个组
+# 免除2月、3月两个月租金; 由2月底统一延长至3月底: the day that was.
+_GRANTS = re.compile(
+    r"(?:免[收除征缴]|减[免收征]|缓缴|给予其?)(?:[\d年月份、和第一二三四季度]{1,14}[、和])?$"
+)
+_PUT_OFF = re.compile(r"[^,;。]{0,6}(?:延长|推迟|延期|顺延|调整)")
+_FREE_UNTIL = re.compile(r",对[^;。]{4,56}?(?:全?免[收征缴除]|全免|减[免征半]|缓[缴征])")
+_TITLE_RUNS_ON = re.compile(
+    r"[^,;:。]{4,45}?(?:方案|意见|办法|要点|计划|措施|规定)为(?:了|进|贯|深|全|认|切|加|落)"
+)
+_IS_VALID = re.compile(r"\)?有效(?:[,;。.]|$)")
 _EXPECTED = re.compile(r"预计$")  # 预计今年可产出
 _REVIEWED = re.compile(r"(?:评估|检查|调整)")
 _LISTED_IN = re.compile(r"[列纳]入$")
@@ -159,7 +173,7 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|,?[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会|的因素)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|,?[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会|将高达|的因素)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
@@ -252,7 +266,12 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: _AWAITED.search(place.before) and _THEIRS.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _GATHER.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _RECORDED.search(place.before),
-    lambda place: _EXPECTED.search(place.before) and place.after.startswith("可"),
+    lambda place: not NAMES_DAY.search(place.words) and _GRANTS.search(place.before),
+    lambda place: place.before.endswith("由") and _PUT_OFF.match(place.after),
+    lambda place: place.words.endswith("前") and _FREE_UNTIL.match(place.after),
+    lambda place: _YEAR_ALONE.fullmatch(place.words) and _TITLE_RUNS_ON.match(place.after),
+    lambda place: _IS_VALID.match(place.after),
+    lambda place: _EXPECTED.search(place.before) and place.after.startswith(("可", "将")),
     lambda place: place.words in ("年底", "年末", "年内") and _OF_A_SCHEME.match(place.after),
     lambda place: place.words[-1] == "年" and _TABLE_OF.match(place.after),
     lambda place: place.words.startswith("年度内") and not opens_clause(place.before),
@@ -290,9 +309,11 @@ def _happened_on(place: Place) -> bool:
 
 
 def is_meeting(place: Place) -> bool:
-    """Whether what follows a day says that a meeting is held on it, or was."""
+    """Whether what follows a day says that a meeting is held on it, or was, or tells of the day."""
     is_set = place.words.startswith("于") or _AT.search(place.words)
-    return not is_set and _MEETING.match(place.after) is not None
+    is_day = place.words[-1] in "日号" and not _SET_APART.match(place.words)
+    is_news = is_day and _IS_NEWS.match(place.after)
+    return not is_set and bool(is_news or _MEETING.match(place.after))
 
 
 def is_told(place: Place) -> bool:
