@@ -111,6 +111,25 @@ def test_name_is_taken_apart_into_place_level_and_body() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "place", "core"),
+    [
+        ("唐山市教育局", "唐山市", "教育局"),
+        ("佛山市南山区财政局", "佛山市南山区", "财政局"),
+        ("盐城市", "盐城市", "政府"),
+        ("阜新市政府办", "阜新市", "政府办"),
+        ("东城区城市管理局", "东城区", "城市管理局"),
+        ("市城市管理局", "", "城市管理局"),
+        ("县城区办", "", "城区办"),
+        ("主城区办", "", "主城区办"),
+        ("文明城市创建办", "", "文明城市创建办"),
+        ("山区办", "", "山区办"),
+    ],
+)
+def test_place_ends_in_a_hill_or_a_town(name: str, place: str, core: str) -> None:
+    assert (readings(name)[-1].place, readings(name)[-1].core) == (place, core)
+
+
+@pytest.mark.parametrize(
     "name", ["市监局", "市场监管局", "开发区管委会", "城市管理局", "市场监督", "县", ""]
 )
 def test_name_without_a_level_is_read_as_a_whole(name: str) -> None:
@@ -265,6 +284,7 @@ def test_merged_department_is_no_longer_meant() -> None:
         ("环保部", ["生态环境部", "中央宣传部"], "生态环境部", Rule.rename),
         ("中宣部", ["生态环境部", "中央宣传部"], "中央宣传部", Rule.level),
         ("经开区管委会", ["青河经济开发区管委会"], "青河经济开发区管委会", Rule.place),
+        ("（财政局）", ["财政局"], "财政局", Rule.same_name),
         ("县直单位", ["县直各单位"], "县直各单位", Rule.group),
         ("人行青河分行", ["人民银行青河市分行"], "人民银行青河市分行", Rule.short_form),
         ("天宁公安分局", ["市公安局天宁分局"], "市公安局天宁分局", Rule.place),

@@ -16,10 +16,14 @@ ABOVE_COUNTY = frozenset({*"国省市州盟", REGION})
 # 天宁区, 常州市: two to four characters and the kind of place; not 开发区, 社区, 校区, 城市. No 局
 # stands in one: 市公安局新城区分局 is no place 市公安局新城区.
 LETTER = r"[\u4e00-\u5c3f\u5c41-\u9fff]"
+# 唐山市, 盐城市, 房山区, 东城区 and 阜新市 are places too; 市城市管理局 and 主城区 begin with none.
+HILL_OR_TOWN = rf"(?![{LEVELS}主老]){LETTER}(?:[山城][市县区旗]|新市)|{LETTER}{{2,3}}山市"
 PLACE = (
+    rf"(?:{HILL_OR_TOWN}|"
     rf"(?![省市州盟县区旗]委){LETTER}{{1,8}}?{LETTER}"
     r"(?<!开发)(?<!高新)(?<!经开)(?<!示范)(?<!管理)(?<!先导)(?<!功能)(?<!合作)"
     rf"(?<![园社校景新城山地辖军])[{LEVELS}]"
+    r")"
 )
 LEVELLED = re.compile(rf"(?:中共)?(?:(?P<place>(?:{PLACE})+)|(?P<bare>[{LEVELS}]))级?(?P<core>.*)")
 YOUTH_LEAGUE = re.compile(rf"(?:共青)?团(?P<place>.*?)(?P<level>[{LEVELS}])委(?:员会)?")
@@ -76,6 +80,7 @@ ENDINGS = (
 EDGES = re.compile(
     r"""^(?:\d{1,2}[.、)])?["“”‘’「『《〈【\[·•*★☆]+|^\d{1,2}[.、)]|["“”‘’」』》〉】\].。;、:·*★☆]+$"""
 )
+WRAPPED = re.compile(r"\([^()]+\)")
 # The office of a town or a zone, as fold writes it: 石桥镇, 青河高新区.
 LOCAL_OFFICE = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,4}?)?(?P<kind>[镇乡]|街道|经开区|高新区|开发区)(?:党委|党工委)?$"
@@ -99,7 +104,8 @@ class Reading:
 def tidy(name: str) -> str:
     """Return a name without blanks and marks round it, in newer characters of one width."""
     text = newer("".join(unicodedata.normalize("NFKC", name).split()).replace(",", "、"))
-    return EDGES.sub("", text) or text
+    text = EDGES.sub("", text) or text
+    return text[1:-1] if WRAPPED.fullmatch(text) else text
 
 
 @cache
@@ -209,12 +215,17 @@ def shortened(core: str, ending: str) -> Iterator[tuple[str, str]]:
     for length in PLACE_LENGTHS:
         for place, rest in ((head[-length:], head[:-length]), (head[:length], head[length:])):
             long_enough = len(rest) >= SHORTEST_CORE or ending in ALONE
-            if long_enough and place[:1] != "局" and not common_bodies().is_word(place):
+            if long_enough and "局" not in place and not common_bodies().is_word(place):
                 stem = rest.removesuffix("局") if ending == "分局" else rest
                 yield stem + ending, bare_place(place)
     number = NUMBER.search(head)
     if number:
         yield head.removesuffix(number[0]) + ending, number[0]
+
+
+def local_office(name: str) -> re.Match[str] | None:
+    """Return the place and kind of the town or zone whose office this is."""
+    return LOCAL_OFFICE.search(readings(name)[-1].core)
 
 
 @cache
@@ -223,7 +234,7 @@ def inside(name: str, office: str) -> str:
 
     `office` is the body that issued the document; blank where the name begins otherwise.
     """
-    found = LOCAL_OFFICE.search(readings(office)[-1].core)
+    found = local_office(office)
     if found is None:
         return ""
     text = fold_plain(name)

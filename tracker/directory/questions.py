@@ -14,6 +14,7 @@ from tracker.directory.names import (
     STATE,
     is_branch,
     level_of,
+    local_office,
     own_place,
     readings,
     town_of,
@@ -68,13 +69,13 @@ class Question:
         bare = "" in {asked, own} and (self.home == STATE or STATE not in {asked, own})
         if asked != own and not bare:
             return True
-        return not self.is_own(town_of(self.name)) or self.is_head_and_branch(name)
+        town = town_of(self.name)
+        return (town != "" and not self.is_own(town)) or self.is_head_and_branch(name)
 
     def is_own(self, town: str) -> bool:
         """Return whether the place of a branch may be the office's own, as far as that is known."""
-        if town == "" or not self.places:
-            return True
-        return any(place == town for _level, place in self.places)
+        known = {place for level, place in self.places if not self.home or level in {"", self.home}}
+        return not known or town in known
 
     def is_head_and_branch(self, name: str) -> bool:
         """Return whether one of the two is plainly a branch of the other: 市公安局天宁分局."""
@@ -123,10 +124,13 @@ def home_places(
     A place in the name of a branch (规划天宁分局) has no level.
     """
     names = [issuer or ""]
+    town = local_office(issuer or "")
     for each in departments:
         if not each.is_group:
             names += [each.name, *(alias.name for alias in each.aliases)]
     levelled = {(level_of(name), own_place(name)) for name in names}
+    if town and town["place"]:
+        levelled.add(("", town["place"]))
     return frozenset(pair for pair in levelled | {("", town_of(name)) for name in names} if pair[1])
 
 

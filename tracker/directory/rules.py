@@ -178,7 +178,9 @@ def without_town(question: Question) -> Iterable[Found]:
             if shorter:
                 with_place, short = short, with_place
             reason = _("“%(name)s” without its place is %(short)s", name=with_place, short=short)
-            yield Found(each, is_sure=question.is_here(each.name) is True, reason=reason)
+            taken = {ours_placed[core] for core in longer}
+            here = question.is_here(each.name) is True and all(map(question.is_own, taken))
+            yield Found(each, is_sure=here, reason=reason)
 
 
 @lru_cache(REMEMBERED)
