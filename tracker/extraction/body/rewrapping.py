@@ -19,7 +19,7 @@ ENDS_OF_TIMES = tuple("年月日度底末旬")
 GOES_ON = re.compile(r"[底末]?前(?![期提后述景沿列往])|[底末](?=[前，,完实建])")
 # The name at the end of a line in a bracket, and that at the head of the next: 市司法局 | 市财政局.
 LEVEL = "[省市县区州盟旗镇乡各]"
-LAST_NAME = re.compile(rf"(?<=[、，,；;：:（(]){LEVEL}[^、，,；;：:（(。\s]{{2,14}}$")
+LAST_NAME = re.compile(rf"(?:^|(?<=[、，,；;：:（(])){LEVEL}[^、，,；;：:（(。\s]{{2,14}}$")
 FIRST_NAME = re.compile(
     rf"{LEVEL}[^、，,；;：:（）()。\s]{{1,14}}?(?:[局委办厅院会]|政府)"
     r"(?=[、，,；;）)]|负责|牵头|配合|按照?职责|分工|共同|$)"

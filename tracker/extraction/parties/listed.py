@@ -129,6 +129,8 @@ def _names(inside: str) -> Parties | None:
     noted = NOTED.search(simplified(inside))
     inside = inside[: noted.start()] if noted else inside
     plain = simplified(inside)
+    if each := _each_timed(inside):
+        return each
     timed = TIME_BEHIND.search(plain) or TIME_AHEAD.match(plain)
     words = inside[: timed.start()] or inside[timed.end() :] if timed else inside
     listed = split_names([words])
@@ -139,6 +141,18 @@ def _names(inside: str) -> Parties | None:
         return None
     when = DONE.sub("", inside[timed.start("when") : timed.end("when")]) if timed else None
     return Parties(names, deadline_text=when, persons=tuple(("责任人", one) for one in persons))
+
+
+def _each_timed(inside: str) -> Parties | None:
+    """Return the bodies of a bracket that has a time behind each: 甲局，6月底；乙局，9月底."""
+    parts = re.split("[；;]", inside)
+    found = [TIME_BEHIND.search(simplified(part)) for part in parts] if len(parts) > 1 else [None]
+    if not all(found):
+        return None
+    pairs = [(part, timed) for part, timed in zip(parts, found, strict=True) if timed]
+    names = split_names([part[: timed.start()] for part, timed in pairs])
+    times = [DONE.sub("", part[timed.start("when") :]) for part, timed in pairs]
+    return Parties(names, deadline_text="；".join(times)) if are_bodies(names, inside) else None
 
 
 def lone_names(text: str, plain: str, pairs: Sequence[tuple[int, int]]) -> dict[int, Parties]:
