@@ -250,6 +250,7 @@ def test_rows_that_no_room_parts_begin_with_their_numbers() -> None:
     page = Drawn()
     lines = (
         ("序号", "工作任务", "牵头单位", "时限"),
+        ("一、保护文物", "", "", ""),
         ("1", "修缮城墙，", "市文物局", "6月底前"),
         ("", "清理河道", "", ""),
         ("2", "开放展馆", "市博物馆", "年底前"),
@@ -260,6 +261,7 @@ def test_rows_that_no_room_parts_begin_with_their_numbers() -> None:
         for x, text in zip((50, 90, 200, 300), line, strict=True):
             page.text(x, 120 + 15 * at - 2 * text.isdigit(), text)
     assert without_feeds(grid_of(page))[1:] == [
+        ["一、保护文物"] * 4,
         ["1", "修缮城墙，清理河道", "市文物局", "6月底前"],
         ["2", "开放展馆", "市博物馆", "年底前"],
         ["3", "编制规划，公布名录", "市规划局", "全年"],

@@ -303,7 +303,8 @@ def _header_lines(region: Region, known: int) -> int:
 
 
 def _is_part(text: str) -> bool:
-    return _is_heading(text) and len(text) <= LONGEST_PART and not ORDINAL.fullmatch(text)
+    is_counted_off = ORDINAL.fullmatch(text) or SECTION.match(text)
+    return _is_heading(text) and len(text) <= LONGEST_PART and not is_counted_off
 
 
 def _base(placed: Placed) -> float:
