@@ -88,18 +88,36 @@ def near_by(question: Question) -> Iterable[Found]:
 
 def with_bare_place(question: Question) -> Iterable[Found]:
     """A body whose name begins with that of a place without its kind: 宁波电业局, 常州财政局."""
-    text = fold_plain(question.name)
-    if level_of(question.name) or bodies_of(question.name):
-        return
-    kinds = {kind for length in PLACE_LENGTHS for kind in common_bodies().called(text[length:])}
-    for each in single_bodies(question) if kinds else ():
-        if kinds & bodies_of(each.name):
-            reason = _(
-                "“%(name)s” looks like %(known)s with the name of a place; is it the one here?",
-                name=question.name,
-                known=each.name,
+    ours, bare = bodies_of(question.name), placed_kinds(question.name)
+    for each in single_bodies(question) if ours or bare else ():
+        places = {place for place, kind in bare if kind in bodies_of(each.name)}
+        if places or any(kind in ours for _place, kind in placed_kinds(each.name)):
+            sure = any(map(question.is_named, places)) and question.is_here(each.name) is True
+            reason = (
+                _("“%(name)s” is %(known)s: name of the place", name=question.name, known=each.name)
+                if sure
+                else place_doubt(question.name, each.name)
             )
-            yield Found(each, is_sure=False, reason=reason)
+            yield Found(each, is_sure=sure, reason=reason)
+
+
+@lru_cache(REMEMBERED)
+def placed_kinds(name: str) -> tuple[tuple[str, Body], ...]:
+    """Return the places without a kind a name may begin with, and what kinds of body follow."""
+    if level_of(name) or bodies_of(name):
+        return ()
+    text = fold_plain(name)
+    called = common_bodies().called
+    return tuple((text[:n], kind) for n in PLACE_LENGTHS for kind in called(text[n:]))
+
+
+def place_doubt(name: str, known: str) -> str:
+    """Ask whether a name with that of a place is the body of the office."""
+    return _(
+        "“%(name)s” looks like %(known)s with the name of a place; is it the one here?",
+        name=name,
+        known=known,
+    )
 
 
 def is_near(ours: Iterable[Body], theirs: Iterable[Body]) -> bool:

@@ -93,9 +93,10 @@ class Matcher:
     def first_match(self, name: str) -> Match:
         """Return what a name means that was not asked for before: 镇财政所 in a town is 财政所."""
         found = answer(replace(self.question, name=name))
-        within = "" if found.department or found.candidates else inside(name, self.issuer or "")
+        within = "" if found.department else inside(name, self.issuer or "")
         again = answer(replace(self.question, name=within)) if within else found
-        return replace(again, name=name) if again.department or again.candidates else found
+        is_better = again.department is not None or not found.candidates
+        return replace(again, name=name) if is_better else found
 
 
 def match_department(

@@ -77,6 +77,10 @@ class Question:
         known = {place for level, place in self.places if not self.home or level in {"", self.home}}
         return not known or town in known
 
+    def is_named(self, place: str) -> bool:
+        """Return whether a place is known to be the office's own: it has a name of its level."""
+        return any(name == place and level in {"", self.home} for level, name in self.places)
+
     def is_head_and_branch(self, name: str) -> bool:
         """Return whether one of the two is plainly a branch of the other: 市公安局天宁分局."""
         head, branch = sorted((self.name, name), key=len)

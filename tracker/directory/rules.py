@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tracker.directory.bodies import FUNCTION_WORD, Body, common_bodies, path
 from tracker.directory.groups import families, group_key, is_group_name
-from tracker.directory.kinship import fields_in, has_rival, is_same_area
+from tracker.directory.kinship import fields_in, has_rival, is_same_area, place_doubt
 from tracker.directory.names import (
     REMEMBERED,
     branch_of,
@@ -180,6 +180,7 @@ def without_town(question: Question) -> Iterable[Found]:
             reason = _("“%(name)s” without its place is %(short)s", name=with_place, short=short)
             taken = {ours_placed[core] for core in longer}
             here = question.is_here(each.name) is True and all(map(question.is_own, taken))
+            reason = reason if here else place_doubt(question.name, each.name)
             yield Found(each, is_sure=here, reason=reason)
 
 
