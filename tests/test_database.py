@@ -17,7 +17,6 @@ from tracker.database import (
     SAFE_SQLITE,
     Database,
     compare_and_set,
-    folder_is_shared,
     is_current,
     migrate,
     open_database,
@@ -26,6 +25,7 @@ from tracker.database import (
 )
 from tracker.errors import Busy, ConfigurationError, Conflict
 from tracker.models import Department, DepartmentAlias, Person, Role
+from tracker.storage import folder_is_shared
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Opens the reader and writer engines and the transactions on them."""
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -349,14 +348,3 @@ def is_current(database: Database) -> bool:
     head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
     with database.reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
-
-
-def folder_is_shared(path: Path, mounts: Callable[[], str] | None = None) -> bool:
-    """Return whether `path` lies on a network file system, where SQLite's locks do not hold."""
-    listing = mounts() if mounts else Path("/proc/mounts").read_text(encoding="utf-8")
-    best, kind = "", ""
-    for line in listing.splitlines():
-        _device, point, name, *_rest = line.split(" ")
-        if os.path.commonpath([point, path.absolute()]) == point and len(point) >= len(best):
-            best, kind = point, name
-    return kind in {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs"}

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,3 +93,14 @@ def tidy_name(filename: str, fallback: str) -> str:
     last = filename.replace("\\", "/").rpartition("/")[2]
     shown = "".join(each for each in last if each.isprintable()).strip()
     return shown[-LONGEST_NAME:] or fallback
+
+
+def folder_is_shared(path: Path, mounts: Callable[[], str] | None = None) -> bool:
+    """Return whether `path` lies on a network file system, where SQLite's locks do not hold."""
+    listing = mounts() if mounts else Path("/proc/mounts").read_text(encoding="utf-8")
+    best, kind = "", ""
+    for line in listing.splitlines():
+        _device, point, name, *_rest = line.split(" ")
+        if os.path.commonpath([point, path.absolute()]) == point and len(point) >= len(best):
+            best, kind = point, name
+    return kind in {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs"}

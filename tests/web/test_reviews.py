@@ -393,6 +393,14 @@ def test_ticked_names_are_rewritten_where_that_is_asked(
     assert drafts_of(database, document)[3].leads == ["教育文体局"]
     assert alias_names(database) == []
     browser.post(f"/documents/{document}/names", {**form, "chosen": ["编办"], "shown": []}, 409)
+    fourth = drafts_of(database, document)[3]
+    send(browser, fourth, "drop")
+    again = {**form, "chosen": ["教育文体局"], "same": "教育局"}
+    for each in drafts_of(database, document):
+        if "教育文体局" in (*each.leads, *each.cooperating) and each.id != fourth.id:
+            send(browser, each, "drop")
+    page = browser.post(f"/documents/{document}/names", again, 400)
+    assert "待核对的各项中没有这些名称。" in page.text
 
 
 @pytest.mark.parametrize(

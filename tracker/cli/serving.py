@@ -15,8 +15,9 @@ from tracker.cli.office import opened
 from tracker.cli.output import note, say
 from tracker.clock import Clock
 from tracker.config import Config, is_loopback
-from tracker.database import SAFE_SQLITE, Database, folder_is_shared, sqlite_version
+from tracker.database import SAFE_SQLITE, Database, sqlite_version
 from tracker.errors import ConfigurationError
+from tracker.storage import folder_is_shared
 from tracker.texts import gettext as _
 
 THREADS = 8

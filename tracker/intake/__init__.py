@@ -6,6 +6,7 @@ from tracker.intake.adding import add_rows
 from tracker.intake.amendment import Applied, apply_amendment
 from tracker.intake.comparing import Caution, Comparison, Item, Offer, compare_editions
 from tracker.intake.difference import Kind, Line, When, changed
+from tracker.intake.dropping import drop_table, seen_rows
 from tracker.intake.editions import (
     edition_in_force,
     editions_of,
@@ -75,8 +76,8 @@ from tracker.intake.splitting import parts_of_name
 from tracker.intake.tables import (
     alike_tables,
     columns_for,
+    draft_tables,
     drafts_of_table,
-    drop_table,
     first_rows,
     flat_tables,
     is_finished,
@@ -84,7 +85,6 @@ from tracker.intake.tables import (
     read_tables,
     reading_refused,
     rows_by,
-    seen_rows,
     stands_for_row,
     table_at,
 )
@@ -125,6 +125,7 @@ __all__ = [
     "claim_next",
     "columns_for",
     "compare_editions",
+    "draft_tables",
     "draft_tasks",
     "drafts_of_table",
     "drop_draft",

@@ -148,7 +148,7 @@ def rename_in_drafts(
 
     Raises:
         Conflict: one of the drafts was changed since it was shown.
-        InvalidInput: no name was given, or one too long.
+        InvalidInput: no name was given, or one too long, or no open draft bears one of the names.
     """
     check_target(target)
     check_names_of(document, names)
@@ -163,8 +163,9 @@ def rename_in_drafts(
             name for name in renamed(draft.cooperating, replaced, target) if name not in leads
         ]
         act.change(draft, versions[draft.id], leads=leads, cooperating=others)
-    if changed:
-        act.write_down("draft.renamed", changed[0])
+    if not changed:
+        raise InvalidInput(_("No item that is still to be checked bears these names."), "target")
+    act.write_down("draft.renamed", changed[0])
     match_again(session, document)
     return len(changed)
 

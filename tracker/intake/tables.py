@@ -1,6 +1,5 @@
 """按任务表读入: a table of the original is read as tasks as a person says, or all its rows go."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -219,32 +218,55 @@ def rows_by(extraction: Extraction, asked: Sequence[tuple[Table, Chosen]]) -> tu
     return read
 
 
-def read_tables(
-    session: Session, document: Document, asked: Mapping[int, Chosen], by: Person, now: datetime
-) -> list[Draft]:
-    """Make a draft of each row of these tables (by block), among the others, and return them.
+Drafted = tuple[tuple[ReadTable, list[Draft]], ...]
 
-    It is one act: what was read at once is taken back at once.
+
+def draft_tables(session: Session, document: Document, asked: Mapping[int, Chosen]) -> Drafted:
+    """Return these tables (by block) with an unsaved draft for each row; reads only.
+
+    It takes most of the time of a reading, so no writer should wait for it.
 
     Raises:
-        Conflict: somebody read one of them at the same moment.
         InvalidInput: these columns give no tasks, or there are too many rows.
         NotFound: no table stands there.
         NotNow: a table was read already, or nothing can be added to the document any more.
     """
     extraction = read_as_edition(session, document)
     tables = tables_at(extraction, asked)
-    if refusal := next(filter(None, (reading_refused(document, each) for each in asked)), ""):
-        raise NotNow(refusal)
+    check_unread(document, asked)
     read = rows_by(extraction, list(zip(tables, asked.values(), strict=True)))
     matcher = matcher_for(document, all_departments(session))
+    return tuple((each, drafts_of(extraction, each.rows, matcher)) for each in read)
+
+
+def check_unread(document: Document, blocks: Iterable[int]) -> None:
+    """Refuse tables that cannot be read now.
+
+    Raises:
+        NotNow: one was read already, or nothing can be added to the document any more.
+    """
+    if refusal := next(filter(None, (reading_refused(document, each) for each in blocks)), ""):
+        raise NotNow(refusal)
+
+
+def read_tables(
+    session: Session, document: Document, drafted: Drafted, by: Person, now: datetime
+) -> list[Draft]:
+    """Put the drafts of `draft_tables` among the others of the document, and return them.
+
+    It is one act: what was read at once is taken back at once.
+
+    Raises:
+        Conflict: somebody read one of the tables at the same moment.
+        NotNow: a table was read already, or nothing can be added to the document any more.
+    """
+    check_unread(document, [each.table.place.block for each, _drafts in drafted])
     act = Act(session, by, now)
     readings = []
-    for each in read:
+    for each, drafts in drafted:
         readings.append(keep(act, document, each))
-        drafts = drafts_of(extraction, each.rows, matcher)
         act.add(document, place_among(document.drafts, each.table.place.block), drafts)
-    ask_pairs(document, act.added, matcher)
+    ask_pairs(document, act.added, matcher_for(document, all_departments(session)))
     more: Change = {
         "reading": ([], [each.id for each in readings]),
         "columns": ([], readings[0].columns),
@@ -299,48 +321,6 @@ def place_among(drafts: Sequence[Draft], block: int) -> int:
         if each.kind is DraftKind.annex and each.source.get("block", 0) <= block
     )
     return max(above, default=0)
-
-
-def seen_rows(drafts: Iterable[Draft]) -> str:
-    """Return a short hash of the open ones of these drafts as they are, to tell a later change."""
-    rows = sorted((each.id, each.version) for each in drafts if each.state is DraftState.open)
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
-
-
-def drop_table(
-    session: Session,
-    document: Document,
-    block: int,
-    by: Person,
-    now: datetime,
-    *,
-    seen: str | None = None,
-) -> list[Draft]:
-    """Drop all open drafts that were read from a table, in one act, and return them.
-
-    It may lie flat in the text; `block` is then that of its first row. `seen` is what `seen_rows`
-    said of its rows when a person saw them.
-
-    Raises:
-        NotFound: no row was read there.
-        NotNow: none of them is open any more, one of them was changed since it was seen, or the
-            document is to be compared first.
-    """
-    if document.awaits_comparison:
-        raise NotNow(_("This is an amended edition; say in the comparison which rows are taken."))
-    flat = flat_tables(extraction_of(document))
-    found = drafts_at(document, {block, *(at for at, first in flat.items() if first == block)})
-    if not found:
-        raise NotFound(f"No row was read at block {block}.")
-    drafts = [each for each in filter(stands_for_row, found) if each.state is DraftState.open]
-    if not drafts:
-        raise NotNow(_("No item of this table is open any more."))
-    if seen not in {None, seen_rows(drafts)}:
-        raise NotNow(_("Somebody changed items of this table meanwhile; look at them first."))
-    act = Act(session, by, now)
-    act.change_all(drafts, state=DraftState.dropped)
-    act.write_down("draft.table_dropped", drafts[0])
-    return drafts
 
 
 def first_rows(table: Table, count: int) -> Table:

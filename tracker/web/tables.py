@@ -132,7 +132,7 @@ def table(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/documents/<int:document_id>/tables/<int:block>")
-@requires("document.review")
+@requires("document.review", slow=True)
 def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
     """Read the table by what was said of its columns, or only show what it would give."""
     document = visit.load(Document, document_id)
@@ -152,9 +152,13 @@ def read(visit: Visit, document_id: int, block: int) -> ResponseReturnValue:
         others = intake.alike_tables(document, extraction, table, chosen)
         asked.update(dict.fromkeys(others, chosen))
     try:
-        drafts = intake.read_tables(visit.session, document, asked, visit.person, visit.now)
+        drafted = intake.draft_tables(visit.session, document, asked)
     except InvalidInput as refusal:
         return table_page(visit, document, block, str(refusal)), REFUSED
+    with visit.writing() as later:
+        document = later.load(Document, document_id)
+        check_settled_first(later.session, document, to_compare=True)
+        drafts = intake.read_tables(later.session, document, drafted, later.person, later.now)
     flash(
         ngettext(
             "%(num)s item read from the table.", "%(num)s items read from the table.", len(drafts)
