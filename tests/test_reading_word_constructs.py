@@ -85,9 +85,11 @@ SHOWN = {
     "what only another program knows": (
         words(
             f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="zz9"><w:t>旧</w:t>'
-            "</mc:Choice><mc:Fallback><w:t>局</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+            "</mc:Choice><mc:Fallback><w:t>局</w:t></mc:Fallback></mc:AlternateContent></w:r>",
+            f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="zz9"><w:t>甲</w:t>'
+            "</mc:Choice></mc:AlternateContent></w:r>",
         ),
-        ["局"],
+        ["局甲"],
     ),
     "signs without width and radicals": (words(run("\u2f54\u200b利\u00ad\ufeff局")), ["水利局"]),
     "a box in a cell": (

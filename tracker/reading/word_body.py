@@ -171,8 +171,7 @@ class Walker:
             elif child.tag == TEXT_BOX:
                 text.boxes.append(child)
             elif child.tag == ALTERNATIVES:
-                for branch in shown_branch(child):
-                    self._gather(branch, text, bold=bold, unseen=unseen)
+                self._gather(shown_branch(child), text, bold=bold, unseen=unseen)
             elif child.tag in MARKS:
                 self._say(_marked(child, text), text, bold=bold, unseen=unseen)
             elif child.tag not in GONE:
@@ -240,8 +239,7 @@ def _children(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[et
         if child.tag in wanted:
             yield child
         elif child.tag == ALTERNATIVES:
-            for branch in shown_branch(child):
-                yield from _children(branch, wanted)
+            yield from _children(shown_branch(child), wanted)
         elif child.tag not in GONE:
             yield from _children(child, wanted)
 

@@ -1,7 +1,6 @@
 """The XML names of WordprocessingML (ECMA-376) that the Word reader knows."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from lxml import etree
@@ -28,13 +27,13 @@ def tag(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def shown_branch(alternatives: etree._Element) -> Iterator[etree._Element]:
-    """Return the one of several ways to say the same that is shown; none without any."""
+def shown_branch(alternatives: etree._Element) -> etree._Element:
+    """Return the one of several ways to say the same that is shown; what holds them without any."""
     for branch in alternatives:
         wanted = branch.get("Requires", "").split()
         if branch.tag == FALLBACK or all(map(KNOWN.fullmatch, wanted)):
-            yield branch
-            return
+            return branch
+    return next(iter(alternatives), alternatives)
 
 
 def value(element: etree._Element | None, path: str, attribute: str = "val") -> str | None:
