@@ -26,6 +26,7 @@ NAMED_AFTER = re.compile(
 _COMPARED = re.compile(
     r"(?:较(?![大小多少高低好快慢强弱差长短严重为])|(?<![占对成百])比(?![例重较赛如]))[^,;:。、\d]{1,14}$"
 )
+_FIGURE = re.compile(r"(?:调整|下达|实际)[^,;。]{0,4}[值数]")  # 较2020年年末调整值减少
 _OF_ALL = re.compile(r"(?:^|[,;:。、])(?:其中)?(?:对|凡是?|非|除)(?:在|于)?$|对(?:在|于)?$")
 _SUCH_AS = re.compile(r"[^,;:。]{1,12}的")
 _THOSE_WHO = re.compile(
@@ -34,7 +35,7 @@ _THOSE_WHO = re.compile(
 )
 # 2024年入驻的按40元补助; 可在3月或9月申请; 年底有考核.
 _IN_WHICH_CASE = re.compile(
-    r"[^,;:。、]{2,20}的,?(?:按照?|给予|予以|可以?|享受|奖励|补助|不[再予得])(?![时质量期规定要求])"
+    r"[^,;:。、]{2,40}的,?(?:按照?|给予|予以|可以?|享受|奖励|补助|不[再予得])(?![时质量期规定要求])"
 )
 _MAY_THEN = re.compile(r"可以?[在于]?(?:[\d年月日上下半季度旬第一二三四]{2,10}或)?$")
 _HAS_ITS = re.compile(r"有[^,;。、]{2}(?:[、,;。]|$)")
@@ -44,7 +45,7 @@ _ALLOWS = re.compile(
 # 在2021年完成普查的基础上: what has been reached.
 ON_TOP = re.compile(r"[^,;:。]{1,40}(?:基础上|情况下|形势下|背景下|前提下)")
 _WITHIN = re.compile(r"在[^,;。]{0,4}$")
-_BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$")
+_BECAUSE = re.compile(r"(?:由于|因为|鉴于)[^,;。]{0,8}$|(?<!原)因$")
 _MADE_TO_APPLY = re.compile(r"(?:^|[,;:。条\n\t])本[^,;:。\d]{2,12}$")
 _APPLIES = re.compile(r"(?:正式|试)?(?:实施|执行|试行)(?:[,;。]|$)")
 _YARDSTICK = re.compile(
@@ -173,12 +174,12 @@ _WITHIN_ITS_TITLE = re.compile(r"[^,;。《]{0,40}》")
 _IN_A_TITLE = re.compile(r"关于[^,;。]{0,22}$|附[件表]\d{0,2}:[^,;。]{0,12}$|《[^》]{0,23}$")
 _YEAR_ALONE = re.compile(r"\d{4}年|今年|本年")
 _TOLD_OF = re.compile(
-    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|,?[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会|将高达|的因素)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
+    r",?(?:是|正值|恰逢|适逢|迎来)|[^,;:。]{0,14}与往年|[^,;。]{0,20}任务[繁艰]?重|,?[^,;。]{0,6}将?迎来|工作(?:亮点|思路|成效|总结|打算)|[^,;。]{0,16}(?:总体要求|政策取向|指导思想)|,?[^,;。]{0,14}(?:虽然|尽管|面临|存在|不会|将高达|的因素)|,?[^,;。]{0,15}(?:恰逢|适逢)|的(?![底末])|[^,;。]{0,14}以(?:\"|[^,;。]{2,30}为(?:主题|指导|统领|引领|主线))|为\"|,?[^,;:。]{0,40}工作的?总体|,?[^,;:。]{0,40}工作(?:的?总体要求是?|要|应|将)?,?(?:继续|始终|全面)?"
     r"(?:坚持|坚定|深入贯彻|贯彻|认真贯彻|紧扣|紧紧围绕|围绕|高举|以[^,;。]{2,30}(?:指导|思想|目标|主线|引领))"
 )
 _THROUGHOUT = re.compile(r"(?<!:)贯穿$")  # but 完成时限:贯穿全年
 _WHOLE_YEAR_OF = re.compile(
-    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|无休|不间断|龄|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准))"
+    r"(?:实际|平均|总|累计|目标|任务|各项|主要|预期|经济|收入|支出|工作(?!日)|运行|共|\d+期|无休|不间断|龄|[^,;。]{0,24}以[^,;。]{1,14}为(?:限|准))"
 )
 _UNTIL = ("到", "至")
 NAMES_DAY = re.compile(r"[前底末止起内]|开始|期间")
@@ -220,6 +221,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
     lambda place: IN_FORCE.match(place.after) or VALID.search(place.before),
     lambda place: _MADE_TO_APPLY.search(place.before) and _APPLIES.match(place.after),
     lambda place: _COMPARED.search(place.before) and not NAMES_DAY.search(place.words),
+    lambda place: _COMPARED.search(place.before) and _FIGURE.match(place.after),
     lambda place: _OF_ALL.search(place.before) and _SUCH_AS.match(place.after),
     lambda place: place.words.endswith("前") and _THOSE_WHO.match(place.after),
     lambda place: _IN_WHICH_CASE.match(place.after) or _MAY_THEN.search(place.before),
