@@ -73,7 +73,8 @@ class Matcher:
         self.departments = departments
         self.issuer = issuer
         home, places = home_level(living), home_places(living, issuer)
-        self.question = Question("", living, home, places, on, level_of(issuer or ""))
+        singles = tuple(each for each in living if not each.is_group)
+        self.question = Question("", living, home, places, on, level_of(issuer or ""), singles)
         self.known: dict[str, Match] = {}
 
     def with_also(self, departments: Iterable[Department]) -> "Matcher":

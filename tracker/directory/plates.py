@@ -25,7 +25,8 @@ def plates_of(name: str) -> tuple[str, ...]:
 def by_plate(question: Question) -> Iterable[Found]:
     """A body that is named in the brackets of a department's name, there or in other words."""
     doors = {plate: each for each in single_bodies(question) for plate in plates_of(each.name)}
-    asked = replace(question, departments=tuple(map(stand_in, doors)))
+    plates = tuple(map(stand_in, doors))
+    asked = replace(question, departments=plates, singles=plates)
     for rule in (same_name, other_level, other_form) if doors else ():
         found = list(rule(asked))
         for each in found:

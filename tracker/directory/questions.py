@@ -27,7 +27,8 @@ from tracker.models import Department
 class Question:
     """A name, the departments it may mean, the office's level and places, the document's day.
 
-    `issued_at` is the level of the body that issued the document, blank where it is not known.
+    `issued_at` is the level of the body that issued the document, blank where it is not known;
+    `singles` are the departments that are no groups.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Question:
     places: frozenset[tuple[str, str]]
     on: date | None
     issued_at: str = ""
+    singles: tuple[Department, ...] = ()
 
     def is_here(self, name: str) -> bool | None:
         """Return whether a department's name is of the level and place asked for; None if unsure.
@@ -142,7 +144,7 @@ def single_bodies(question: Question) -> Iterable[Department]:
     """Return the departments a name of one body may mean: no groups."""
     if is_group_name(question.name):
         return ()
-    return (each for each in question.departments if not each.is_group)
+    return question.singles
 
 
 @lru_cache(REMEMBERED)
