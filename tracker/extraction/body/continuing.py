@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from tracker.extraction.body.items import ordinal
@@ -23,6 +24,7 @@ FIRST = re.compile(r"[（(]?(?:1|一)[、．.）)]|①|⑴|⒈")
 MAX_LINE, MAX_LABEL, MAX_TIME = 120, 8, 30
 # How many lines of names are looked at below a line: no unit list of a clause is longer.
 FARTHEST = 100
+REMEMBERED = 4096
 SHORTEST = 2
 STOPS = "。；;：:）)、，,"
 SOME_LABEL = re.compile("单位|部门|單位|部門")
@@ -110,6 +112,7 @@ def _is_open(text: str) -> bool:
     return not words or words == "无" or all(map(is_body, split_names([words])))
 
 
+@lru_cache(REMEMBERED)
 def _are_names(text: str) -> bool:
     plain = simplified(text)
     if not 0 < len(plain) <= MAX_LINE or NO_NAMES.search(plain) or LABEL.match(plain):
