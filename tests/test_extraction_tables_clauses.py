@@ -51,3 +51,13 @@ def test_a_column_of_who_answers_goes_before_a_clause_which_may_add_who_helps() 
 
 def test_words_without_clauses_stay_no_tasks() -> None:
     assert rows_of("序号\t名称\t内容", "1\t农田\t面积大。", "2\t水利\t有桥。（见附件）") == ()
+
+
+def test_numbered_items_behind_a_unit_and_nothing_else_are_its_tasks() -> None:
+    cells = '市财政局\t"1.落实减税。\n2.清理收费。"'
+    assert [(row.content, row.leads) for row in rows_of("单位\t承担任务", cells)] == [
+        ("1.落实减税。", ("市财政局",)),
+        ("2.清理收费。", ("市财政局",)),
+    ]
+    steps = '市财政局\t"1.摸底。\n2.清理收费。"\t12月底'
+    assert len(rows_of("单位\t承担任务\t完成时限", steps)) == 1

@@ -130,7 +130,9 @@ def _whole(found: re.Match[str]) -> str:
     """Return a name that blanks part without them, several names as they are."""
     pieces = found[0].split()
     whole = "".join(pieces)
-    is_parted = any(len(piece) == 1 for piece in pieces) and is_surely_body(simplified(whole))
+    # 镇 alone names those of a level, as in 建设局 镇 各街道.
+    lone = any(len(piece) == 1 and piece not in LEVEL for piece in pieces)
+    is_parted = lone and is_surely_body(simplified(whole))
     return whole if is_parted else found[0]
 
 

@@ -1,6 +1,7 @@
 """Parts a row whose cell holds numbered items, where its neighbours say when or who, item by item.
 
 1.… 2.… beside 6月底 and 12月底, a line each, are two tasks; beside one time they are steps of one.
+Behind a unit, and nothing else, they are its tasks.
 """
 
 import re
@@ -18,6 +19,8 @@ MARK = re.compile(
     rf"|(?P<circled>[{CIRCLED}]))\s*"
 )
 MOST = 40
+# What a table of tasks says of each of them, and one of units does not.
+OF_TASKS = frozenset({Field.TITLE, Field.GOAL, Field.DEADLINE, Field.MILESTONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def itemised(row: Row, columns: Columns) -> Itemised:
     if not items:
         return Itemised((row,))
     parts = dict(_parts(row, columns, len(items)))
-    if not parts and not _answer_each(row, columns, items):
+    if not (parts or _are_of_unit(columns) or _answer_each(row, columns, items)):
         return Itemised((row,), has_items=True)
     parts[content_at] = items
     return Itemised(
@@ -61,6 +64,13 @@ def _parts(row: Row, columns: Columns, count: int) -> Iterator[tuple[int, tuple[
             said = _items(row[at].text, is_kept=False)
             if len(said) == count:
                 yield at, said
+
+
+def _are_of_unit(columns: Columns) -> bool:
+    """Return whether a row is nothing but a unit and, behind it, what is charged to it."""
+    unit, fields = columns.first(Field.LEAD, Field.RESPONSIBLE), columns.fields
+    is_before = unit is not None and unit < fields[Field.CONTENT][0]
+    return is_before and fields.keys().isdisjoint(OF_TASKS)
 
 
 def _answer_each(row: Row, columns: Columns, items: Sequence[str]) -> bool:

@@ -89,8 +89,7 @@ def left_out(rows: Sequence[str]) -> str:
 def parted(rows: Sequence[str]) -> str:
     """Say which rows became one row an item."""
     return _(
-        "Rows with a time or a department for each of their numbered items became one row an"
-        " item: %(rows)s.",
+        "Rows whose numbered items are tasks of their own became one row an item: %(rows)s.",
         rows=_rows(rows),
     )
 
