@@ -322,3 +322,10 @@ def test_years_one_a_line_are_columns_of_what_is_aimed_at(head: str, row: str) -
         (("市住建局",), "2023年：1000个；2024年：2000个")
     }
     assert [each.content for each in rows] == ["新增停车位", "改造小区", "绿化"]
+
+
+def test_columns_of_years_and_a_body_without_a_task_are_told() -> None:
+    cells = ["任务", "2012年目标", "2013年目标", "牵头部门", "参保率", "95%", "97%", "省人社厅"]
+    found = extraction_from("\n".join([*cells, "补助标准", "每人240元", "每人280元", "省卫生厅"]))
+    assert not found.rows
+    assert found.remarks

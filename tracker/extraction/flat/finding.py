@@ -338,7 +338,9 @@ def _is_convincing(alignment: Alignment, heading: Heading) -> bool:
         return False
     rows = list(rows_of(alignment))
     kinds = heading.kinds
-    text = Kind.CONTENT if Kind.CONTENT in kinds else Kind.TITLE
+    text = next((kind for kind in (Kind.CONTENT, Kind.TITLE) if kind in kinds), None)
+    if text is None:
+        return False
     told = sum(any(kinds[column] is text for column in row) for row in rows)
     named = sum(any(kinds[column] in ANSWERS for column in row) for row in rows)
     first = next(at for at, kind in enumerate(kinds) if kind in ANSWERS)
