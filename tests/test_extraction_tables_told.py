@@ -60,3 +60,12 @@ FIRST = "1  建设妇幼保健院  市卫健委  市财政局  12月底"
 def test_what_stands_below_a_row_without_its_indent_is_told(below: str, told: str) -> None:
     found = of_table(HEAD, FIRST, below, "2  推广婚检  市民政局  市司法局  6月底")
     assert told in [one.text for one in found.remarks]
+
+
+def test_of_marks_is_said_that_what_they_are_given_for_can_be_read() -> None:
+    found = of_table("序号\t考核指标\t分值\t评分标准", "1\t完成率\t20\t每少1%扣1分")
+    told = (
+        "This table says how marks are given; it was not read. If what it marks are tasks, read the"
+        " table as tasks."
+    )
+    assert (found.rows, _(told) in [one.text for one in found.remarks]) == ((), True)

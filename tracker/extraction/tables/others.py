@@ -99,7 +99,10 @@ def what_it_is(rows: Sequence[Row]) -> str:
         ),
         (
             MARKS.search(head),
-            _("This table says how marks are given, it has no tasks; it was not read."),
+            _(
+                "This table says how marks are given; it was not read. If what it marks are tasks,"
+                " read the table as tasks."
+            ),
         ),
         (are_years and not BUDGET.search(head), figures),
         (
