@@ -29,6 +29,7 @@ _LASTS = re.compile(
 # 居委会前 is a place, 工会前 no meeting; 离校5年内高校毕业生 and 成立3年内的企业 say who is meant.
 _A_BODY = re.compile(r"[委工学协社机商]$")
 _WHO = re.compile(r"(?:\([^()]{1,4}\))?的(?!时间|期限|努力)|办结的")
+_AIMED = re.compile(r"(?:力争|争取|确保)$")  # 力争5年内有两家获评
 _MAY = re.compile(r"(?:(?<![许认])可以?|有权|允许[^,;。]{0,8})在?$")
 _QUALIFYING = re.compile(
     r"展望$|(?:(?:压[缩减]|缩[短减小]|减少|控制|提速|精简|保持|稳定|限定|缩减|压降|降低|降|缩|减)[到至在为](?:[\d.]+个?(?:工作日|[天日]|小时)?[、/])*|有效期限?|试用期|任期|聘期|任教|工作|教龄|服务期?|以|近|过去|最近|前|满|第|不足|未满)$"
@@ -202,7 +203,7 @@ def _event_binds(place: Place) -> bool:
         return False
     if _EXTENDED.search(place.before) or place.before.endswith("对") or _CASE.match(place.after):
         return False
-    is_span = not place.words.endswith("前")
+    is_span = not place.words.endswith("前") and not _AIMED.search(place.before)
     if is_span and (_LASTS.match(place.after) or _WHO.match(place.after)):
         return False
     if _SINCE_WHEN.search(place.before) and _SUCH.match(place.after):
