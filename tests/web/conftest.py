@@ -245,3 +245,9 @@ def leader(database: Database) -> Person:
 @pytest.fixture
 def administrator(database: Database) -> Person:
     return add_person(database, account="guan", name="管理员", role=Role.administrator)
+
+
+@pytest.fixture
+def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
+    """Return the coordinator's; a module of another role has its own."""
+    return sign_in(lin)

@@ -25,11 +25,6 @@ TIANNING = (DOCUMENTS / "tianning" / "source.txt").read_bytes()
 
 
 @pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
-@pytest.fixture
 def storage(config: Config) -> Storage:
     return Storage(config.data_dir / "uploads")
 

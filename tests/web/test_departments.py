@@ -26,11 +26,6 @@ PASSWORD = "一个够长的口令 7"
 GONE = "邀请链接已失效"
 
 
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
 def make(database: Database, *names: str, **changes: Any) -> int:
     """Make departments and return the number of the last one."""
     with database.write() as session:

@@ -45,11 +45,6 @@ def receive(database: Database, storage: Storage, by: Person, data: bytes, name:
 
 
 @pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
-@pytest.fixture
 def small(database: Database, config: Config, lin: Person) -> int:
     storage = Storage(config.data_dir / "uploads")
     return receive(database, storage, lin, SMALL.encode(), "分解表.txt")

@@ -17,7 +17,7 @@ from tracker.config import Config
 from tracker.database import Database
 from tracker.intake.holders import this_world
 from tracker.intake.recognising import LEASE
-from tracker.models import Document, Draft, Job, JobState, Person, Run
+from tracker.models import Document, Draft, Job, JobState, Run
 from tracker.reading import scans
 from tracker.reading.content import Box, Cell, Content, Paragraph, Table, expand
 from tracker.storage import Storage
@@ -32,11 +32,6 @@ ROWS = (
     ("2", "补充教师", "长期", "编办"),
 )
 DOUBTFUL = (2, 3)
-
-
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A table of drafts as large as an office pastes it, and what becomes of one that is larger."""
 
-from collections.abc import Callable
-
 import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import encode_multipart
@@ -15,11 +13,6 @@ from tracker.models import Person
 from tracker.storage import Storage
 from tracker.web.grids import COLUMNS
 from tracker.web.protection import MOST_ROWS
-
-
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
 
 
 @pytest.fixture

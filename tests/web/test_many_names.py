@@ -1,9 +1,5 @@
 """A cell with more names than anybody could look through is asked about; its page comes."""
 
-from collections.abc import Callable
-
-import pytest
-
 from tests.web.conftest import Browser
 from tests.web.test_documents import drafts_of, receive
 from tracker.config import Config
@@ -21,11 +17,6 @@ NAMES = [
     f"{place}{kind}" for place in PLACES for kind in ("教育局", "财政局", "街道", "公司", "中心")
 ]
 HEAD = "序号\t任务\t内容\t责任部门\t完成时限\n"
-
-
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
 
 
 def test_cell_of_too_many_names_is_asked_about(

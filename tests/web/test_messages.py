@@ -33,11 +33,6 @@ def chief(database: Database) -> Person:
         return make_person(session, account="chief", name="管理员", role=Role.administrator)
 
 
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
 def test_empty_record_says_when_mails_go_out(browser: Browser) -> None:
     assert "还没有邮件" in browser.get("/messages").text
 

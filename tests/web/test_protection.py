@@ -15,11 +15,6 @@ from tracker.web.sessions import token_cookie
 FORM = {"account": "zhou", "password": "wrong"}
 
 
-@pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
 @pytest.mark.parametrize("path", ["/sign-in", "/documents", "/no-such-page"])
 def test_page_carries_the_safety_headers(browser: Browser, path: str) -> None:
     response = browser.client.get(path, base_url=BASE_URL)

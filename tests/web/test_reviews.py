@@ -34,11 +34,6 @@ ROWS = (
 
 
 @pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
-@pytest.fixture
 def document(database: Database, config: Config, lin: Person) -> int:
     storage = Storage(config.data_dir / "uploads")
     return receive(database, storage, lin, ROWS.encode(), "分解表.txt")

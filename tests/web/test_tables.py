@@ -36,11 +36,6 @@ COLUMNS = ("number", "title", "content", "responsible", "deadline", "person")
 
 
 @pytest.fixture
-def browser(sign_in: Callable[[Person], Browser], lin: Person) -> Browser:
-    return sign_in(lin)
-
-
-@pytest.fixture
 def document(database: Database, config: Config, lin: Person) -> int:
     storage = Storage(config.data_dir / "uploads")
     return receive(database, storage, lin, f"<html>{ODD}</html>".encode(), "安排.html")
