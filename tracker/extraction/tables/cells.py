@@ -19,10 +19,12 @@ LABELLED = re.compile(r"[:：]")
 FOR_WHOM = re.compile(r"(?P<whom>[\u4e00-\u9fff]{1,6})\s*[:：]\s*(?P<body>\S+)")
 HELPING = frozenset({"配合", "协办", "协助", "参与"})
 LEADING = frozenset({"牵头", "主办", "主责"})
-# A会B, A会同B, A商B: the first answers, the others help. 社会, 委员会, 会同县 are no such words.
+# A会B, A会同B, A商B: the first answers, the others help. Behind 会 or 商 alone a name must begin
+# that is whole by itself: 常委会办公室, 村委会, 建委会计处, 市监局商标科 hold no such word.
 TOGETHER = re.compile(
     r"(?P<first>[^、，,；;\s]{2,20}?[局委办部厅院府处室站镇乡]|[^、，,；;\s]{2,16}(?:中心|街道|公司))"
-    r"\s*(?:牵头)?[，,]?\s*(?:会同|会商|商|(?<![管组党]委)(?<!委员)会(?!\s))\s*(?P<others>\S.+)"
+    r"\s*(?:牵头)?[，,]?\s*(?:会同|(?:(?:(?<!委)|(?<=[改健计建资信科教农交宗]委))会商?|商)(?=[省市县区州盟旗镇乡国财教住自发各有]))"
+    r"\s*(?P<others>\S.+)"
 )
 
 
