@@ -202,12 +202,12 @@ def _carried(upper: PageTable, below: Sequence[PageCell], cell: PageCell) -> boo
     no other cell of the column is, or if the text above asks for more.
     """
     above = _above(upper, cell) if cell.row == 0 else None
-    if above is None or not above.lines:
+    if above is None or not (above.lines or cell.lines):
         return False
-    if cell.lines:
+    if above.lines and cell.lines:
         is_one = above.text[-1] in UNFINISHED or cell.text[0] in CLOSING
     else:
-        is_high = max(above.row_span, cell.row_span) > 1
+        is_high = bool(above.lines) and max(above.row_span, cell.row_span) > 1
         is_one = is_high or _is_gap(upper, below, (above, cell))
     if not is_one:
         return False
