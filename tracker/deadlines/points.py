@@ -36,7 +36,10 @@ _IN_MONTH = (
     rf"(?:{_DAY_WORD}|(?P<tenday>[上中下](?:旬?[、和及]?[上中下])?)旬"
     r"|(?P<edge>[底末初]|中(?=旬|前|$|[,;。]|完成|召开|组织|开展|上报|报送|实施|启动|举[行办])))"
 )
-_QUARTER = r"(?:第?(?P<quarter>[1-4一二三四])季度?|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
+# 四季酒店, 四季有花: without 第 or 度 a quarter only as a cell of its own.
+_QUARTER = (
+    r"(?:第?(?P<quarter>[1-4一二三四])(?:季度|(?<=第.)季)|[Qq](?P<letter>[1-4])(?:季度)?)[底末]?"
+)
 _HALF = r"(?P<half>[上下])半年(?!度)[底末]?"
 _MONTHS_AWAY = {"本月": 0, "当月": 0, "这个月": 0, "下月": 1, "下个月": 1, "次月": 1}
 _YEARS_AWAY = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2}
@@ -280,6 +283,10 @@ _ALONE: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?P<year>20[0-4]\d)(?P<month>1[0-2]|0?[1-9])(?P<day>)"), _read_stamp),
     (re.compile(r"(?P<year>20[0-4]\d)(?P<short>)(?P<relative>)(?P<edge>)"), _read_year),
     (re.compile(r"(?P<year>)(?P<short>)(?P<relative>)年(?P<edge>[初中])"), _read_vague),
+    (
+        re.compile(rf"{_YEAR_WORD}?(?P<quarter>[1-4一二三四])(?P<letter>)季[底末]?"),
+        _read_quarter,
+    ),
 )
 _PATTERNS = tuple((re.compile(body), reader) for body, reader in POINTS)
 

@@ -55,7 +55,7 @@ BODIES = (
     rf"每(?P<everyother>[双单])月份?的?[底末]?{_BEFORE}",
     rf"(?P<halfyearly>每半年[底末]?|{_EACH_YEAR}上(?:半年)?[、和及]下半年){_BEFORE}",
     rf"{_EACH_YEAR}(?:{_SEASON}(?:开始|结束)?后{_TO})?(?P<moments>{_MOMENTS})(?:{_OCCASION})?{_BEFORE}",
-    rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?<=[季度])[底末]?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?:(?<=季度)|(?<=第.季))[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<holiday>[暑寒])[假期](?:期间|内|中)?",
     rf"{_EACH_YEAR}(?P<half>[上下])半年[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?)?{_BEFORE}",
