@@ -198,18 +198,18 @@ def _added_to(upper: PageTable, cell: PageCell) -> bool:
 def _carried(upper: PageTable, below: Sequence[PageCell], cell: PageCell) -> bool:
     """Let a merged cell above reach over the one under the break; say whether it does.
 
-    Both are parts of one cell if the lower is blank and either is several rows high, or blank where
-    no other cell of the column is, or if the text above asks for more.
+    Both are parts of one cell if either is blank and several rows high, or blank where no other
+    cell of the column is, or if the text above asks for more.
     """
     above = _above(upper, cell) if cell.row == 0 else None
     if above is None or not (above.lines or cell.lines):
         return False
     if above.lines and cell.lines:
-        is_one = above.text[-1] in UNFINISHED or cell.text[0] in CLOSING
-    else:
-        is_high = bool(above.lines) and max(above.row_span, cell.row_span) > 1
-        is_one = is_high or _is_gap(upper, below, (above, cell))
-    if not is_one:
+        if above.text[-1] not in UNFINISHED and cell.text[0] not in CLOSING:
+            return False
+    elif not (above.lines and max(above.row_span, cell.row_span) > 1) and not _is_gap(
+        upper, below, (above, cell)
+    ):
         return False
     above.lines = [*above.lines, *cell.lines]
     above.row_span += cell.row_span
