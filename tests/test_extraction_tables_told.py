@@ -69,3 +69,78 @@ def test_of_marks_is_said_that_what_they_are_given_for_can_be_read() -> None:
         " table as tasks."
     )
     assert (found.rows, _(told) in [one.text for one in found.remarks]) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            (
+                "职权名称\t职权类型\t行使主体\t承办机构\t责任事项\t追责情形",
+                "渡口审批\t许可\t县交通局\t航务股\t受理\t超期的",
+            ),
+            "This table lists powers of authorities, no tasks; it was not read.",
+        ),
+        (
+            (
+                "序号\t事项名称\t服务对象\t承办单位\t办理地点",
+                "1\t殡葬补贴申领\t居民\t县民政局\t一楼大厅",
+            ),
+            "This table lists services or what is made public, no tasks; it was not read.",
+        ),
+        (
+            (
+                "事项名称\t审批部门\t承诺时限",
+                "渡口审批\t县交通局\t7个工作日",
+                "演出许可\t县文旅局\t3个工作日",
+            ),
+            "This table says how long procedures take, it holds no tasks; it was not read.",
+        ),
+        (
+            (
+                "文件名称\t文号\t起草部门\t印发日期",
+                "关于禁渔的通告\t某政发〔2017〕8号\t县农业局\t2017年2月6日",
+            ),
+            "This table lists documents, no tasks; it was not read.",
+        ),
+        (
+            ("点位名称\t责任县区\t采样时间\t水质类别", "石桥\t甲县\t2022年4月\tⅡ类"),
+            "This table holds results of measurements, no tasks; it was not read.",
+        ),
+        (
+            ("采购内容\t采购单位\t采购方式\t采购时间", "打印机\t县档案局\t询价\t2022年4月"),
+            "This table lists what is to be bought, no tasks; it was not read.",
+        ),
+    ],
+    ids=["powers", "services", "procedures", "documents", "measurements", "purchases"],
+)
+def test_a_list_of_what_there_is_holds_no_tasks_and_is_named(
+    lines: tuple[str, ...], told: str
+) -> None:
+    found = of_table(*lines)
+    assert (found.rows, [one.text for one in found.remarks]) == ((), [_(told)])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "文件名称\t文号\t责任部门\t修订时限",
+            "关于禁渔的通告\t某政发〔2017〕8号\t县农业局\t2022年6月底",
+        ),
+        ("责任部门\t工作任务\t资金", "县农业局\t拨付禁渔补助资金\t县财政"),
+        (
+            "事项名称\t责任单位\t办理时限",
+            "补发工资\t县人社局\t7个工作日",
+            "修复路灯\t县城管局\t3个工作日",
+        ),
+    ],
+    ids=["documents to be amended", "a task about money", "what was complained of"],
+)
+def test_what_somebody_is_charged_with_is_a_task(lines: tuple[str, ...]) -> None:
+    assert len(of_table(*lines).rows) == len(lines) - 1
+
+
+def test_money_in_a_task_makes_no_table_of_money() -> None:
+    found = of_table("科目\t要点", "市财政局\t盘活存量资金，严控一般性支出，不得新设专项资金")
+    assert "资金表" not in "".join(one.text for one in found.remarks)

@@ -1,12 +1,13 @@
 """Says of a table that holds no tasks what it is: money, names, marks, figures, an agenda."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tracker.extraction.fields import PLACES, Field
 from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import TEXTS, Columns, Row, bare, persons_answer
+from tracker.extraction.tables import registers
 from tracker.texts import gettext as _
 
 MONEY = re.compile(r"预算|决算|金额|万元|亿元|资金|经费|支出|收入|投资|造价|补助|預算|金額")
@@ -16,12 +17,6 @@ MARKS = re.compile(r"分值|得分|扣分|评分|计分|加分|赋分")
 GUIDE = re.compile(
     r"(?:办理|办事|工作)程序|办事指南|受理条件|申请材料|收费标准|(?:设定|实施|许可)依据|行使层级"
 )
-# A list of powers (权责清单): what an authority may do by law, without a day to do it by.
-LAW = re.compile(r"(?:法律|法定|实施|设定|职权|权力)(?:法规)?依据")
-POWER = re.compile(
-    r"(?:实施|行使|审批|职权)(?:机关|主体|部门)|(?:权力|职权|许可|处罚)(?:类型|类别)|追责"
-)
-INSPECTED = re.compile(r"抽查|检查|任务|工作|措施")
 AGENDA = re.compile(
     r"地点|主持|参会|参加人员|议程|议题|日程|行程|场次|发言|汇报|列席|嘉宾|授课|主讲|讲师|课程|节次|考场|考点|监考"
 )
@@ -61,6 +56,8 @@ JUDGED_PARTICULARS, FEW_PARTICULARS = 12, 3
 LEADING = (Field.LEAD, Field.RESPONSIBLE)
 ANSWERING = frozenset({*LEADING, Field.COOPERATING})
 HEAD_ROWS = 8
+# Rows of cells among which the headings are, and how long a heading is at most.
+MOST_HEADED, LONGEST_HEADING = 2, 16
 JUDGED_ROWS = 60
 HALF = 0.5
 
@@ -84,7 +81,10 @@ def are_particulars(rows: Sequence[Row]) -> bool:
 
 def what_it_is(rows: Sequence[Row]) -> str:
     """Return a sentence on a table that is not read, by the words of its first rows."""
-    head = " ".join(bare(cell) for row in rows[:HEAD_ROWS] for cell in row)[:400]
+    listed = registers.what_is_listed(rows)
+    if listed:
+        return listed
+    head = " ".join(_head_words(rows))
     cells = [bare(cell) for row in rows[:HEAD_ROWS] for cell in row]
     are_years = sum(YEAR_ALONE.fullmatch(text) is not None for text in cells) > 1
     figures = _("This table holds figures, no tasks; it was not read.")
@@ -93,17 +93,8 @@ def what_it_is(rows: Sequence[Row]) -> str:
             any(map(PROGRAMME.fullmatch, cells)),
             _("This table is a programme or a timetable, not one of tasks; it was not read."),
         ),
-        (
-            PEOPLE.search(head),
-            _("This table is a list of persons, not of tasks; it was not read."),
-        ),
-        (
-            MARKS.search(head),
-            _(
-                "This table says how marks are given; it was not read. If what it marks are tasks,"
-                " read the table as tasks."
-            ),
-        ),
+        (PEOPLE.search(head), registers.persons()),
+        (MARKS.search(head), registers.marks()),
         (are_years and not BUDGET.search(head), figures),
         (
             MONEY.search(head),
@@ -113,6 +104,17 @@ def what_it_is(rows: Sequence[Row]) -> str:
     )
     unknown = _("This table has no columns for a task and who is responsible; it was not read.")
     return next((words for is_such, words in told if is_such), unknown)
+
+
+def _head_words(rows: Sequence[Row]) -> Iterator[str]:
+    """Return what stands in the title and the headings; what the rows below say is not judged."""
+    headed = 0
+    for row in rows[:HEAD_ROWS]:
+        words = list(dict.fromkeys(text for cell in row if (text := bare(cell))))
+        yield from (text for text in words if len(words) == 1 or len(text) <= LONGEST_HEADING)
+        headed += len(words) > 1
+        if headed == MOST_HEADED:
+            break
 
 
 def _figures(rows: Sequence[Row]) -> float:
@@ -129,7 +131,7 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     """
     answering = [at for name in ANSWERING for at in columns.fields.get(name, ())]
     headings = " ".join(columns.headings)
-    others = (_are_figures, _is_ledger, _are_powers)
+    others = (_are_figures, _is_ledger)
     if GUIDE.search(headings) or any(is_other(columns, rows) for is_other in others):
         return False
     if columns.first(*LEADING) is None and not persons_answer(columns):
@@ -146,13 +148,6 @@ def holds_tasks(columns: Columns, rows: Sequence[Row]) -> bool:
     bodies = sum(look(text).is_bodies or look(text).has_role for text in texts)
     measures = sum(look(text).is_measure for text in texts)
     return measures <= bodies
-
-
-def _are_powers(columns: Columns, _rows: Sequence[Row]) -> bool:
-    """Return whether the headings are those of a list of powers, not of inspections to be made."""
-    headings = " ".join(columns.headings)
-    is_list = LAW.search(headings) and POWER.search(headings) and not INSPECTED.search(headings)
-    return bool(is_list) and Field.DEADLINE not in columns.fields
 
 
 def _are_figures(columns: Columns, rows: Sequence[Row]) -> bool:

@@ -34,6 +34,7 @@ from tracker.extraction.tables.others import (
     unknown_headings,
     what_it_is,
 )
+from tracker.extraction.tables.registers import what_is_listed
 from tracker.extraction.tables.resuming import takes_rest
 from tracker.extraction.tables.row_forms import (
     has_marked_tasks,
@@ -150,6 +151,8 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
 
 
 def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -> Reading | None:
+    if what_is_listed(table.rows):
+        return None
     for candidate in (form(table.rows), table.rows, turned(table.rows)):
         header = find_header(candidate) if candidate else None
         if candidate and header:
