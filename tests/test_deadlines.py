@@ -45,6 +45,9 @@ def test_explanation_of_every_case_is_read_back() -> None:
         ("2018年上半年", date(2018, 6, 30)),
         ("“十三五”期间", date(2020, 12, 31)),
         ("2017年起", None),
+        ("2018年“七一”前", date(2018, 7, 1)),
+        ("国庆节前", date(2017, 10, 1)),
+        ("2018年中秋节前", None),
         ("不早于2018年8月", None),
         ("2018年前", None),
         ("2020年前（含2020年）", date(2020, 12, 31)),
@@ -142,3 +145,8 @@ def test_time_that_a_person_has_to_date_says_so(text: str) -> None:
     (found,) = find_deadlines(f"各单位要{text}完成整改。")
     assert (found.text, found.normal) == (text, "none")
     assert text in explain(deadline)
+
+
+@pytest.mark.parametrize("text", ["每年汛期前", "每年“五一”前后", "每年春节后", "2021年国庆节后"])
+def test_day_of_an_occasion_is_asked_for(text: str) -> None:
+    assert parse_deadline(text, ISSUED_ON).is_undated

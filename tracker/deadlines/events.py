@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tracker.clock import Workdays
 from tracker.deadlines import forms
+from tracker.deadlines.feasts import FEAST, day_of_feast
 from tracker.deadlines.points import Reference, Unreadable
 from tracker.errors import InvalidInput
 from tracker.numerals import to_int
@@ -26,8 +27,9 @@ EFFORT = rf"(?:用|通过|经过|利用)(?:{NUMBER}[-至到])?{NUMBER}年(?:左�
 _COMING = rf"(?:{NUMBER}[-至到])?{NUMBER}(?:个月|年)"
 COMING = rf"(?:今后{_COMING}(?:[以之]?内|时间|期间)?|未来{_COMING}(?:[以之]?内|时间|期间))"
 OCCASIONS = (
-    r"(?:(?:新)?学期(?:开学|结束)|开学|学年结束|放假|暑[假期]|寒假|(?:主)?汛期|入汛|供暖期?|采暖期|入冬|[中高]考"
-    r"|春节|元旦|清明节?|端午节?|中秋节?|国庆节?|两会|年会|会)"
+    r"(?:(?:新)?学期(?:开学|结束)|开学|学年结束|放假|暑[假期]|寒假"
+    r"|(?:(?:主)?汛期|雨季|供暖期|采暖期)(?:来临|到来|开始|结束)?|入汛|供暖|入冬|[中高]考"
+    rf"|春节|清明节?|端午节?|中秋节?|{FEAST}|两会|年会|会)"
 )
 STARTS = (
     r"(?:收到|接到|接报|开学|放假|验收|批准|印发|发布|下发|下达|签订|竣工|发现|受理|作出"
@@ -83,10 +85,10 @@ _HOUR = re.compile(
     r"(?:每[天日])?(?:凌晨|[早晚]上?|[上中下]午)?\d{1,2}(?:点半?|时|:)(?:\d{1,2}分?)?"
 )
 _ISSUED = re.compile(
-    r"(?:本?(?:方案|文件?|通知|意见|办法|规定|细则|规划))?(?:正式)?(?:印发|发文|发布)"
+    r"(?:本?(?:方案|文件?|通知|意见|办法|规定|细则|规划))?(?:正式)?(?:印发|发文|发布|下发)"
 )
 _THIS_DOCUMENT = re.compile(
-    r"^本(?:工作)?(?:方案|文件?|通知|意见|办法|规定|细则|规划|计划|决定|要点|措施|清单)(?=(?:正式)?(?:印发|发文|发布)$)"
+    r"^本(?:工作)?(?:方案|文件?|通知|意见|办法|规定|细则|规划|计划|决定|要点|措施|清单)(?=(?:正式)?(?:印发|发文|发布|下发)$)"
 )
 _MONTHS = {"m": 1, "y": 12}
 _LAST_YEAR = date.max.year
@@ -150,11 +152,13 @@ def _anchor(words: str) -> str:
 
 
 def due_after(form: str, reference: Reference, workdays: Workdays) -> date | None:
-    """The due date of an event form whose anchor is the issue of the document; None otherwise.
+    """The due date of an event form: of the document's issue, or before a feast; else None.
 
     The day of issue itself does not count (Civil Code, article 201).
     """
     offset = forms.read_offset(form)
+    if not offset.number and (day := day_of_feast(offset.anchor, reference)):
+        return day
     if reference.day is None or not _ISSUED.fullmatch(offset.anchor):
         return None
     return add(reference.day, offset, workdays)

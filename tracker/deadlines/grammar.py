@@ -8,8 +8,10 @@ from tracker.clock import Workdays
 from tracker.deadlines import forms
 from tracker.deadlines.events import due_after
 from tracker.deadlines.expressions import Reading, read_expression
+from tracker.deadlines.feasts import FEAST
 from tracker.deadlines.folding import squeeze
 from tracker.deadlines.points import Reference, Undated, Unreadable
+from tracker.deadlines.recurring import waits_for_day
 from tracker.deadlines.scanning import scan
 from tracker.deadlines.values import Deadline
 from tracker.errors import InvalidInput
@@ -43,6 +45,10 @@ _QUARTER_ENDS = re.compile(
 )
 # 考核期第2年10月底前: which year that is, a person has to say.
 _YEAR_OF_TERM = re.compile(r"第[二三四五2-5]年的?\d{1,2}月")
+# 2021年春节后, 2021年“七一”前后: so is how long after a feast.
+_ABOUT_FEAST = re.compile(
+    rf"(?:^|(?<!每)年)(?:{FEAST}|春节|清明节?|端午节?|中秋节?)(?:假期)?(?:[以之]?后|前后|期间)$"
+)
 # 6、12月10日前 name the day once, 4月29、30日 the month.
 _DAY_SAID_ONCE = re.compile(r"(?<![\d月])((?:\d{1,2}[、和及])+)(\d{1,2}月)(\d{1,2}[日号])")
 _MONTH_SAID_ONCE = re.compile(
@@ -123,7 +129,8 @@ def _deadline(text: str, squeezed: str, reference: Reference) -> Deadline:
         raise Undated(words)
     due_on = reading.day or _due_on(reading.normal, reference)
     day = reading.day or _named_day(reading.normal)
-    return Deadline(text, reading.normal, due_on, day, clock)
+    waits = waits_for_day(words, reading.normal)
+    return Deadline(text, reading.normal, due_on, day, clock, is_undated=waits)
 
 
 def _due_on(normal: str, reference: Reference) -> date | None:
@@ -160,7 +167,7 @@ def _read_words(words: str, reference: Reference) -> Reading:
     bare = _complete_units(_DETAIL.sub("", _GLOSS.sub("", words)))
     if reference.year is None and _QUARTER_ENDS.fullmatch(bare):
         return Reading("recurring:quarterly")
-    if _YEAR_OF_TERM.search(bare):
+    if _YEAR_OF_TERM.search(bare) or _ABOUT_FEAST.search(bare):
         raise Undated(words)
     if two := _JANUARY_OR_OCTOBER.fullmatch(bare):
         return Reading(f"month:{two[1]}-01{forms.OR}month:{two[1]}-10")

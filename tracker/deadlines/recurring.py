@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.deadlines import forms
 from tracker.deadlines.bounded import each_year_until
 from tracker.deadlines.events import NUMBER, UNIT
+from tracker.deadlines.feasts import FEAST, month_and_day
 from tracker.deadlines.firsts import first_day, first_of_term, first_weekday, first_workday
 from tracker.deadlines.frequencies import read_frequency
 from tracker.deadlines.points import (
@@ -40,7 +42,7 @@ _BEFORE = r"(?:[之以]?前|止|内|期间)?"
 _TERM = r"(?:开学|结束后?|期末|放假|初|末|底)"
 _SEASON = (
     r"(?:主?汛期|防汛|雨季|采暖期|供暖期?|供热期?|入冬|冬季|防火期|春耕|秋收|两会"
-    r"|节假日|春节|元旦|国庆节?|中秋节?)"
+    rf"|节假日|春节|清明节?|端午节?|中秋节?|{FEAST})"
 )
 _SCHOOL = r"(?:学校)?(?:秋季|春季)?(?:学期)?开学|放假|暑假|寒假|学年结束"
 _OCCASION = rf"(?:{_SCHOOL}|{_SEASON}(?:开始|结束|到来|来临)?)"
@@ -58,7 +60,8 @@ BODIES = (
     rf"{_EACH_YEAR}(?P<quarters>{_QUARTER}(?:[、和及与,]{_QUARTER}){{0,3}})(?:(?<=季度)|(?<=第.季))[底末]?{_BEFORE}",
     rf"{_EACH_YEAR}(?P<holiday>[暑寒])[假期](?:期间|内|中)?",
     rf"{_EACH_YEAR}(?P<half>[上下])半年[底末]?{_BEFORE}",
-    rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?)?{_BEFORE}",
+    rf"{_EACH_YEAR}(?P<feast>{FEAST})[之以]?前(?!后)",
+    rf"{_EACH_YEAR}(?P<yearly>年?[底末]|年内|{_OCCASION}(?:的?{NUMBER}{UNIT})?(?:前后)?)?{_BEFORE}",
     rf"(?P<schoolyearly>每个?学年(?:{_TERM})?|逐年|按年(?:度(?!计划|目标|任务)|(?!度))){_BEFORE}",
     rf"每个?学期(?P<termstart>开学|初){_BEFORE}",
     rf"(?P<termly>每个?学期(?:{_TERM})?){_BEFORE}",
@@ -93,6 +96,7 @@ BODIES = (
     rf"(?P<daily>每[日天]|逐日|按日){_BEFORE}",
 )
 _PATTERNS = tuple(map(re.compile, BODIES))
+_AT_OCCASION = re.compile(rf"{_EACH_YEAR}{_OCCASION}")
 _YEARS = (
     rf"(?:(?:自|从)?{YEAR}年?[-至到]{YEAR}年|{YEAR}年度?|{RELATIVE_YEAR}"
     rf"|\"?{PLAN}\"?(?:期间|时期))"
@@ -146,6 +150,14 @@ def read_recurring(text: str, reference: Reference) -> Recurring | None:
     return None
 
 
+def waits_for_day(words: str, normal: str) -> bool:
+    """Whether what recurs each year is due by an occasion whose day its form does not say."""
+    is_bare = any(
+        "recurring:yearly" in forms.split_parts(one) for one in forms.split_readings(normal)
+    )
+    return is_bare and _AT_OCCASION.search(words) is not None
+
+
 def _within(found: Recurring, words: str, reference: Reference) -> Recurring:
     """The recurrence, or one milestone for each of the years that bound it."""
     years = _SPAN_OF_YEARS.search(words)
@@ -187,8 +199,8 @@ def _at_start(groups: dict[str, str | None], reference: Reference) -> Recurring 
     return None
 
 
-def _together(forms: Iterable[str]) -> str:
-    found = list(dict.fromkeys(forms))
+def _together(rules: Iterable[str]) -> str:
+    found = list(dict.fromkeys(rules))
     return found[0] if len(found) == 1 else "multi:" + ";".join(found)
 
 
@@ -281,6 +293,7 @@ _RULES: dict[str, Callable[[str], list[str]]] = {
     "monthearly": _in_tenday,
     "halfmonthly": lambda _words: ["monthly-15", "monthly"],
     "afterall": lambda words: [_period(words)],
+    "feast": lambda words: [f"yearly-{'-'.join(f'{one:02d}' for one in month_and_day(words))}"],
     "schoolyearly": lambda _words: ["yearly"],
     "halfyearly": lambda _words: ["half-yearly"],
 }

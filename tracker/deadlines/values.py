@@ -13,7 +13,7 @@ class Deadline:
     `normal` is exactly one form of docs/architecture.md; `day` and `time` are kept where the words
     name them more precisely than `normal`. `unreadable` tells words nobody understood (a problem)
     from a blank or a dash; `is_undated` those that are a time which a person has to date
-    (7月15日前 in a text that names no year, a day of the farmers' calendar).
+    (7月15日前 in a text that names no year, a day of the farmers' calendar, 每年汛期前).
     """
 
     text: str

@@ -81,7 +81,7 @@ def name_term(end: date) -> str:
 
 def explain(deadline: Deadline) -> str:
     """What was understood, in a sentence; what needs a person says so."""
-    if deadline.is_undated:
+    if deadline.is_undated and deadline.unreadable:
         return _("“%(text)s” names no year or no day of our calendar", text=deadline.text)
     if deadline.unreadable:
         return _("Not understood: %(text)s", text=deadline.text)

@@ -164,7 +164,8 @@ def taken_year(masthead: Masthead) -> int | None:
 
 def year_problems(deadline: Deadline, year: int | None) -> Iterable[dict[str, str]]:
     """Yield that the year of a time was taken from elsewhere in the text: a person checks it."""
-    if year and not deadline.unreadable and parse_deadline(deadline.text, None).is_undated:
+    is_read = not (deadline.unreadable or deadline.is_undated)
+    if year and is_read and parse_deadline(deadline.text, None).is_undated:
         sentence = _(
             "“%(text)s” names no year; %(year)s stands nearest to it in the text, please check.",
             text=deadline.text,
