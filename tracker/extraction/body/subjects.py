@@ -19,7 +19,7 @@ from tracker.extraction.wording import simplified
 Block = TypeVar("Block")
 Line = tuple[str, Block]
 
-ENDS = "局委办厅部院府司处科队会镇乡区县市州旗站所室心道街门位联社馆行团"
+ENDS = "局委办厅部院府司处科队会镇乡区县市州旗站所室心道街门位联社馆行团村"
 # Without one of these near its beginning a line does not begin with a body.
 HINT = re.compile(
     rf"[{ENDS}縣鎮鄉區廳處門聯團）)][ \u3000]*[：:】〕\]）)\s]"
@@ -49,6 +49,12 @@ NO_WORK = re.compile(
     r"你[局委办单厅市县区]|贵|现将|报来|来[文函]|我[们局委办]|关于.{2,60}收悉|[\d\-—\s]+$"
     r"|[^。；;]{0,16}(?:电话|手机|传真|邮箱|联系人)"
 )
+# 东溪、西溪派出所: places that share the word behind the last of them; 各村: each of a kind.
+STATION = re.compile(
+    "[\u4e00-\u9fff]{2,3}(?:派出所|司法所|供电所|税务所|街道|街道办|街道办事处|中队)$"
+)
+PLACE = re.compile("[\u4e00-\u9fff]{2,3}")
+EACH = re.compile(r"各(?:行政)?(?:村|社区|村[、（(]?(?:社区|居)[）)]?)")
 DIGIT = re.compile(r"\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # How the labels begin that may stand before the work.
@@ -184,11 +190,15 @@ def _names(who: str) -> tuple[str, ...]:
     """Return the bodies that words name, none unless all of them are."""
     is_cut = who.count("（") + who.count("(") != who.count("）") + who.count(")")
     names = () if is_cut else split_names([SHORT_NAME.sub("", who)])
-    return names if all(map(_is_subject, names)) else ()
+    first = len(names) - 1 if names and STATION.search(names[-1]) else 0
+    shares = first > 0 and all(map(PLACE.fullmatch, names[:first]))
+    return names if all(map(_is_subject, names[first if shares else 0 :])) else ()
 
 
 def _is_subject(name: str) -> bool:
     plain = simplified(name)
+    if EACH.fullmatch(plain):
+        return True
     if len(plain) <= TWO or not is_surely_body(plain) or field_of(plain) is not None:
         return False
     return LEVEL.match(plain) is not None or TOPIC.search(plain) is None

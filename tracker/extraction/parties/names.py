@@ -32,7 +32,11 @@ PARTED = re.compile(
     r"(?<![^、，,；;：:])(?:[\u4e00-\u9fff]{1,6}[ \u3000]+){1,3}[\u4e00-\u9fff]{1,6}(?![^、，,；;])"
 )
 # A slogan within a name: “双随机、一公开”联席会议; two levels in one: 中、省驻市单位.
-QUOTED = re.compile("“[^“”]{1,16}”|(?<![\u4e00-\u9fff])中、(?=省[^、]{0,3}[驻直])")
+# The kinds of offices of one place: 各委、办、局.
+QUOTED = re.compile(
+    "“[^“”]{1,16}”|(?<![\u4e00-\u9fff])中、(?=省[^、]{0,3}[驻直])"
+    "|(?<=[各关级直属])委、(?:办、)?局(?![\u4e00-\u9fff])"
+)
 KEPT = "\ue000"
 # Names may be counted: 1.市教育局, ①市财政局.
 COUNT = re.compile(r"(?:\d{1,2}[.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])[ \u3000]*")
@@ -71,6 +75,11 @@ GROUP_APART = re.compile(
     r"(?=[\u4e00-\u9fff]{2,10}[局委办厅])"
 )
 REST = re.compile(rf"(?<=.){OTHERS}$")
+# The same by what they have: 等具有执法权和登记、保管职能的部门和单位.
+REST_BY_WORK = re.compile(
+    r"等(?=[具负承担])(?:具有|负有|承担)[^，,；;。等（）()\n]{2,40}(?:职能|职责|权限|任务)的"
+    r"[^、，,；;。\n]{0,8}(?:部门|单位|机构)(?:[和及、](?:单位|机构))?(?=[、，,；;。\n）)]|$)"
+)
 EDGES = " \t\u3000。．.：:"
 # "and" between two bodies; inside 人力资源和社会保障局 the words before it are no body.
 AND = re.compile(
@@ -92,7 +101,8 @@ SHARED_KIND = re.compile(
     r"(?:级|（[^（）]*）|\([^()]*\))?$|各自治[州区县旗]$"
 )
 SHARED_TAIL = re.compile(
-    r"(?:人民)?政府$|(?:自治)?[省市县区州盟旗乡镇]{1,2}(?:级|（[^（）]*）|\([^()]*\))?"
+    r"(?:人民)?政府$|[县区][（(](?:市、区|市|区|县、区)[）)][\u4e00-\u9fff]{2,12}[局委办厅](?:[（(][^（）()]*[）)])?$"
+    r"|(?:自治)?[省市县区州盟旗乡镇]{1,2}(?:级|（[^（）]*）|\([^()]*\))?"
     r"(?:(?:党委|委)?、?(?:人民)?政府|管委会|党委|行政公署|行署)(?:[（(].*[）)])?$"
 )
 # 高新区党工委、管委会; 各街道党工委、办事处: two bodies of one place, written as one.
@@ -105,6 +115,7 @@ def split_names(lines: Iterable[str]) -> tuple[str, ...]:
     text = _join_broken([line.strip() for line in lines if line.strip()])
     if DASHES.match(text):
         return ()
+    text = REST_BY_WORK.sub("", text) if "等" in text else text
     text = QUOTED.sub(lambda found: found[0].replace("、", KEPT), text)
     text = ROLE_BETWEEN.sub(r"\g<role>、", _closed(CIRCLED.sub("、", text)))
     names: dict[str, None] = {}

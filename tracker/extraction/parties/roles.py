@@ -21,6 +21,8 @@ from tracker.extraction.wording import simplified
 PERSON_LABEL = re.compile(r"领导|责任人|负责人|牵头人|负责同志|责任同志")
 # An office within the body that another label names: 责任单位：甲局；责任科室：人事科.
 OFFICE_LABEL = re.compile(r"(?:责任|承办|具体)(?:科室|处室|股室)")
+# Behind a label it tells what they do, and names nobody: 责任单位：负责归集本单位数据.
+DUTY = re.compile("负责(?!单位|部门|人|办)[\u4e00-\u9fff]{2}")
 AROUND = " \t\n\u3000；;，,、。（(【[〔［-*"
 REMEMBERED = 4096
 
@@ -120,6 +122,8 @@ def _without_names(reading: Reading, words: str) -> str:
 
 def _read_value(reading: Reading, words: str, named: Field, label: str) -> None:
     """Add the names behind one label; a verb among them gives its own role where it may."""
+    if DUTY.match(words):
+        return
     value = by_verb(words, named)
     for role, names in value.said:
         is_label = named is Field.COOPERATING or (named is Field.LEAD and role is Field.RESPONSIBLE)
