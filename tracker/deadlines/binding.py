@@ -80,6 +80,7 @@ _PLAN_OF = re.compile(r"[^,;:。]{2,30}?(?:纲要|规划|计划|方案)(?:[,;。
 _GONE_BY = re.compile(r"(?:根据|依据)[^,;。]{0,10}$")
 _SEASON_IS = re.compile(r"(?<![日限])期[^,;。]{0,8},?为$")
 _NO_PERIOD = (_NOT, _OF_LATE, _GONE_BY, _SEASON_IS)
+_HEREBY = re.compile(r"现[就将][^,;:。]{0,10}$")  # 现将1至8月份实施进度通报如下
 _OF_THE_YEARS = re.compile(r"\d{4}年?-\d{4}年的(?!时间)")  # 对2006—2020年的发展作出部署
 # 三年内达到上限的，给予奖励: which case it is.
 _CASE = re.compile(r",?[^,;:。(]{2,30}[^目]的(?:[,;。]|$|也?可|给予|予以|由|视为|按照?)")
@@ -180,6 +181,7 @@ def _range_binds(place: Place) -> bool:
         HAPPENED.match(place.after)
         or _COUNTED_UP.match(place.after)
         or OVER.match(place.after)
+        or _HEREBY.search(place.before)
         or is_reported(place.after)
     ):
         return False

@@ -24,6 +24,10 @@ _BELOW_A_NAME = re.compile(
     r"(?:人民政府|办公[室厅]|委员会|[局厅部委院府处站]|中心|公司|集团|(?:联合|商|学|协)会|学校|大学|学院|讲话)$"
     r"|(?:通知|意见|方案|办法|措施|决定|规定|清单|要点|公告|批复|计划|细则|名单|名录|目录|台账|报告|纪要|简报|通报|草案\)|条例|要点)》?\($|[》)]\($"
 )
+# (四)形成体检报告(2021年10月): a stage with its month, no paper with its day of issue.
+_COUNTED = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)|(?:^|[\n\t])(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、))(?P<what>[^()]{2,20})\($"
+)
 _IN_CONTENTS = re.compile(r"\)[.·…]{2}")  # …工作要点(2023年6月30日)......12
 _CLOSES = re.compile(r"\d{0,2}日?\)")
 # 办公室2020年1月27日 ends its line as the foot of a text does; 完成时限2020年1月27日 does not.
@@ -65,6 +69,9 @@ def _signs(place: Place) -> bool:
     if place.words[-1] in "前底末止" or not _BELOW_A_NAME.search(place.before):
         return False
     is_bracketed = place.before.endswith("(") and _CLOSES.match(place.after)
+    deed = _COUNTED.search(place.before) if is_bracketed and "日" not in place.words else None
+    if deed and opens_deed(deed["what"]):
+        return False
     if is_bracketed or _LINE_END.match(place.after):
         return True
     is_day = _DAY_OF_FOOT.fullmatch(place.words) and not place.before.endswith("(")

@@ -22,8 +22,11 @@ _DAYS = (
     rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})?{MONTH}月"
     rf"(?:{DAY}[日号]?(?:-|至|到){DAY}[日号]|[上中]旬(?:-|至|到)[中下]旬)(?:[之以]?前|止|期间)?)"
 )
+# 整改方案印发后, 《…》印发后: another paper's issue, whose name stands before it.
+_ITS_OWN = r"(?<![\u4e00-\u9fff》\"])|(?<=[在于自从并且应须将起待按])"
+_PAPER = r"(?:方案|文件?|通知|意见|办法|规划|要点|措施|清单|规定|细则)"
 _ISSUE = (
-    r"(?:本?(?:方案|文件?|通知|意见|办法|规划|要点|措施|清单|规定|细则)?(?:印发|发布|下发)"
+    rf"(?:(?:本{_PAPER}|(?:{_ITS_OWN}){_PAPER}?)(?:印发|发布|下发)"
     r"|开学|收到[^,;。、@\s]{0,12}|会|会议|检查|验收)"
 )
 # 自收到申请之日起…, 在主体工程建成后…: what introduces the event says where its name begins.
@@ -42,6 +45,15 @@ _OPEN_LIST = r"\d{1,2}月?(?:[、和及]\d{1,2}月?){0,10}?[、和及]\d{1,2}月
 _MONTHS = (
     rf"(?:(?:{YEAR}年|{RELATIVE_YEAR})(?:的)?{_OPEN_LIST}|(?<=[^\n\t。;、\d]){_OPEN_LIST}"
     rf"|(?<!\d)\d{{1,2}}月(?:[、和及]\d{{1,2}}月){{1,11}})(?:[底末]|{DAY}[日号])[之以]?前"
+)
+# 6/30前
+_SLASHED = (
+    r"(?<![\d./-])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])日?(?=[之以]?前(?![提期后述景沿列]))"
+)
+# 2021-2022学年第一学期完成, but not what its 期末考试 was.
+_SCHOOL_YEAR = (
+    rf"{YEAR}年?-{YEAR}学年度?(?:第?[一二12]学期)?"
+    r"(?=[以之]?[前内底末]|完成|实现|建成|启动|开展|开始|全面|实施|推行)"
 )
 _LISTED_DAYS = (
     rf"(?:{YEAR}年|{RELATIVE_YEAR})?\d{{1,2}}月\d{{1,2}}[日号]?(?:[、和及]\d{{1,2}}[日号]?){{0,6}}?"
@@ -63,12 +75,12 @@ _EACH = r'每逐按各历今以\d一二十九八七六五四三"本当明次翌�
 _POINTS = r'\d一二三四五六七八九十零第今本当明次翌后下上全年这月"Qq自从截到至于即方文通意办印'
 SCAN = re.compile(
     rf"(?=[{_BEGINNINGS}])(?:(?=[{_EACH}])(?P<recurring>{ANY_RECURRENCE}(?:{_CLOCK}(?:[之以]?前|止))?)"
-    rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|(?:自|从|{_ON})?{_DAYS}|(?:自|从|{_ON})?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
+    rf"|(?=[{_POINTS}])(?P<range>今明[两二三]年|{_SCHOOL_YEAR}|(?:自|从|{_ON})?{_DAYS}|(?:自|从|{_ON})?(?:{_START}|即日|本?(?:方案|文件?|通知|意见|办法)?印发之日){_SINCE}?"
     rf"(?:-{{1,4}}|至|到)(?!{YEAR}年以){ANY_POINT}{_CLOCK}?{_SUFFIX}?)"
     rf"|(?P<plan>(?:\"?{PLAN}\"?[和、与及至到-]|\"{PLAN}\"(?=\"))?\"?{PLAN}\"?(?:规划)?(?:(?:期间|时期)?的?(?:[前头]|最?后)[一两二三四1-4]年(?!级)|期间|时期|期末|期内|末|期|内))"
     rf"|(?P<event>于?{LUNAR}(?:[之以]?前|止|起|期间)?|{_AFTER}{SPAN}|(?:(?:自|从|在|于)?{_ISSUE}(?:之日|次日|之)?(?:后|起),?|{_ON})?{SPAN}|{_AHEAD}"
     rf"|{COMING}|{EFFORT}(?:\({YEAR}年?[-至到]{YEAR}年\))?|(?<![迟晚])于?(?:(?:{YEAR}年|{RELATIVE_YEAR})?(?:[春秋]季)?){OCCASIONS}(?:之|以)?前(?:{NUMBER}个?{UNIT})?(?!提|期|后|述|景|沿|列))"
-    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![早迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
+    rf"|(?=[{_POINTS}])(?P<point>(?:截至|截止到?|到|至|(?<![早迟晚高低关基鉴由属])于|从|自)?{_YEAR_OF_TERM}(?:{_CHINESE_MONTHS}|{_MONTHS}|{_LISTED_DAYS}|{_SLASHED}|{ANY_POINT}){_CLOCK}?(?:{_SINCE}|{_SUFFIX})?)"
     r"|(?P<immediate>立即|即日起|立行立改|即知即改)"
     r"|(?P<ongoing>长期|常态化?|持续))"
 )

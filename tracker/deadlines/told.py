@@ -102,7 +102,7 @@ GRANTED = re.compile(
 )
 _WAS_ON = re.compile(r"(?:(?!将|拟|要)[^,;。]){0,30}?[^为除到罢了]了(?![解然结望却如断])")
 # 本通知自发布之日起执行至…: how long a paper holds.
-_HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起?[^,;:。]{0,6}$")
+_HOLDS = re.compile(r"(?:印发|发布|公布|下发)之日起?[^,;:。]{0,6},?$")
 # 在5月31日省政府专题会议上的讲话, 在2月的座谈会上提出.
 _AT_WHICH = re.compile(r"(?<![将拟要应须])在$")
 _MEETING_OF = re.compile(r"[^,;。]{2,40}(?:会议?|大会)上的|的[^,;。]{0,20}会议?上")
@@ -150,6 +150,10 @@ _GRANTS = re.compile(
 )
 _PUT_OFF = re.compile(r"[^,;。]{0,6}(?:延长|推迟|延期|顺延|调整)")
 _FREE_UNTIL = re.compile(r",对[^;。]{4,56}?(?:全?免[收征缴除]|全免|减[免征半]|缓[缴征])")
+# 8月份暗访发现问题12个: what came to light.
+_FOUND = re.compile(
+    r"[^,;:。、要应将须]{0,14}(?:督[查导办]|检查|暗访|巡查|抽查|排查|巡察|督察|审计|核查)(?:中|时)?,?共?发现"
+)
 _TITLE_RUNS_ON = re.compile(
     r"[^,;:。]{4,45}?(?:方案|意见|办法|要点|计划|措施|规定)为(?:了|进|贯|深|全|认|切|加|落)"
 )
@@ -289,6 +293,7 @@ _TOLD: tuple[Callable[[Place], object], ...] = (
         and _DONE.match(place.after)
         and not opens_deed(place.after)
     ),
+    lambda place: not NAMES_DAY.search(place.words) and _FOUND.match(place.after),
     lambda place: _CAMPAIGN.match(place.after),
     lambda place: not _SET_APART.match(place.words) and _PAPER_OF.match(place.after),
     lambda place: place.words.startswith("截") and _SO_FAR.match(place.after),
