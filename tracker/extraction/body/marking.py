@@ -89,10 +89,10 @@ def _is_clause(text: str) -> bool:
 def covers_sections(lines: Sequence[Line]) -> bool:
     """Return whether clauses on lines of their own stand for all the items above them.
 
-    So they do where each stands below the last item of its section, twice or more, and no item
-    before the last one has a clause: then none of them is for a single item.
+    So they do where each stands below the last item of its section, in two or more of which one
+    has several items, and no item before the last one has a clause.
     """
-    below_last = items = 0
+    below_last = sections = items = 0
     is_below = False
     for text, _block in lines:
         numbered = ordinal(text)
@@ -105,7 +105,8 @@ def covers_sections(lines: Sequence[Line]) -> bool:
             items = items + 1 if numbered[0] == OWN_NUMBER else items * (numbered[0] > OWN_NUMBER)
         elif items and _is_clause(text):
             below_last += items >= MANY
+            sections += 1
             items, is_below = 0, True
         elif items and find_clauses(text):
             return False
-    return below_last >= MANY
+    return below_last > 0 and sections >= MANY

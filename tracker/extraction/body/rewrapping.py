@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tracker.extraction.body.unfolding import BEGINS
-from tracker.extraction.parties.bodies import is_surely_body
+from tracker.extraction.parties.bodies import is_body, is_surely_body
 from tracker.extraction.parties.labels import LABEL
 from tracker.extraction.wording import join_lines, paired, simplified
 from tracker.reading.content import Block, Content, Paragraph
@@ -36,6 +36,15 @@ FEW = 3
 # Of the lines that are no short ones, how many are full, and how many may be longer than full.
 MOSTLY, HARDLY = 0.4, 0.05
 FARTHEST = 24
+LABELLED, LONGEST = 5, 80
+# A label in which a line breaks off, and a label of bodies with what stands behind it in a line.
+SEAM_LABEL = re.compile(
+    "(?:(?:责任|牵头|配合|主办|协办|承办|参与)(?:单位|部门)|完成(?:时限|时间))[:：]"
+)
+BODY_LABEL = re.compile("(?:单位|部门)[:：](?P<names>[^。；;：:（）()]*)$")
+ENTRY = re.compile("[、，,；;。]")
+# With what no second part of a name begins: a level, an indent.
+NO_PART = "省市县区州盟旗镇乡各国中\u3000 "
 # Letters and figures before the Chinese ones, and the space.
 HALF = re.compile(r"[^\W_\u2e80-\U0010ffff]| ")
 
@@ -95,7 +104,8 @@ def _following(lines: Sequence[str], blocks: Sequence[Block], end: int, full: fl
     closing = _closing(lines[-1], plain) if is_open else 0
     if closing:
         return closing
-    if _is_in_list(lines[-1], plain[0].lstrip()):
+    first = plain[0].lstrip()
+    if _is_in_list(lines[-1], first) or _breaks_label(lines[-1], plain[0]):
         return 1
     is_full = full is not None and _width(lines[-1]) >= full - RAGGED
     goes_on = is_full or _is_cut(lines[-1], plain[0])
@@ -108,6 +118,21 @@ def _is_in_list(line: str, following: str) -> bool:
     if following[:1] == "、":
         return True
     return line[-1:] in "乡镇县区市州" and PART_OF_NAME.fullmatch(following) is not None
+
+
+def _breaks_label(line: str, following: str) -> bool:
+    """Return whether a line breaks off in a label, or in a name behind one: 责 | 任单位：."""
+    if any(sign in following[:LABELLED] for sign in "：:"):
+        words = simplified(line[-LABELLED:] + following[:LABELLED])
+        seam = min(len(line), LABELLED)
+        label = SEAM_LABEL.search(words)
+        return label is not None and label.start() < seam < label.end() - 1
+    labelled = BODY_LABEL.search(line[-LONGEST:])
+    if labelled is None or following[:1] in NO_PART or BEGINS.match(following):
+        return False
+    last, first = ENTRY.split(labelled["names"])[-1].strip(), ENTRY.split(following, 1)[0]
+    is_part = bool(last) and not is_body(last) and _width(line) > SHORT
+    return is_part and len(first) <= SHORT and is_surely_body(last + first)
 
 
 def _is_cut(line: str, following: str) -> bool:

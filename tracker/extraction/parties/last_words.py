@@ -36,6 +36,8 @@ OF_ALL = re.compile(
 HELPER = re.compile(
     r"(?<=。)\s*+(?P<words>[^。！；;：:（）()]{2,80}(?:配合|协助|参与|参加|协办))[。]?$"
 )
+# Until when, in a sentence of its own behind: "由甲局负责。2010年底前完成。"
+UNTIL_THEN = re.compile(rf"(?<=。)\s*+{ONLY_TIME.pattern}完成。?$")
 # The time in such a sentence, without what is to be done by then: "7月15日前完成全市排查".
 UNTIL = re.compile(
     r"[^，,；;。]{2,16}?(?:之?前|[月年]底|以?内)(?=[^前，,；;。]{4})"
@@ -60,8 +62,13 @@ class Clause:
 def last_words(text: str, plain: str) -> Clause | None:
     """Return the clause that is the last sentence of its own, or closes it behind a comma.
 
-    A sentence behind it that only says who helps belongs to it.
+    A sentence behind it that only says who helps, or until when, belongs to it.
     """
+    timed = UNTIL_THEN.search(plain) if plain.rstrip("。").endswith("完成") else None
+    if timed and (found := _last_words(text[: timed.start()], plain[: timed.start()])):
+        when = found.parties.deadline_text or text[slice(*timed.span("when"))]
+        said = replace(found.parties, deadline_text=when)
+        return replace(found, end=len(text), text=text[found.start :].strip(), parties=said)
     helper = HELPER.search(plain) if "。" in plain else None
     helping = parties(text[slice(*helper.span("words"))]) if helper else None
     if not helper or not helping or helping.leads or not _are_sure(helping, helper["words"]):

@@ -71,6 +71,17 @@ def are_bodies(names: Sequence[str], words: str) -> bool:
     return bool(names) and sure >= TWO
 
 
+def _places(names: Sequence[str]) -> int:
+    """Return how many of the names are places that share the word behind the last of them."""
+    count = 0
+    shares = False
+    for name in reversed(names):
+        is_place = shares and not is_body(name) and PLACE.fullmatch(name) is not None
+        count += is_place
+        shares = is_place or GOVERNMENT.search(name) is not None
+    return count
+
+
 def without_shared_kind(inside: str) -> str:
     """Return a bracket whose names lose the word they share: 教育、公安、财政部门按职责分工负责."""
     found = TRADES.search(simplified(inside)) if "部" in inside else None
@@ -109,13 +120,14 @@ def only_names(text: str, plain: str, start: int, end: int) -> Parties | None:
         return None
     sure = sum(map(_is_sure, said.leads))
     odd = sum(not is_body(name) for name in said.leads)
+    odd -= (places := _places(said.leads))
     if behind_stop:
         return said if sure and sure > TWO * odd else None
     apart = plain[start - 1 : start].isspace() and not after
     is_sure = len(said.leads) >= TWO or apart or said.deadline_text is not None
     is_body_before = before.endswith(tuple(ENDS)) and not before[-2:-1].isdigit()
     explains = is_body_before or not is_sure
-    return None if explains or sure < len(said.leads) else said
+    return None if explains or sure + places < len(said.leads) else said
 
 
 def _is_sure(name: str) -> bool:
