@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.extraction.fields import Field, column_field
 from tracker.reading.content import Cell
@@ -15,6 +16,7 @@ LEAST_HEADINGS = 4
 PARTIES = frozenset({Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
 ANSWERING = PARTIES | {Field.PERSON}
 TEXTS = (Field.TITLE, Field.CONTENT, Field.GOAL)
+NUMBERED = re.compile(r"\d{1,3}[.、．]?")
 UNITS = frozenset({"单位", "计量单位", "單位", "科室", "股室", "处室", "业务科室", "业务股室"})
 # Persons who answer for a task; others are only named.
 ANSWERS = re.compile(r"责任|牵头|负责|分管|包[保抓]|責任")
@@ -87,8 +89,13 @@ def find_header(
 
 
 def looks_like_header(row: Row) -> bool:
-    """Return whether at least half of a row's cells are headings or periods, and two headings."""
+    """Return whether at least half of a row's cells are headings or periods, and two headings.
+
+    A row that a number begins is none: 3 | 第三项任务 | 省发展改革委.
+    """
     cells = {id(cell): cell for cell in row if cell.text.strip()}.values()
+    if any(NUMBERED.fullmatch(bare(cell)) for cell in islice(cells, 1)):
+        return False
     known = [cell for cell in cells if column_field(cell.text)]
     periods = [cell for cell in cells if cell not in known and PERIOD.search(bare(cell))]
     return len(known) > 1 and (len(known) + len(periods)) * 2 >= len(cells)

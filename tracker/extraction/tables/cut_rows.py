@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extraction.fields import Field
+from tracker.extraction.flat.atoms import look
 from tracker.extraction.headers import Columns, Row
 from tracker.reading.content import Cell
 from tracker.reading.line_wrapping import NEW_ITEM, are_names, join
@@ -19,6 +20,9 @@ MOSTLY = 0.5
 OPEN_TIME = re.compile(r"(?:\d|年)$")
 REST_OF_TIME = re.compile(r"(?:\d{1,2}\s*)?[年月日底末旬]")
 PART_OF_MONTH = re.compile(r"(?:底|末|中旬|上旬|下旬)[之以]?前?|[之以]?前")
+# 市住房 | 和城乡建设局, 市发 | 改委: how the rest of a name begins, or how long it is.
+NAMES = re.compile(r"[、，,；;\s]+")
+JOINS, REST_OF_NAME = ("和", "与", "及"), 2
 ANSWERING = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
 
 
@@ -58,8 +62,10 @@ def _is_rest(above: Row, row: Row, columns: Columns, number: int, *, ends: bool)
     if rest and (words.endswith(ENDED) or NEW_ITEM.match(rest)):
         return False
     whens = columns.fields.get(Field.DEADLINE, ())
+    named = {at for name in ANSWERING for at in columns.fields.get(name, ())}
     breaks = any(
         _text(above, at).endswith(UNFINISHED)
+        or (at in named and _breaks_name(above[at].lines[-1], row[at].lines[0]))
         or (at in whens and _breaks_time(_text(above, at), _text(row, at)))
         for at in own
     )
@@ -69,6 +75,13 @@ def _is_rest(above: Row, row: Row, columns: Columns, number: int, *, ends: bool)
 def _breaks_time(above: str, below: str) -> bool:
     is_part = above.endswith("月") and PART_OF_MONTH.fullmatch(below)
     return bool(is_part or (OPEN_TIME.search(above) and REST_OF_TIME.match(below)))
+
+
+def _breaks_name(above: str, below: str) -> bool:
+    """Return whether a name ends below that is none by itself: 市住房 | 和城乡建设局."""
+    last, rest = NAMES.split(above)[-1], NAMES.split(below)[0]
+    is_rest = len(rest) <= REST_OF_NAME or rest.startswith(JOINS)
+    return is_rest and not look(last).is_bodies and look(last + rest).is_bodies
 
 
 def goes_on(above: Row, row: Row, columns: Columns, number: int) -> bool:
@@ -90,6 +103,8 @@ def joined_rows(above: Row, row: Row, columns: Columns) -> Row:
 def _glued(upper: Cell, lower: Cell, *, are_lists: bool) -> Cell:
     """Return both cells as one; names that are whole stay apart."""
     last, first = upper.lines[-1], lower.lines[0]
+    if are_lists and _breaks_name(last, first):
+        return replace(upper, lines=(*upper.lines[:-1], last + first, *lower.lines[1:]))
     if are_lists and not last.endswith(UNFINISHED) and are_names(last, first):
         return replace(upper, lines=upper.lines + lower.lines)
     return replace(upper, lines=(*upper.lines[:-1], join(last, first), *lower.lines[1:]))

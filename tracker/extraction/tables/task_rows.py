@@ -21,7 +21,7 @@ from tracker.extraction.tables.blanks import continued_columns
 from tracker.extraction.tables.captions import caption_of
 from tracker.extraction.tables.clause_cells import clauses_answer, says_what
 from tracker.extraction.tables.cut_rows import put_together
-from tracker.extraction.tables.following import fits, is_title, may_stand_between
+from tracker.extraction.tables.following import fits, is_title, may_stand_between, rows_above
 from tracker.extraction.tables.inheriting import inherit, is_rest
 from tracker.extraction.tables.items import itemised
 from tracker.extraction.tables.judging import by_cells
@@ -153,7 +153,8 @@ def _remarks(reading: Reading, place: Place) -> Iterator[Remark]:
 def _read_table(table: Table, last: Reading | None, caption: Paragraph | None) -> Reading | None:
     if what_is_listed(table.rows):
         return None
-    for candidate in (form(table.rows), table.rows, turned(table.rows)):
+    goes_on = last is not None and fits(table, last.columns)
+    for candidate in (form(table.rows), table.rows, () if goes_on else turned(table.rows)):
         header = find_header(candidate) if candidate else None
         if candidate and header:
             at, columns = header
@@ -182,6 +183,9 @@ def _begun(
         return None
     reading = _begin(columns, table, rows[at:])
     _open_caption(reading, caption)
+    above, others = rows_above(rows[:at], columns)
+    reading.told.left_out.extend(others)
+    _read_rows(reading, rows[: above.stop], above.start, has_places=rows is table.rows)
     at += last is not None and takes_rest(last, columns, rows[at:])
     _read_rows(reading, rows, at, has_places=rows is table.rows)
     return reading
