@@ -116,3 +116,14 @@ def test_signature_that_ran_into_the_title_below_says_the_year() -> None:
         "工作方案（2019—2025年）到2022年6月基本完成，2025年1月全面验收。"
     )
     assert extraction_from(text).deadlines[0].normal == "date:2019-07-26"
+
+
+def test_long_line_with_two_arrows_is_no_path_of_a_page_and_tells_its_year() -> None:
+    text = (
+        "某省水利厅关于商请会签《灌区改造措施》的函省直有关部门:根据《<关于灌区的意见>的实施细则》"
+        "和《<关于水价的意见>的实施细则》，我厅起草了《灌区改造措施》，并征求了各有关部门的意见，"
+        "作了进一步修改完善，现送贵单位会签，请主要负责同志审签并加盖单位公章后，于8月18日前反馈我厅。"
+        "联系人:某某。现将《灌区改造措施》印发给你们，请结合实际认真贯彻落实。2021年8月 日"
+        "灌区改造措施一、加强渠道衬砌，改善灌溉条件，到2025年，重点灌区渠道全部完成衬砌和配套建设。"
+    )
+    assert "date:2021-08-18" in [one.normal for one in extraction_from(text).deadlines]

@@ -19,7 +19,7 @@ RUN_IN_NUMBER = re.compile(
     r"[^，,。；;：:《》（）()]{2,120}?[〔\[](20\d{2})[〕\]]\s*\d+\s*号(?!文)"
 )
 # 2021年8月  日: where the day is filled in by hand.
-UNDATED = re.compile(r"(?<!\d)(20\d{2})年\s*\d{1,2}月[ \u3000]+日")
+UNDATED = re.compile(r"(?<!\d)(20\d{2})年\s*\d{1,2}月[ \u3000]*日")
 # What is sent on is of the year it was numbered in: 现将《…》（国办发〔2014〕1号）转发你们.
 SENT_ON = re.compile(r"[〔\[（(](20\d{2})[〕\]）)]\s*第?\s*\d+\s*号[)）】\]]?[^。]{0,16}转发")
 STAMPED = re.compile(r"(?<!\d)(20\d{2})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")

@@ -14,6 +14,7 @@ from tracker.reading.content import Table
 FIRST_LINES = 40
 MAX_SIGNERS = 120
 CRUMB = 12
+LONGEST_PATH = 200
 ENTRY_LINES = 8
 DAY = (
     rf"(?:\d{{4}}|[一二三四五六七八九{NOUGHTS}]{{4}})年"
@@ -122,7 +123,7 @@ def _is_of_page(line: str) -> bool:
         or NO_WORDS.fullmatch(plain) is not None
         or LABELS.match(plain) is not None
         or CAPTION.search(plain) is not None
-        or len(re.findall(r"[>＞»]", plain)) > 1
+        or (len(plain) <= LONGEST_PATH and len(re.findall(r"[>＞»]", plain)) > 1)
         or all(COLUMNS.fullmatch(part.strip()) for part in plain.split("|"))
     )
 
