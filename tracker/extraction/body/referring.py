@@ -20,6 +20,11 @@ ABOVE = re.compile(
     rf"^[（(〔\[]?(?:以上|上述){COUNT}(?:各项|几项|重点|具体|任务|工作|措施|事项|内容)*[，,]?"
     r"(?:的|均|都)?(?:责任|牵头|主办|由)"
 )
+# What names the items that it is for, by their numbers: 责任单位：1、2项由市教育局牵头.
+OF_ITEMS = re.compile(
+    r"^[（(〔\[]?(?:责任|牵头)(?:单位|部门)[:：][ \u3000]*"
+    r"第?(?P<items>\d{1,3}(?:[、，,和及]\d{1,3}){1,12})项(?:工作|任务|措施)*[，,]?(?:均|都)?由"
+)
 # What stands for a whole section, at its end: （本部分责任单位：…）.
 OF_SECTION = re.compile(
     r"^[（(〔\[]?本(?:部分|章|节|类|方面|板块)(?:各项|工作|任务|措施)*(?:的|均|都)?"
@@ -55,6 +60,8 @@ def refer(rows: Sequence[TaskRow]) -> list[TaskRow]:
             _cover(found, _count(above["count"]))
         elif OF_SECTION.match(clause):
             _cover_section(found)
+        elif items := OF_ITEMS.match(clause):
+            _cover_items(found, frozenset(re.findall(r"\d+", items["items"])))
     return found
 
 
@@ -116,6 +123,17 @@ def _cover(rows: list[TaskRow], count: int | None) -> None:
     first = max(0, len(rows) - count) if count else 0
     for at in range(len(rows) - 2, first - 1, -1):
         if rows[at].clause or rows[at].section != last.section:
+            return
+        rows[at] = _covered(rows[at], last)
+
+
+def _cover_items(rows: list[TaskRow], numbers: frozenset[str]) -> None:
+    """Give the names of the last measure to those of these numbers right above it."""
+    last = rows[-1]
+    if NUMBER.sub("", last.no or "") not in numbers:
+        return
+    for at in range(len(rows) - 2, -1, -1):
+        if rows[at].clause or NUMBER.sub("", rows[at].no or "") not in numbers:
             return
         rows[at] = _covered(rows[at], last)
 

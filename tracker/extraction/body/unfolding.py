@@ -43,6 +43,8 @@ VALUE = re.compile(
     r"(?:责任人|责任领导|牵头领导|分管领导|负责人|时限|期限|时间|节点|措施|目标|内容|事项|情况|进展)"
     r"[ \u3000]?[:：](?P<value>[^。；;：:]{0,60}?)(?P<gap>\s*)$"
 )
+# A time behind its label, whose end a number cannot go on: 完成时限：2018年底2.建设学校.
+DATED = re.compile(r"(?:时限|时间|期限)[:：][^。；;：:]{0,12}(?:年底|月底|日前|月前|底前|年末)$")
 # The heading of a section and the text behind it, with no more than a blank between.
 RUN_ON = re.compile(
     r"(?P<heading>(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -223,7 +225,7 @@ def _stands_apart(line: str, count: _Count, level: str, number: int, at: int) ->
     if not before or before[-1] in BEHIND or _behind_names(line, count.last, at):
         return True
     is_first = line[at - 1] in " \u3000" and (level == LEVELS[0] and not count.last)
-    if is_first or (level == LEVELS[0] and TITLE.search(before)):
+    if is_first or (level == LEVELS[0] and TITLE.search(before)) or DATED.search(before):
         return True
     if at <= MAX_HEADING and line[at - 1] in " \u3000":
         return True
