@@ -139,3 +139,15 @@ def test_units_head_the_text_without_numbers_below_them() -> None:
         ("县水务局",),
         ("县体育局", "县财政局"),
     ]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "各单位要于2022年3月31日前制定实施方案。",
+        "以上措施自发布之日起施行，至2020年12月31日。",
+    ],
+)
+def test_what_closes_the_text_below_the_last_clause_is_none_of_its_measure(closing: str) -> None:
+    text = f"青石市实施方案\n一、采购。（市财政局负责）\n二、培训。（市人社局负责）\n{closing}"
+    assert [row.content for row in extraction_from(text).measures] == ["采购", "培训"]

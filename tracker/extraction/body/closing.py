@@ -22,6 +22,11 @@ CLOSING = re.compile(
     r"|[（(]?以上[\u4e00-\u9fff]{0,6}[列排]在?(?:名|序)?(?:第一|首|最前)[^。]{0,8}牵头"
     r"|[（(]?(?:注[:：])?[^。；;]{0,6}[★☆▲△*＊●◆](?!\s*[^。，,；;]{0,8}[:：])[^。]{0,8}牵头"
 )
+# What all are asked for below the last measure: 各单位要于3月底前制定实施方案.
+ASKS_ALL = re.compile(
+    r"各(?:地|县|市|区|镇|乡|街道|单位|部门|牵头|责任|有关)[^。；;：:]{0,40}?(?:要|应|须|请|务必|于)"
+    r"[^。；;：:]{0,40}?(?:制定|制订|报送|上报|报至|报[^。；;，,]{2,20}(?:办|局|委|室))"
+)
 SIGNATURE = re.compile(r"(?:政府|办公[厅室]|委员会|[局厅部委院会室])$")
 # What an article says of the rules themselves and not of anybody's work.
 OF_RULES = re.compile(
@@ -40,6 +45,11 @@ def sets_no_task(text: str) -> bool:
     """Return whether an item closes the document (本办法自…起施行) or speaks of its rules."""
     plain = simplified(text.strip())
     return CLOSING.match(plain) is not None or OF_RULES.match(plain) is not None
+
+
+def asks_all(text: str) -> bool:
+    """Return whether a paragraph asks all for a plan or a report: it belongs to no measure."""
+    return text[:1] == "各" and ASKS_ALL.match(simplified(text)) is not None
 
 
 def is_foot(text: str, following: str, *, is_over: bool) -> bool:

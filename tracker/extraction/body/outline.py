@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.extraction.annexes import ANNEX, ANNEX_ITEM
-from tracker.extraction.body.closing import ends_text, is_foot, is_signature
+from tracker.extraction.body.closing import asks_all, ends_text, is_foot, is_signature
 from tracker.extraction.body.continuing import continued
 from tracker.extraction.body.items import (
     BOX,
@@ -47,6 +47,7 @@ def outline(content: Content, start: int) -> list[Item]:
     listing = is_over = False
     lines, begun = led(list(unstacked(continued(list(_lines(content.blocks[start:]))))))
     marks, covers, heads = marks_of(lines), covers_sections(lines), labelled_sections(lines)
+    last = next((at for at in reversed(range(len(lines))) if ordinal(lines[at][0])), len(lines))
     for at, (text, block) in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
         listing = ANNEX.match(text) is not None or (listing and ANNEX_ITEM.match(text) is not None)
@@ -59,8 +60,17 @@ def outline(content: Content, start: int) -> list[Item]:
             item = _begun(begun.get(at), block) or _marked(text, block, marks.get(at))
             item = item or _section(text, block, heads.get(at))
             item = item or _item(text, block, following, items[-1])
+            if at > last and item is None and asks_all(text) and _are_over(items):
+                items.append(Item(0, "", "", block.place))
             _add(items, item or _piece(text, block), covers=covers)
     return items
+
+
+def _are_over(items: Sequence[Item]) -> bool:
+    """Return whether the last item and all others that name somebody end with the clause."""
+    named = [item for item in items if item.ordinal and any(one.clauses for one in item.pieces)]
+    is_last = len(named) > 1 and named[-1] is items[-1]
+    return is_last and all(item.pieces[-1].ends_in_clause for item in named)
 
 
 Line = tuple[str, Block]
