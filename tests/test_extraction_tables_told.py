@@ -4,6 +4,7 @@ import pytest
 
 from tests.reading_samples import extraction_from
 from tracker.extraction import Extraction
+from tracker.extraction.flat.finding import not_told_apart
 from tracker.extraction.tables import remarks
 from tracker.texts import gettext as _
 
@@ -144,3 +145,24 @@ def test_what_somebody_is_charged_with_is_a_task(lines: tuple[str, ...]) -> None
 def test_money_in_a_task_makes_no_table_of_money() -> None:
     found = of_table("科目\t要点", "市财政局\t盘活存量资金，严控一般性支出，不得新设专项资金")
     assert "资金表" not in "".join(one.text for one in found.remarks)
+
+
+def test_where_a_task_is_done_leads_nobody_though_the_lines_lost_their_table() -> None:
+    head, *rows = (
+        ("序号", "任务", "责任区域", "实施单位", "完成时间"),
+        ("1", "建设茶叶加工产业园一期", "石桥区", "市城投集团", "2023年6月"),
+        ("2", "建设油茶基地3万亩", "清水县、白沙县", "市林业局", "2023年12月"),
+    )
+    found = of_table(*head, *(text for row in rows for text in row))
+    assert [row.leads for row in found.rows] == [("市城投集团",), ("市林业局",)]
+
+
+def test_headings_that_stand_below_the_first_ones_make_no_row() -> None:
+    found = of_table(
+        *("序号", "目标任务", "责任单位", "名称", "内容", "主办", "协办"),
+        *("1", "禁毒工作", "新增吸毒人员为零", "区公安分局", "区司法局"),
+        *("2", "征兵工作", "送兵120名", "区人武部", "各街道"),
+        *("3", "双拥工作", "走访慰问3次", "区民政局", "各街道"),
+    )
+    assert found.rows == ()
+    assert not_told_apart() in [one.text for one in found.remarks]

@@ -216,8 +216,11 @@ def _without_builders(found: Fields, headings: Sequence[str]) -> Fields:
     # Beside a column 牵头单位 and no 配合单位 all of them help already.
     is_said = Field.LEAD not in found or Field.COOPERATING in found
     builds = tuple(at for at in answering if is_said and BUILDS.match(headings[at]))
+    if len({*where, *builds}) == len(answering) and Field.LEAD not in found:
+        # Somebody must answer: who builds, before the place where.
+        where, builds = (where if builds else ()), ()
     rest = tuple(at for at in answering if at not in where and at not in builds)
-    if not (rest or Field.LEAD in found) or not (where or builds):
+    if not (where or builds):
         return found
     helping = tuple(sorted((*found.get(Field.COOPERATING, ()), *builds)))
     others = (*found.get(Field.OTHER, ()), *where)

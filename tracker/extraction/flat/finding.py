@@ -19,7 +19,7 @@ from tracker.extraction.flat.counted import (
 )
 from tracker.extraction.flat.ends import NUMBER, ended, is_framed, with_whole_names, without_repeats
 from tracker.extraction.flat.events import find_events
-from tracker.extraction.flat.grids import FlatTable, grid_of, rows_of
+from tracker.extraction.flat.grids import FlatTable, grid_of, headed, rows_of
 from tracker.extraction.flat.headers import (
     LEAST_COLUMNS,
     YEARS,
@@ -206,7 +206,8 @@ class _Laid:
     @property
     def is_convincing(self) -> bool:
         """Whether the rows are those of a table."""
-        return _is_convincing(self.alignment, self.heading)
+        laid = self.alignment
+        return _is_convincing(laid, self.heading) and not headed(laid, self.pieces)
 
     @property
     def end(self) -> int:
@@ -284,8 +285,7 @@ def _best(atoms: Sequence[Atom], headings: Sequence[Heading], limit: int) -> Hea
         return layout.align().cost + way.cost
 
     best = min(ways, key=cost)
-    judged = min(limit - begin, JUDGED)
-    if cost(best) - best.cost < judged * CHEAP:
+    if cost(best) - best.cost < min(limit - begin, JUDGED) * CHEAP:
         return best
     numbered = [way for way in ways if way.kinds[0] is Kind.NUMBER]
     merged = [replace(way, cost=way.cost + MERGED_CELLS, is_merged=True) for way in numbered]

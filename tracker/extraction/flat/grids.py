@@ -1,5 +1,6 @@
 """Makes a grid of the pieces of a flattened table once it is known where each stands. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from tracker.extraction.flat.unsure import unsure_rows
 from tracker.reading.content import Cell, Place, Table
 
 ASKED = frozenset({Kind.PARTY, Kind.DEADLINE})
+HEADING = re.compile(
+    r"(?:责任|牵头|配合|主办|协办|承办|参与)(?:单位|部门|人|领导)|主办|协办|(?:完成|办理|整改)时[限间]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class FlatTable(Table):
     def place_of(self, row: int) -> Place:
         """Return where the first piece of a row (from 0) stands."""
         return self.places[row]
+
+
+def headed(alignment: Alignment, pieces: Sequence[Atom]) -> bool:
+    """Return whether a heading stands in the first row: the header has more cells than were read.
+
+    Two levels of headings, or two tables beside each other, whose lines do not show it.
+    """
+    first = next(rows_of(alignment), {})
+    return any(HEADING.fullmatch(pieces[at].text) for places in first.values() for at in places)
 
 
 def rows_of(alignment: Alignment) -> Iterator[dict[int, list[int]]]:

@@ -59,7 +59,7 @@ SIGNS = {
     Kind.OBJECT: re.compile(r"对象|范围"),
     Kind.REPORT: re.compile(r"(?:进展|情况|成效)(?:[（(][^（）()]*[）)])?$"),
     Kind.REMARK: re.compile(r"备注|说明$"),
-    Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室)$"),
+    Kind.BODIES: re.compile(r"(?:单位|部门|机构|主体|科室|处室|区域)$"),
 }
 KINDS = {
     Field.NUMBER: Kind.NUMBER,
