@@ -21,7 +21,11 @@ from tracker.extraction.parties.verbs import CARRIES_OUT, PRINCIPLE, REFERS, TOP
 
 # Before one of the names that were named: 市教育局、市财政局，其中市教育局牵头.
 AMONG = "其中"
-TOGETHER = re.compile(r"要?会同|会商|(?<=[局委办厅部府])商(?=[省市县区州盟旗国财教住自发各有])")
+# 甲局会商财政局, but no 管委会商务局.
+TOGETHER = re.compile(
+    r"要?会同|会商(?=[省市县区州盟旗国财教住自发各有相人工科公民司文卫应审统医体林水交农税])"
+    r"|(?<=[局委办厅部府])商(?=[省市县区州盟旗国财教住自发各有])"
+)
 # What plans add to their first clause: "列第一位者为牵头单位，下同", "以下均需…，不再列出".
 NOTE = re.compile(
     rf"\s*(?:(?:以下|以上|上述)(?![^，,。；;]{{0,10}}由)|下同|下列|[均并由]?{FIRST_PLACE}|排名|首位|第一(?:位|个|家|责任)|逗号前|(?:责任)?单位中?[列排]|不再|具体任务|(?:其他|其余)(?!(?:有关|相关|成员|责任|各)*(?:部门|单位)(?![为是均]))"
