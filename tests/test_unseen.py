@@ -38,7 +38,7 @@ def test_times_mean_what_people_took_them_to_mean() -> None:
 
 def test_deadlines_are_those_that_bind() -> None:
     assert total().expressions >= 160
-    assert total().deadlines_f1 >= 0.95, total().wrong
+    assert total().deadlines_f1 >= 0.97, total().wrong
 
 
 @pytest.mark.parametrize("name", TASKLESS)
