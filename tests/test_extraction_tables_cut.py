@@ -1,5 +1,7 @@
 """Rows that the end of a page cut in two, as a web page, a Word file or a paste keeps them."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.reading_samples import cell, extraction_from, read_docx
@@ -84,7 +86,7 @@ def test_numbered_words_above_the_header_that_are_no_row_are_told() -> None:
     assert remarks.left_out(["1 清理河道 全年 甲类"]) in [one.text for one in found.remarks]
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: Sequence[tuple[str, ...]]) -> str:
     lines = (f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows)
     return f"<w:tbl>{''.join(lines)}</w:tbl>"
 
