@@ -67,9 +67,9 @@ def _joined(blocks: Sequence[Block], full: float | None) -> Iterator[Block]:
         end = at + 1
         if isinstance(block, Paragraph):
             lines = [block.text]
-            while (taken := _following(lines, blocks, end, full)) > 0:
-                lines.extend(each.text for each in blocks[end : end + taken])  # type: ignore[union-attr]
-                end += taken
+            while taken := _following(lines, blocks, end, full):
+                lines.extend(taken)
+                end += len(taken)
             block = replace(block, text=_one(lines)) if len(lines) > 1 else block
         yield block
         at = end
@@ -95,22 +95,24 @@ def _are_names(before: str, line: str) -> bool:
     )
 
 
-def _following(lines: Sequence[str], blocks: Sequence[Block], end: int, full: float | None) -> int:
-    """Return how many of the blocks from `end` on go on with the last of the lines."""
+def _following(
+    lines: Sequence[str], blocks: Sequence[Block], end: int, full: float | None
+) -> list[str]:
+    """Return the lines of the blocks from `end` on that go on with the last of the lines."""
     is_open = _is_open(lines[-1])
     plain = _plain_lines(blocks[end : end + (FARTHEST if is_open else 1)])
     if not plain:
-        return 0
+        return []
     closing = _closing(lines[-1], plain) if is_open else 0
     if closing:
-        return closing
+        return plain[:closing]
     first = plain[0].lstrip()
     if _is_in_list(lines[-1], first) or _breaks_label(lines[-1], plain[0]):
-        return 1
+        return plain[:1]
     is_full = full is not None and _width(lines[-1]) >= full - RAGGED
     goes_on = is_full or _is_cut(lines[-1], plain[0])
     ended = lines[-1][-1:] in STOPS + CLOSES or _begins(plain[0])
-    return int(goes_on and not ended)
+    return plain[:1] if goes_on and not ended else []
 
 
 def _is_in_list(line: str, following: str) -> bool:
@@ -149,12 +151,11 @@ def _is_cut(line: str, following: str) -> bool:
 
 def _plain_lines(blocks: Sequence[Block]) -> list[str]:
     """Return the texts of the first blocks, up to one that is no line of plain text."""
-    lines = []
+    lines: list[str] = []
     for block in blocks:
-        is_line = isinstance(block, Paragraph) and not block.number and "\n" not in block.text
-        if not is_line:
+        if not isinstance(block, Paragraph) or block.number or "\n" in block.text:
             break
-        lines.append(block.text)  # type: ignore[union-attr]
+        lines.append(block.text)
     return lines
 
 
