@@ -6,33 +6,25 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
-from aiosmtpd.controller import Controller
-
+from tests.smtp_server import Mailbox, real_server
 from tests.test_serving import free_port, serving, wait_for_health
 
 PASSWORD = "browser-walk-1"
 MAIL_WITHIN = 40.0
 
 
-@dataclass
-class Sink:
-    """A mail server that keeps what it is given."""
+class Sink(Mailbox):
+    """A mail server whose mail can be waited for."""
 
-    received: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(  # noqa: N802 - the name aiosmtpd calls
-        self, _server: Any, _session: Any, envelope: Any
-    ) -> str:
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.received.append(message)
-        return "250 kept"
+    @property
+    def received(self) -> list[EmailMessage]:
+        """What it was given, the oldest first."""
+        return [message_from_bytes(each, policy=policy.default) for each in self.contents]
 
     def wait_for(self, subject: str, recipient: str) -> EmailMessage:
         """Return the first mail to `recipient` with these words in its subject."""
@@ -106,9 +98,5 @@ class Office:
 def new_office(folder: Path) -> Iterator[Office]:
     """Return an empty office with a mail server of its own."""
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    try:
-        yield Office(folder, free_port(), sink, controller.port)
-    finally:
-        controller.stop()
+    with real_server(sink) as smtp_port:
+        yield Office(folder, free_port(), sink, smtp_port)
